@@ -1,0 +1,1 @@
+"""Holdfast keeps, reads and hands over the evidence of being stalked online. Local, private, offline."""

@@ -1,0 +1,1 @@
+"""Makes an invented case from a seed: files as real services export them."""

@@ -1,0 +1,177 @@
+"""Zip, tar and single compressed files as lists of entries that can be opened.
+
+Every way in which a container can be broken, locked or lying ends in `InputError`.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import re
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+
+import msgspec
+
+from holdfast.model.errors import InputError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+Kind = Literal["zip", "tar", "gz", "bz2", "xz"]
+
+_SUFFIXES = (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".gz", ".bz2", ".xz")
+_MAILDIR = re.compile(r"(^|/)(cur|new|tmp)/[^/]*$")
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    lzma.LZMAError,
+    tarfile.TarError,
+    ValueError,
+    KeyError,
+    OverflowError,
+    MemoryError,
+)
+_LOCKED = "A file inside a container is locked with a password."
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One file in a container. `packed` are the bytes it takes there; `size` what the container claims.
+
+    `trouble` says why it cannot be opened, and then nothing else counts.
+    """
+
+    name: str
+    size: int = 0
+    packed: int = 0
+    open: Callable[[], BinaryIO] = io.BytesIO
+    trouble: str = ""
+
+
+class Counted(io.RawIOBase):
+    """A stream that stops with `InputError` once more bytes came out than there can honestly be."""
+
+    def __init__(self, opener: Callable[[], BinaryIO], room: int) -> None:
+        self._left = room
+        try:
+            self._stream = opener()
+        except _BROKEN as error:
+            raise InputError("A file inside a container cannot be opened.") from error
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer).cast("B")
+        try:
+            data = self._stream.read(len(view))
+        except InputError:
+            raise
+        except _BROKEN as error:
+            raise InputError("A file inside a container is broken and ends too early.") from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise InputError("A file inside a container grows far beyond its size: stopped reading it.")
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()
+
+
+def may_be(path: str) -> bool:
+    """Whether a file of this name is worth a look: by its ending, or because it has none.
+
+    Files of a Maildir have no endings and are far too many to be looked into one by one.
+    """
+    name = path.rsplit("/", 1)[-1]
+    return name.lower().endswith(_SUFFIXES) or ("." not in name and not _MAILDIR.search(path))
+
+
+def kind_of(head: Callable[[int], bytes]) -> Kind | None:
+    """Which container the first bytes say this is; the name alone is not believed."""
+    start = head(512)
+    if start[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return "zip"
+    if start[257:262] == b"ustar":
+        return "tar"
+    if start[:3] == b"\x1f\x8b\x08":
+        return "gz"
+    if start[:3] == b"BZh" and start[4:10] == b"1AY&SY":
+        return "bz2"
+    if start[:6] == b"\xfd7zXZ\x00":
+        return "xz"
+    return None
+
+
+def entries(kind: Kind, stream: BinaryIO, name: str) -> Iterator[Entry]:
+    """The entries of a container. Raises InputError where it cannot be listed at all."""
+    try:
+        if kind == "zip":
+            return iter(_zip(zipfile.ZipFile(stream)))
+        if kind == "tar":
+            return iter(_tar(stream))
+        return iter(_compressed(kind, stream, name))
+    except _BROKEN as error:
+        raise InputError("A container is broken and its list of files cannot be read.") from error
+
+
+def _zip(container: zipfile.ZipFile) -> list[Entry]:
+    found = []
+    for info in container.infolist():
+        if info.is_dir():
+            continue
+        if info.flag_bits & 1:
+            found.append(Entry(name=info.filename, trouble=_LOCKED))
+            continue
+
+        def opener(info: zipfile.ZipInfo = info) -> BinaryIO:
+            return cast("BinaryIO", container.open(info))
+
+        found.append(Entry(name=info.filename, size=info.file_size, packed=info.compress_size, open=opener))
+    return found
+
+
+def _tar(stream: BinaryIO) -> list[Entry]:
+    container = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115  it stays open for its entries
+    found = []
+    for info in container:
+        if info.isdir():
+            continue
+        if not info.isreg():
+            found.append(Entry(name=info.name, trouble="A link inside a container: it is not followed."))
+            continue
+
+        def opener(info: tarfile.TarInfo = info) -> BinaryIO:
+            return cast("BinaryIO", container.extractfile(info))
+
+        found.append(Entry(name=info.name, size=info.size, packed=info.size, open=opener))
+    return found
+
+
+def _compressed(kind: Kind, stream: BinaryIO, name: str) -> list[Entry]:
+    packed = stream.seek(0, io.SEEK_END)
+    plain = re.sub(r"(?i)\.(gz|bz2|xz)$", "", name)
+    plain = re.sub(r"(?i)\.(tgz|tbz2?|txz)$", ".tar", plain)
+
+    def opener() -> BinaryIO:
+        stream.seek(0)
+        if kind == "gz":
+            return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+        if kind == "bz2":
+            return cast("BinaryIO", bz2.BZ2File(stream))
+        return cast("BinaryIO", lzma.LZMAFile(stream))
+
+    if plain.lower().endswith(".tar"):
+        # Listing needs to go back and forth, so the list is made in one pass over the stream.
+        return _tar(opener())
+    return [Entry(name=plain if plain != name else f"{name}.out", size=0, packed=packed, open=opener)]

@@ -1,0 +1,46 @@
+"""Events as columns: what every analysis is handed, on a laptop and over millions of cases alike."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from holdfast.model.marker import Marker
+
+UNKNOWN_TIME = np.iinfo(np.int64).min
+
+IN, OUT, UNDECIDED = 1, -1, 0
+"""Values of `Frame.direction`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """Row i of every column is one *occurrence* (the same act told by two sources is one row).
+
+    Rows are in timeline order: known times ascending, then those without a known instant.
+
+    ids: event ids (str). at: int64 UTC milliseconds, UNKNOWN_TIME where undecided. precision: str per row.
+    by: int32 index into `accounts`, -1 where the author is unknown. service, kind: int16 indices into
+    `services` and `kinds`. direction: int8, IN, OUT or UNDECIDED. to: per row, indices into `accounts`.
+    accounts: account keys; shown: how to show them; mine: bool per account. markers: in order of time.
+    zone: the IANA zone in which days and hours are counted, told by the person, or "UTC".
+    zone_basis: "told" or "UTC because no zone was told".
+    """
+
+    ids: list[str]
+    at: NDArray[np.int64]
+    precision: list[str]
+    by: NDArray[np.int32]
+    to: list[tuple[int, ...]]
+    service: NDArray[np.int16]
+    kind: NDArray[np.int16]
+    direction: NDArray[np.int8]
+    accounts: list[str]
+    shown: list[str]
+    mine: NDArray[np.bool_]
+    services: list[str]
+    kinds: list[str]
+    markers: tuple[Marker, ...]
+    zone: str
+    zone_basis: Literal["told", "UTC because no zone was told"]

@@ -1,0 +1,1 @@
+"""Drives the importers in a worker process and loads what they find into the timeline."""

@@ -1,0 +1,1 @@
+"""The derived index of a case: may be deleted and made again at any time."""

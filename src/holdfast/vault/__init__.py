@@ -1,0 +1,1 @@
+"""Originals, log, keys and lock at rest. Knows bytes, no events."""

@@ -1,0 +1,1 @@
+"""The local page: loopback only, one person, no outside request."""
