@@ -68,7 +68,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        """32 hex digits from place, kind and ordinal: a better importer keeps it, so positions are a promise."""
+        """32 hex digits from place, kind, ordinal: a better importer keeps it, so positions are a promise."""
         return event_id(self.found_at, self.kind, self.ordinal)
 
     @property
