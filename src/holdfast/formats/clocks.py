@@ -12,6 +12,7 @@ from holdfast.model.when import Basis, Precision, When
 _AHEAD = timedelta(hours=14)
 _BEHIND = timedelta(hours=12)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_YEAR_10000 = 253_402_300_800_000
 _SPAN: dict[Precision, timedelta] = {
     "millisecond": timedelta(0),
     "second": timedelta(0),
@@ -46,6 +47,18 @@ def instant(
 ) -> When:
     """A known instant, in UTC milliseconds."""
     return When(as_written=as_written, at=at, precision=precision, basis=basis)
+
+
+def epoch(count: str, per_second: int = 1000) -> When:
+    """Milliseconds since 1970 as written, or seconds (`per_second` 1), by the clock of the recording service.
+
+    Unknown where it is no such count, or lies outside the years 1970 to 9999.
+    """
+    if count.isdecimal() and len(count) < 20:
+        at = int(count) * 1000 // per_second
+        if at < _YEAR_10000:
+            return instant(at, count, precision="millisecond" if per_second == 1000 else "second")
+    return unknown(count)
 
 
 def unknown(as_written: str) -> When:
