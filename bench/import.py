@@ -1,0 +1,142 @@
+"""How long `holdfast add` takes for mail, beside programs that do a part of it, all in one run.
+
+    python bench/import.py [--mails 100000] [--runs 5] [--corpus make_corpus.py] [--keep DIR]
+
+Prints medians of the runs and ratios. Peers are used where they are installed: `notmuch new`, `mu index`
+(Debian packages notmuch and maildir-utils), and the standard library (`mailbox` + `email`), which must do what
+an importer has to: decode the main headers and the text. Only ratios of one run mean anything.
+"""
+
+import argparse
+import email.header
+import email.utils
+import mailbox
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PASSPHRASE = "only for timing"
+
+
+def main() -> None:
+    """Makes the corpus, runs everything in turn, prints a table."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    options.add_argument("--mails", type=int, default=100_000)
+    options.add_argument("--runs", type=int, default=5)
+    options.add_argument("--corpus", type=Path, default=Path("../shared/bench/make_corpus.py"))
+    options.add_argument("--keep", type=Path, help="a folder for the corpus, used again if it is there")
+    options.add_argument("--only", nargs="*", help="names of rows to run")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        work = Path(scratch)
+        corpus = given.keep or work / "corpus"
+        if not (corpus / "mail.mbox").exists():
+            command = [sys.executable, given.corpus, corpus, "--messages", str(given.mails)]
+            subprocess.run([*command, "--formats", "mbox,maildir"], check=True)
+        rows = _rows(corpus, work)
+        if given.only:
+            rows = {name: row for name, row in rows.items() if name in given.only}
+        times: dict[str, list[float]] = {name: [] for name in rows}
+        peaks: dict[str, float] = {}
+        for _ in range(given.runs):
+            for name, row in rows.items():
+                seconds, peak = row()
+                times[name].append(seconds)
+                peaks[name] = max(peaks.get(name, 0), peak)
+        _table(times, peaks)
+
+
+Row = Callable[[], tuple[float, float]]
+
+
+def _rows(corpus: Path, work: Path) -> dict[str, Row]:
+    rows: dict[str, Row] = {
+        "holdfast add mbox": lambda: _add(work, corpus / "mail.mbox"),
+        "holdfast add maildir": lambda: _add(work, corpus / "maildir"),
+        "stdlib mailbox + email": lambda: _timed([sys.executable, __file__, "--stdlib", str(corpus / "mail.mbox")]),
+    }
+    if shutil.which("notmuch"):
+        rows["notmuch new"] = lambda: _notmuch(work, corpus / "maildir")
+    if shutil.which("mu"):
+        rows["mu index"] = lambda: _mu(work, corpus / "maildir")
+    return rows
+
+
+def _timed(command: list[str], **environment: str) -> tuple[float, float]:
+    """(seconds by the clock, peak memory in MiB of the largest process) of one command."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"failed: {command}")
+    return time.perf_counter() - begun, used.ru_maxrss / 1024
+
+
+def _add(work: Path, what: Path) -> tuple[float, float]:
+    case = work / "case"
+    shutil.rmtree(case, ignore_errors=True)
+    holdfast = str(Path(sys.executable).with_name("holdfast"))
+    _timed([holdfast, "new", str(case)], HOLDFAST_PASSPHRASE=PASSPHRASE)
+    return _timed([holdfast, "add", str(case), str(what)], HOLDFAST_PASSPHRASE=PASSPHRASE)
+
+
+def _notmuch(work: Path, maildir: Path) -> tuple[float, float]:
+    database = work / "notmuch"
+    shutil.rmtree(database, ignore_errors=True)
+    database.mkdir()
+    config = work / "notmuch-config"
+    config.write_text(
+        f"[database]\npath={database}\nmail_root={maildir}\n[user]\nname=x\nprimary_email=x@example.org\n"
+    )
+    return _timed(["notmuch", "new", "--no-hooks"], NOTMUCH_CONFIG=str(config))
+
+
+def _mu(work: Path, maildir: Path) -> tuple[float, float]:
+    home = work / "mu"
+    shutil.rmtree(home, ignore_errors=True)
+    _timed(["mu", "init", f"--muhome={home}", f"--maildir={maildir}"])
+    return _timed(["mu", "index", f"--muhome={home}", "--quiet"])
+
+
+def _stdlib(file: str) -> None:
+    """What an importer has to do with each mail, on the standard library alone."""
+    for message in mailbox.mbox(file):
+        for name in ("Subject", "From", "To", "Date"):
+            try:
+                str(email.header.make_header(email.header.decode_header(str(message.get(name, "")))))
+            except (LookupError, ValueError):
+                continue
+        for part in message.walk():
+            if not part.is_multipart():
+                data = part.get_payload(decode=True)
+                if isinstance(data, bytes) and part.get_content_maintype() == "text":
+                    data.decode("utf-8", "replace")
+
+
+def _table(times: dict[str, list[float]], peaks: dict[str, float]) -> None:
+    medians = {name: statistics.median(runs) for name, runs in times.items()}
+    ours = medians.get("holdfast add mbox")
+    print(f"{'':28}{'median s':>10}{'min':>8}{'max':>8}{'peak MiB':>10}{'ours/this':>11}")
+    for name, runs in times.items():
+        ratio = f"{ours / medians[name]:.2f}" if ours else ""
+        print(
+            f"{name:28}{medians[name]:10.1f}{min(runs):8.1f}{max(runs):8.1f}{peaks[name]:10.0f}{ratio:>11}"
+        )
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"whole run: {children.ru_utime + children.ru_stime:.0f} CPU s")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--stdlib"]:
+        _stdlib(sys.argv[2])
+    else:
+        main()

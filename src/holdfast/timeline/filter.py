@@ -1,0 +1,71 @@
+"""Which events of the timeline to show."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from holdfast.timeline.load import NO_TIME
+from holdfast.timeline.search import match
+
+_NUMBERS = {"in": 1, "out": -1, "undecided": 0}
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which events to show; everything given must hold. Empty: all.
+
+    words: a search, see `search.match`. accounts: keys, as author or addressee.
+    directions: in, out, undecided.
+    since, until: UTC milliseconds, `until` exclusive; undecided times count by the middle of their bounds.
+    repeats: also show further tellings of the same act.
+    """
+
+    words: str = ""
+    accounts: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    directions: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    source: str = ""
+    repeats: bool = False
+    undecided_time: bool = False
+
+
+def conditions(which: Filter) -> tuple[str, list[Any]]:
+    """The filter as SQL conditions on `event e`, with the values to bind."""
+    parts: list[str] = [] if which.repeats else ["e.same_as IS NULL"]
+    bound: list[Any] = []
+    for column, values in (("e.service", which.services), ("e.kind", which.kinds)):
+        if values:
+            parts.append(f"{column} IN ({_marks(values)})")
+            bound += values
+    if which.directions:
+        parts.append(f"e.direction IN ({_marks(which.directions)})")
+        bound += [_NUMBERS[d] for d in which.directions]
+    if which.accounts:
+        chosen = f"(SELECT id FROM account WHERE key IN ({_marks(which.accounts)}))"
+        parts.append(
+            f"(e.author IN {chosen} OR e.id IN (SELECT event FROM addressee WHERE account IN {chosen}))"
+        )
+        bound += [*which.accounts, *which.accounts]
+    if which.since is not None:
+        parts.append("e.sort >= ?")
+        bound.append(which.since)
+    if which.until is not None:
+        parts.append("e.sort < ?")
+        bound.append(min(which.until, NO_TIME))
+    if which.undecided_time:
+        parts.append("e.at IS NULL")
+    if which.source:
+        parts.append("e.id >> 32 = (SELECT id FROM source WHERE sha256 = ?)")
+        bound.append(which.source)
+    if which.words.strip():
+        sought = match(which.words)
+        parts.append("e.id IN (SELECT rowid FROM words WHERE words MATCH ?)" if sought else "0")
+        bound += [sought] if sought else []
+    return " AND ".join(parts) or "1", bound
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

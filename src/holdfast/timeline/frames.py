@@ -1,0 +1,62 @@
+"""Lays the events of an index out as columns for the analyses."""
+
+from typing import Literal
+
+import numpy as np
+
+from holdfast.model.account import plain_name
+from holdfast.model.frame import UNKNOWN_TIME, Frame
+from holdfast.model.marker import Marker
+from holdfast.timeline.index import Index
+
+
+def frame(
+    index: Index,
+    markers: tuple[Marker, ...],
+    zone: str,
+    zone_basis: Literal["told", "UTC because no zone was told"],
+) -> Frame:
+    """Every occurrence of the case as a `Frame`, in timeline order."""
+    run = index.connection.execute
+    accounts = run(
+        "SELECT id, key, coalesce(nullif(shown_as, ''), handle), mine FROM account ORDER BY key"
+    ).fetchall()
+    place = {number: i for i, (number, *_) in enumerate(accounts)}
+    services = [s for (s,) in run("SELECT DISTINCT service FROM event ORDER BY 1")]
+    kinds = [k for (k,) in run("SELECT DISTINCT kind FROM event ORDER BY 1")]
+    service_place = {s: i for i, s in enumerate(services)}
+    kind_place = {k: i for i, k in enumerate(kinds)}
+    to: dict[int, list[int]] = {}
+    for event, account in run("SELECT event, account FROM addressee ORDER BY event, place"):
+        to.setdefault(event, []).append(place[account])
+    rows = run(
+        "SELECT id, name, at, precision, author, service, kind, direction FROM event "
+        "WHERE same_as IS NULL ORDER BY sort, id"
+    ).fetchall()
+    known = [r for r in rows if r[2] is not None]
+    known.sort(key=lambda r: r[2])
+    rows = known + [r for r in rows if r[2] is None]
+    return Frame(
+        ids=[r[1].hex() for r in rows],
+        at=np.array([UNKNOWN_TIME if r[2] is None else r[2] for r in rows], dtype=np.int64),
+        precision=[r[3] for r in rows],
+        by=np.array([-1 if r[4] is None else place[r[4]] for r in rows], dtype=np.int32),
+        to=[tuple(to.get(r[0], ())) for r in rows],
+        service=np.array([service_place[r[5]] for r in rows], dtype=np.int16),
+        kind=np.array([kind_place[r[6]] for r in rows], dtype=np.int16),
+        direction=np.array([r[7] for r in rows], dtype=np.int8),
+        accounts=[key for _, key, _, _ in accounts],
+        shown=[_shown(key, name) for _, key, name, _ in accounts],
+        mine=np.array([bool(m) for *_, m in accounts], dtype=np.bool_),
+        services=services,
+        kinds=kinds,
+        markers=markers,
+        zone=zone,
+        zone_basis=zone_basis,
+    )
+
+
+def _shown(key: str, name: str) -> str:
+    """A display name never stands alone: anybody can choose any. The account itself is shown with it."""
+    account = key.partition(":")[2]
+    return name if plain_name(name) == account else f"{name} ({account})"

@@ -1,0 +1,236 @@
+"""The index database: opened, filled, settled. Derived from originals and log; deleting it loses nothing."""
+
+from collections.abc import Iterable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from holdfast.model.errors import DamageError, LockedError
+from holdfast.model.source import Source
+from holdfast.timeline.load import Rows, named
+
+FORMAT = 1
+"""Goes up when schema.sql changes; an index of another format is made anew."""
+
+_INSERT = {
+    "accounts": (
+        "INSERT OR IGNORE INTO account (id, key, service, handle, native_id, shown_as, is_owner, mine) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    ),
+    "events": (
+        "INSERT INTO event (id, name, sort, at, earliest, latest, as_written, precision, basis, kind, "
+        "service, author, stated, direction, member, act, named, subject, text, rest) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ),
+    "addressees": "INSERT INTO addressee (event, place, account) VALUES (?, ?, ?)",
+    "words": "INSERT INTO words (rowid, words) VALUES (?, ?)",
+    "problems": (
+        "INSERT INTO problem (id, member, path, loss, what, raw, unit, start, length, importer) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ),
+    "questions": (
+        "INSERT OR IGNORE INTO question (about, source, importer, examples, choices) VALUES (?, ?, ?, ?, ?)"
+    ),
+    "members": "INSERT INTO member (id, source, path, importer, version) VALUES (?, ?, ?, ?, ?)",
+}
+
+# Events that tell one act, numbered within their source unless the source names the act: the n-th telling in
+# one source is the n-th in another. The first telling stands for all.
+_JOIN_ACTS = """
+WITH shared AS (SELECT act FROM event GROUP BY act HAVING count(*) > 1),
+numbered AS (
+    SELECT id, act,
+        CASE named WHEN 1 THEN 1 ELSE row_number() OVER (PARTITION BY act, id >> 32 ORDER BY id) END AS turn
+    FROM event WHERE act IN (SELECT act FROM shared)
+),
+led AS (SELECT id, min(id) OVER (PARTITION BY act, turn) AS leader FROM numbered)
+UPDATE event SET same_as = led.leader FROM led WHERE event.id = led.id AND led.leader <> event.id
+"""
+
+# A source that asks which account is the person's own is told once one of those it offers is theirs.
+_TOLD_BY_CHOICE = """
+INSERT OR IGNORE INTO told_source
+SELECT q.source FROM question q, json_each(q.choices) c JOIN account a ON a.key = c.value
+WHERE q.about = 'me' AND a.mine
+"""
+
+# What the format states stays. From an own account: out. Addressed to somebody: in only if that is the
+# person. Addressed to nobody by name (a chat): in where it is known who in it, or on the service, they are.
+_DIRECT = """
+UPDATE event SET direction = found.way FROM (
+    SELECT e.id, CASE
+        WHEN a.mine THEN -1
+        WHEN EXISTS (SELECT 1 FROM addressee t WHERE t.event = e.id) THEN
+            EXISTS (SELECT 1 FROM addressee t JOIN account b ON b.id = t.account
+                    WHERE t.event = e.id AND b.mine)
+        WHEN e.id >> 32 IN (SELECT source FROM question WHERE about = 'me') THEN
+            e.id >> 32 IN (SELECT id FROM told_source)
+        ELSE a.service IN (SELECT service FROM account WHERE mine)
+    END AS way
+    FROM event e JOIN account a ON a.id = e.author WHERE e.stated = 0
+) AS found
+WHERE event.id = found.id AND event.direction <> found.way
+"""
+
+
+class Index:
+    """One connection. Reading is safe beside a writer; only one writer holds the case at a time."""
+
+    def __init__(self, file: Path, key: bytes) -> None:
+        """Opens the index, or makes an empty one. Raises DamageError if it cannot be read with this key."""
+        self._file = file
+        self._key = key
+        self.connection = self._connect()
+
+    def _connect(self) -> Any:
+        connection = dbapi2.connect(self._file, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            connection.execute("PRAGMA cache_size = -65536")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA busy_timeout = 10000")
+            (found,) = connection.execute("PRAGMA user_version").fetchone()
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            if found == 0:
+                _create(connection)
+        except dbapi2.OperationalError as error:
+            connection.close()
+            if "locked" in str(error) or "busy" in str(error):
+                raise LockedError("The index is in use.", "Wait until the other program is done.") from error
+            raise DamageError(
+                "The index cannot be opened.", "Run `holdfast rebuild` to make it again."
+            ) from error
+        except dbapi2.DatabaseError as error:
+            connection.close()
+            raise DamageError("The index is damaged.", "Run `holdfast rebuild` to make it again.") from error
+        return connection
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self.connection.close()
+
+    @property
+    def format(self) -> int:
+        """The format this index was made with; anything but FORMAT means: make it again."""
+        found: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        return found
+
+    def erase(self) -> None:
+        """Starts again with an empty index."""
+        self.connection.close()
+        for ending in ("", "-wal", "-shm"):
+            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        self.connection = self._connect()
+
+    def begin(self, sources: Iterable[tuple[int, Source]], batch: int, versions: str) -> None:
+        """Opens a transaction to read one batch in, and takes out what an earlier reading left of it."""
+        run = self.connection.execute
+        run("BEGIN IMMEDIATE")
+        run("DELETE FROM batch WHERE id = ?", (batch,))
+        for number, source in sources:
+            if run("SELECT 1 FROM source WHERE id = ?", (number,)).fetchone():
+                self._take_out(number)
+            run(
+                "INSERT OR REPLACE INTO source (id, sha256, name, size, received, batch, modified, obtained) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    number,
+                    source.sha256,
+                    source.name,
+                    source.size,
+                    source.received,
+                    source.batch,
+                    source.modified,
+                    source.obtained,
+                ),
+            )
+        run("INSERT INTO batch (id, versions, consulted, read_ok) VALUES (?, ?, '[]', 0)", (batch, versions))
+
+    def _take_out(self, source: int) -> None:
+        run = self.connection.execute
+        span = (source << 32, (source + 1) << 32)
+        run("DELETE FROM words WHERE rowid >= ? AND rowid < ?", span)
+        run("DELETE FROM addressee WHERE event >= ? AND event < ?", span)
+        run("DELETE FROM event WHERE id >= ? AND id < ?", span)
+        run("DELETE FROM problem WHERE id >= ? AND id < ?", span)
+        run("DELETE FROM member WHERE source = ?", (source,))
+        run("DELETE FROM question WHERE source = ?", (source,))
+
+    def insert(self, rows: Rows) -> None:
+        """Adds ready rows, inside the transaction of `begin`."""
+        run = self.connection.executemany
+        for table, statement in _INSERT.items():
+            if chunk := getattr(rows, table):
+                run(statement, chunk)
+
+    def pause(self) -> None:
+        """Commits what was inserted so far. The batch still counts as unread until `finish`."""
+        self.connection.execute("COMMIT")
+        self.connection.execute("BEGIN IMMEDIATE")
+
+    def finish(self, batch: int, consulted: str) -> None:
+        """Marks the batch as read, with the answers that mattered, and ends the transaction."""
+        self.connection.execute(
+            "UPDATE batch SET read_ok = 1, consulted = ? WHERE id = ?", (consulted, batch)
+        )
+        self.connection.execute("COMMIT")
+
+    def abandon(self) -> None:
+        """Undoes what was inserted since the last commit; the batch stays unread."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    def settle(self, mine: frozenset[str], nobody: frozenset[str]) -> None:
+        """After reading, or after a new answer: which accounts are the person's own, and what follows.
+
+        `mine` are the words with which the person named their accounts; `nobody` the sources (SHA-256) in
+        which they say none of the authors is them. Then tellings of one act are joined.
+        """
+        run = self.connection.execute
+        run("BEGIN IMMEDIATE")
+        self.connection.create_function("is_mine", 2, lambda key, native: int(named(key, native, mine)))
+        run("UPDATE account SET mine = 1 WHERE mine = 0 AND (is_owner OR is_mine(key, native_id))")
+        run("UPDATE account SET mine = 0 WHERE mine = 1 AND NOT (is_owner OR is_mine(key, native_id))")
+        run("CREATE TEMP TABLE told_source (id INTEGER PRIMARY KEY)")
+        self.connection.executemany(
+            "INSERT INTO told_source SELECT id FROM source WHERE sha256 = ?", [(s,) for s in sorted(nobody)]
+        )
+        run(_TOLD_BY_CHOICE)
+        run(_DIRECT)
+        run("DROP TABLE told_source")
+        run("UPDATE event SET same_as = NULL WHERE same_as IS NOT NULL")
+        run(_JOIN_ACTS)
+        # Accounts that only an earlier reading knew.
+        run(
+            "DELETE FROM account WHERE id NOT IN (SELECT author FROM event WHERE author IS NOT NULL) "
+            "AND id NOT IN (SELECT account FROM addressee)"
+        )
+        run("DELETE FROM settled")
+        run("INSERT INTO settled (words) VALUES (?)", (_settled(mine, nobody),))
+        run("COMMIT")
+
+    def is_settled(self, mine: frozenset[str], nobody: frozenset[str]) -> bool:
+        """Whether directions already follow from just these answers."""
+        found = self.connection.execute("SELECT words FROM settled").fetchone()
+        return found is not None and found[0] == _settled(mine, nobody)
+
+    def read_batches(self) -> dict[int, tuple[str, str]]:
+        """The batches that are wholly read: their importer versions and the answers consulted, as JSON."""
+        found = self.connection.execute("SELECT id, versions, consulted FROM batch WHERE read_ok = 1")
+        return {batch: (versions, consulted) for batch, versions, consulted in found}
+
+
+def _settled(mine: frozenset[str], nobody: frozenset[str]) -> str:
+    return msgspec.json.encode([sorted(mine), sorted(nobody)]).decode()
+
+
+def _create(connection: Any) -> None:
+    schema = resources.files("holdfast.timeline").joinpath("schema.sql").read_text(encoding="utf-8")
+    connection.executescript(schema)
+    # Large batches of words at a time: full-text search spends itself on merging small ones.
+    connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', 33554432)")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")

@@ -1,0 +1,325 @@
+"""Reads the index: rows of the timeline under a filter, in windows; sources, problems, questions, counts."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from holdfast.model.account import Account
+from holdfast.model.locator import Position
+from holdfast.model.row import Row
+from holdfast.timeline.filter import Filter, conditions
+from holdfast.timeline.index import Index
+from holdfast.timeline.load import Rest
+
+_rest = msgspec.msgpack.Decoder(Rest)
+_DIRECTIONS: dict[int, Literal["in", "out"] | None] = {1: "in", -1: "out", 0: None}
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """A place in the order of time: the `sort` and `id` of a row."""
+
+    sort: int
+    id: int
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A row and where it stands."""
+
+    cursor: Cursor
+    row: Row
+
+
+class Query:
+    """Answers about one index. All statements are whole, all values are bound."""
+
+    def __init__(self, index: Index) -> None:
+        self._run = index.connection.execute
+
+    def lines(
+        self,
+        which: Filter | None = None,
+        *,
+        after: Cursor | None = None,
+        before: Cursor | None = None,
+        limit: int = -1,
+    ) -> Iterator[Line]:
+        """Rows in timeline order from `after` on; with `before`, the last `limit` rows ahead of it.
+
+        Streams: only one row is held at a time, but for `before`, where `limit` rows are.
+        """
+        where, bound = conditions(which or Filter())
+        order = "ASC"
+        if after is not None:
+            where += " AND (e.sort, e.id) > (?, ?)"
+            bound += [after.sort, after.id]
+        if before is not None:
+            where += " AND (e.sort, e.id) < (?, ?)"
+            bound += [before.sort, before.id]
+            order = "DESC"
+        found = self._run(
+            f"{_SELECT} WHERE {where} ORDER BY e.sort {order}, e.id {order} LIMIT ?",
+            (*bound, limit),
+        )
+        if before is not None:
+            yield from reversed([self._line(r) for r in found])
+        else:
+            for r in found:
+                yield self._line(r)
+
+    def count(self, which: Filter | None = None) -> int:
+        """How many events pass the filter."""
+        where, bound = conditions(which or Filter())
+        found: int = self._run(f"SELECT count(*) FROM event e WHERE {where}", bound).fetchone()[0]
+        return found
+
+    def line(self, event: str) -> Line | None:
+        """The event of this id."""
+        try:
+            name = bytes.fromhex(event)
+        except ValueError:
+            return None
+        found = self._run(f"{_SELECT} WHERE e.name = ?", (name,)).fetchone()
+        return self._line(found) if found else None
+
+    def named(self, prefix: str) -> list[str]:
+        """The ids that begin with these hex digits, two at most: enough to tell whether it is clear."""
+        whole = prefix.lower()
+        if not whole or any(c not in "0123456789abcdef" for c in whole) or len(whole) > 32:
+            return []
+        low, high = bytes.fromhex(whole.ljust(32, "0")), bytes.fromhex(whole.ljust(32, "f"))
+        found = self._run("SELECT name FROM event WHERE name BETWEEN ? AND ? LIMIT 2", (low, high))
+        return [name.hex() for (name,) in found]
+
+    def children(self, event: str) -> list[str]:
+        """Ids of the events found inside this one, or told by other sources as the same act."""
+        found = self._run(
+            "SELECT o.name FROM event e JOIN event o ON o.act = e.act AND o.id <> e.id "
+            "AND coalesce(o.same_as, o.id) = coalesce(e.same_as, e.id) WHERE e.name = ? ORDER BY o.id",
+            (bytes.fromhex(event),),
+        )
+        return [name.hex() for (name,) in found]
+
+    def days(self, which: Filter | None = None) -> list[tuple[int, str, int, int]]:
+        """(day since 1970 in UTC, service, direction, number) per day with a known time, for the plot."""
+        where, bound = conditions(which or Filter())
+        return list(
+            self._run(
+                f"SELECT e.at / 86400000 AS day, e.service, e.direction, count(*) FROM event e "
+                f"WHERE e.at IS NOT NULL AND {where} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+                bound,
+            )
+        )
+
+    def accounts(self) -> list[tuple[Account, bool, int, int, int | None, int | None]]:
+        """(account, is mine, messages by it, messages to it, first, last) by number of messages."""
+        found = self._run(
+            "SELECT a.service, a.handle, a.native_id, a.shown_as, a.is_owner, a.mine, "
+            "coalesce(b.n, 0), coalesce(t.n, 0), b.first, b.last FROM account a "
+            "LEFT JOIN (SELECT author, count(*) AS n, min(at) AS first, max(at) AS last FROM event "
+            "WHERE same_as IS NULL GROUP BY author) b ON b.author = a.id "
+            "LEFT JOIN (SELECT account, count(*) AS n FROM addressee GROUP BY account) t ON t.account = a.id "
+            "ORDER BY coalesce(b.n, 0) + coalesce(t.n, 0) DESC, a.key"
+        )
+        return [
+            (
+                Account(service=s, handle=h, native_id=n, shown_as=w, is_owner=bool(o)),
+                bool(m),
+                by,
+                to,
+                first,
+                last,
+            )
+            for s, h, n, w, o, m, by, to, first, last in found
+        ]
+
+    def values(self, column: Literal["service", "kind"]) -> list[str]:
+        """The services, or kinds, that occur."""
+        return [v for (v,) in self._run(f"SELECT DISTINCT {column} FROM event ORDER BY 1")]
+
+    def problems(self) -> Iterator[dict[str, Any]]:
+        """Every problem, as the machine interface shows it, in order of source and place."""
+        found = self._run(
+            "SELECT p.what, p.loss, p.raw, p.path, p.unit, p.start, p.length, p.importer, s.sha256, s.name "
+            "FROM problem p JOIN source s ON s.id = p.id >> 32 ORDER BY p.id"
+        )
+        for what, loss, raw, path, unit, start, length, importer, sha256, name in found:
+            yield {
+                "what": what,
+                "loss": loss,
+                "source": sha256,
+                "source_name": name,
+                "member": path,
+                "position": {"unit": unit, "start": start, "length": length},
+                "importer": importer,
+                "raw": raw,
+            }
+
+    def questions(self) -> list[dict[str, Any]]:
+        """Every question any source raised, answered or not, in order of source."""
+        found = self._run(
+            "SELECT q.about, s.sha256, s.name, q.importer, q.examples, q.choices FROM question q "
+            "JOIN source s ON s.id = q.source ORDER BY q.source, q.about, q.importer"
+        )
+        return [
+            {
+                "about": about,
+                "source": sha256,
+                "source_name": name,
+                "importer": importer,
+                "examples": msgspec.json.decode(examples),
+                "choices": msgspec.json.decode(choices),
+            }
+            for about, sha256, name, importer, examples, choices in found
+        ]
+
+    def mine(self) -> frozenset[str]:
+        """The keys of the accounts that are the person's own."""
+        return frozenset(key for (key,) in self._run("SELECT key FROM account WHERE mine"))
+
+    def services_without_me(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Services with undecided directions and no account of the person: (service, likely accounts).
+
+        Exports that ask about their own chats are left out. The accounts are those written to most often.
+        """
+        services = self._run(
+            "SELECT DISTINCT a.service FROM event e JOIN account a ON a.id = e.author WHERE e.direction = 0 "
+            "AND e.id >> 32 NOT IN (SELECT source FROM question WHERE about = 'me') "
+            "AND a.service NOT IN (SELECT service FROM account WHERE mine) ORDER BY 1"
+        ).fetchall()
+        return [
+            (
+                service,
+                tuple(
+                    key
+                    for (key,) in self._run(
+                        "SELECT a.key FROM account a LEFT JOIN addressee t ON t.account = a.id "
+                        "WHERE a.service = ? GROUP BY a.id ORDER BY count(t.event) DESC, a.key LIMIT 8",
+                        (service,),
+                    )
+                ),
+            )
+            for (service,) in services
+        ]
+
+    def state(self) -> tuple[int, int]:
+        """Changes whenever the index does."""
+        (version,) = self._run("PRAGMA data_version").fetchone()
+        (changes,) = self._run("SELECT count(*) FROM batch").fetchone()
+        return version, changes
+
+    def sources(self) -> Iterator[dict[str, Any]]:
+        """Every source read, with the account of its members and of who read them."""
+        listed = self._run("SELECT id, sha256, name, size, received FROM source ORDER BY id").fetchall()
+        for number, sha256, name, size, received in listed:
+            span = (number << 32, (number + 1) << 32)
+            unclaimed = self._run("SELECT path FROM member WHERE source = ? AND importer IS NULL", (number,))
+            claimed = self._run(
+                "SELECT count(*) FROM member WHERE source = ? AND importer IS NOT NULL", (number,)
+            ).fetchone()[0]
+            readers = {
+                importer: {"version": version, "members": n, "events": 0, "problems": 0}
+                for importer, version, n in self._run(
+                    "SELECT importer, version, count(*) FROM member "
+                    "WHERE source = ? AND importer IS NOT NULL GROUP BY 1, 2 ORDER BY 1",
+                    (number,),
+                )
+            }
+            for importer, n in self._run(
+                "SELECT m.importer, count(*) FROM event e JOIN member m ON m.id = e.member "
+                "WHERE e.id >= ? AND e.id < ? GROUP BY 1",
+                span,
+            ):
+                readers[importer]["events"] = n
+            others = 0
+            for importer, n in self._run(
+                "SELECT importer, count(*) FROM problem WHERE id >= ? AND id < ? GROUP BY 1", span
+            ):
+                if importer in readers:
+                    readers[importer]["problems"] = n
+                else:
+                    others += n
+            yield {
+                "name": name,
+                "sha256": sha256,
+                "size": size,
+                "received": received,
+                "members": {"claimed": claimed, "unclaimed": [path for (path,) in unclaimed]},
+                "importers": readers,
+                "other_problems": others,
+            }
+
+    def totals(self) -> dict[str, int]:
+        """Counts over the whole case, and the first and last known time."""
+        events, occurrences, undecided, first, last = self._run(
+            "SELECT count(*), coalesce(sum(same_as IS NULL), 0), coalesce(sum(at IS NULL), 0), "
+            "coalesce(min(at), -1), coalesce(max(at), -1) FROM event"
+        ).fetchone()
+        return {
+            "sources": self._run("SELECT count(*) FROM source").fetchone()[0],
+            "events": events,
+            "occurrences": occurrences,
+            "undecided_times": undecided,
+            "undecided_directions": self._run("SELECT count(*) FROM event WHERE direction = 0").fetchone()[0],
+            "problems": self._run("SELECT count(*) FROM problem").fetchone()[0],
+            "unclaimed": self._run("SELECT count(*) FROM member WHERE importer IS NULL").fetchone()[0],
+            "members": self._run("SELECT count(*) FROM member").fetchone()[0],
+            "first": first,
+            "last": last,
+        }
+
+    def _line(self, r: Sequence[Any]) -> Line:
+        rest = _rest.decode(r[13])
+        to = self._run(
+            "SELECT a.service, a.handle, a.native_id, a.shown_as, a.is_owner FROM addressee t "
+            "JOIN account a ON a.id = t.account WHERE t.event = ? ORDER BY t.place",
+            (r[1],),
+        ).fetchall()
+        (tellings,) = self._run(
+            "SELECT count(*) FROM event WHERE act = ? AND coalesce(same_as, id) = ?", (r[23], r[24])
+        ).fetchone()
+        row = Row(
+            id=r[2].hex(),
+            parent=rest.parent,
+            kind=r[9],
+            at=r[3],
+            earliest=r[4],
+            latest=r[5],
+            as_written=r[6],
+            basis=r[8],
+            precision=r[7],
+            service=r[10],
+            by=_account(*r[15:20]) if r[15] is not None else None,
+            to=tuple(_account(*a) for a in to),
+            direction=_DIRECTIONS[r[14]],
+            subject=r[11],
+            text=r[12],
+            attached=rest.attached,
+            addresses=rest.addresses,
+            links=rest.links,
+            times=rest.times,
+            fields=rest.fields,
+            reply_to=rest.reply_to,
+            source=r[20],
+            source_name=r[21],
+            member=r[22],
+            position=rest.position if isinstance(rest.position, Position) else Position(),
+            occurrence=r[25].hex(),
+            told_by=tellings,
+        )
+        return Line(Cursor(r[0], r[1]), row)
+
+
+_SELECT = (
+    "SELECT e.sort, e.id, e.name, e.at, e.earliest, e.latest, e.as_written, e.precision, e.basis, e.kind, "
+    "e.service, e.subject, e.text, e.rest, e.direction, a.service, a.handle, a.native_id, a.shown_as, "
+    "a.is_owner, s.sha256, s.name, m.path, e.act, coalesce(e.same_as, e.id), coalesce(l.name, e.name) "
+    "FROM event e JOIN member m ON m.id = e.member JOIN source s ON s.id = m.source "
+    "LEFT JOIN account a ON a.id = e.author LEFT JOIN event l ON l.id = e.same_as"
+)
+
+
+def _account(service: str, handle: str, native_id: str, shown_as: str, is_owner: int) -> Account:
+    return Account(
+        service=service, handle=handle, native_id=native_id, shown_as=shown_as, is_owner=bool(is_owner)
+    )
