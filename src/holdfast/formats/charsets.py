@@ -1,0 +1,107 @@
+"""Bytes to text: what was declared, then UTF-8, then what the bytes look like, then Latin-1."""
+
+import codecs
+import re
+from functools import lru_cache
+
+from charset_normalizer import from_bytes
+
+# Names that mails use and the standard library does not know, or takes too narrowly. GB 18030 and
+# code page 949 hold all of the older sets whose names stand on the left.
+_ALIASES = {
+    "ks_c_5601-1987": "cp949",
+    "ks_c_5601": "cp949",
+    "ksc5601": "cp949",
+    "euc-kr": "cp949",
+    "gb2312": "gb18030",
+    "gb_2312-80": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "cp936": "gb18030",
+    "big5": "big5hkscs",
+    "x-big5": "big5hkscs",
+    "x-sjis": "cp932",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "windows-31j": "cp932",
+    "x-euc-jp": "euc_jp",
+    "iso-2022-jp": "iso2022_jp_ext",
+    "iso-8859-8-i": "iso8859_8",
+    "iso-8859-8-e": "iso8859_8",
+    "iso-8859-6-i": "iso8859_6",
+    "windows-874": "cp874",
+    "tis-620": "cp874",
+    "x-mac-roman": "mac_roman",
+    "macintosh": "mac_roman",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "utf8mb4": "utf-8",
+    "unicode-1-1-utf-7": "utf-7",
+    "unicode": "utf-16",
+    "ansi": "cp1252",
+    "iso-8859": "iso8859_1",
+}
+# Names of codecs that do not turn the bytes of a text into that text.
+_NEVER = {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs", "oem", "utf-8-sig"}
+_PLAUSIBLE = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,39}\Z")
+_C1 = re.compile("[\x80-\x9f]")
+_SAMPLE = 8192  # bytes that are looked at when an encoding has to be recognised
+
+
+@lru_cache(maxsize=512)
+def codec(label: str) -> str:
+    """The codec for a charset as mails name it, or "" where no such text encoding is known."""
+    name = label.strip(" \t\r\n\"'").lower()
+    name = _ALIASES.get(name, name)
+    if not _PLAUSIBLE.match(name) or name.replace("_", "-") in _NEVER:
+        return ""
+    try:
+        b"".decode(name)
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
+
+
+def decode(data: bytes, label: str = "") -> tuple[str, bool]:
+    """The text of `data`, and whether it is what was declared (or plain UTF-8 where nothing was).
+
+    Never fails: when everything else does, each byte becomes the character of the same number.
+    """
+    name = codec(label) if label else "utf-8"
+    if name:
+        text = _try(data, name)
+        if text is not None:
+            return text, True
+    text = _try(data, "utf-8")
+    if text is not None:
+        # Plain ASCII under an unknown name has lost nothing.
+        return text, text.isascii()
+    return _recognised(data), False
+
+
+def _try(data: bytes, name: str) -> str | None:
+    try:
+        text = data.decode(name)
+    except (ValueError, LookupError):
+        return None
+    if name == "iso8859-1" and _C1.search(text):
+        # As every mail program does: what calls itself Latin-1 and uses its control range is Windows-1252.
+        return _try(data, "cp1252") or text
+    if name == "utf-7" and not _is_sound(text):
+        return None
+    return text
+
+
+def _is_sound(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _recognised(data: bytes) -> str:
+    best = from_bytes(data[:_SAMPLE]).best() if len(data) > 32 else None
+    text = _try(data, best.encoding) if best is not None else None
+    if text is None:
+        text = _try(data, "cp1252")
+    return data.decode("latin-1") if text is None else text

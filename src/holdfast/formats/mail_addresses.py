@@ -1,0 +1,171 @@
+"""Who a mail is from and to, and the IP addresses that servers wrote into its headers."""
+
+import ipaddress
+import re
+from functools import lru_cache
+
+from holdfast.formats.mail_headers import Lines, Remarks, unfold, words
+from holdfast.model.account import Account
+from holdfast.model.event import Address
+
+_USUAL = re.compile(r'(?:"([^"\\]*)"|([^<>"(),;:@\\\[\]]*?))\s*<([^<>\s,;:"()]+@[^<>\s,;:"()]+)>\Z')
+_BARE = re.compile(r'[^<>\s,;:"()\[\]]+@[^<>\s,;:"()\[\]]+\Z')
+_TOKEN = re.compile(
+    r'"((?:[^"\\]|\\.)*)"'  # 1: quoted
+    r"|<([^<>]*)>"  # 2: address
+    r"|([,;])"  # 3: end of one
+    r"|(:)"  # 4: end of a group's name
+    r"|([^\s\"<>,;:()]+|.)",  # 5: a word, or a stray mark
+    re.DOTALL,
+)
+_COMMENT = re.compile(r"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+
+_BY = re.compile(rb"(?:^|\s)by\s")
+_IP = re.compile(
+    rb"(?<![0-9A-Za-z.:_-])(?:IPv6:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?)"
+    rb"(?![0-9A-Za-z_-]|\.[0-9A-Za-z])",
+    re.IGNORECASE,
+)
+_CLIENT = re.compile(
+    rb"(?:(?:client-ip|remote-ip|iprev)\s*=\s*|sender ip is |designates |\bCIP:)\"?\[?([0-9A-Fa-f:.]+)",
+    re.IGNORECASE,
+)
+# Headers that hold the address of whoever handed the mail in, as that provider tells it.
+_PLAIN = {
+    b"x-originating-ip": "X-Originating-IP",
+    b"x-sender-ip": "X-Sender-IP",
+    b"x-senderip": "X-SenderIP",
+    b"x-forwarded-for": "X-Forwarded-For",
+    b"x-client-ip": "X-Client-IP",
+    b"x-real-ip": "X-Real-IP",
+    b"x-remote-ip": "X-Remote-IP",
+    b"x-source-ip": "X-Source-IP",
+    b"x-originating-client-ip": "X-Originating-Client-IP",
+    b"x-yahoo-post-ip": "X-Yahoo-Post-IP",
+}
+_CHECKED = {
+    b"received-spf": "Received-SPF",
+    b"authentication-results": "Authentication-Results",
+    b"arc-authentication-results": "ARC-Authentication-Results",
+    b"x-forefront-antispam-report": "X-Forefront-Antispam-Report",
+}
+_NAMES = _PLAIN | _CHECKED
+
+
+def accounts(value: bytes, remarks: Remarks, hint: str = "") -> tuple[Account, ...]:
+    """The accounts in a header such as `To:`, in order. Groups are opened; a handle may lack its "@"."""
+    if len(value) < 300 and value.isascii():
+        return _known(value)
+    return _accounts(unfold(value, remarks, hint), remarks)
+
+
+@lru_cache(maxsize=8192)
+def _known(value: bytes) -> tuple[Account, ...]:
+    # The same few correspondents stand in most mails. ASCII leaves no remark but on its coded words,
+    # and those are remarked upon when the whole header is kept as a field.
+    return _accounts(unfold(value, {}), {})
+
+
+def _accounts(plain: str, remarks: Remarks) -> tuple[Account, ...]:
+    usual = _USUAL.match(plain)
+    if usual:
+        quoted, name, handle = usual.groups()
+        return (_account(handle, name if quoted is None else quoted, remarks),)
+    if _BARE.match(plain):
+        return (_account(plain, "", remarks),)
+    if "=?" in plain and "@" not in plain:
+        plain = words(plain, remarks)
+    return _all(plain, remarks)
+
+
+def _account(handle: str, name: str, remarks: Remarks) -> Account:
+    if "=?" in name:
+        name = words(name, remarks)
+    name = name.strip()
+    if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
+        name = name[1:-1].strip()
+    return Account(service="mail", handle=handle, shown_as="" if name == handle else name)
+
+
+def _all(plain: str, remarks: Remarks) -> tuple[Account, ...]:
+    """The long way: quotes, comments, groups, routes, and what breaks the rules."""
+    comments: list[str] = []
+    for _ in range(4):
+        comments += _COMMENT.findall(plain)
+        plain = _COMMENT.sub(" ", plain) if '"' not in plain else _outside_quotes(plain)
+    found: list[Account] = []
+    loose: list[str] = []
+    angle = ""
+
+    def close() -> None:
+        nonlocal angle
+        if angle:
+            found.append(_account(angle, " ".join(loose), remarks))
+        elif loose:
+            handle = next((w for w in loose if "@" in w), " ".join(loose))
+            name = " ".join(w for w in loose if w != handle) if "@" in handle else ""
+            if not name and comments and "@" in handle:
+                name = comments.pop(0)
+            found.append(_account(handle, name, remarks))
+        loose.clear()
+        angle = ""
+
+    for quoted, address, end, colon, word in _TOKEN.findall(plain):
+        if address:
+            if angle:
+                close()
+            angle = (
+                "".join(address.split()).rsplit(":", 1)[-1] if address.startswith("@") else address.strip()
+            )
+        elif end:
+            close()
+        elif colon:
+            loose.clear()
+        elif quoted:
+            loose.append(_ESCAPE.sub(r"\1", quoted))
+        elif word.strip() and word not in '"<>()':
+            if angle:
+                close()
+            loose.append(word)
+    close()
+    return tuple(found)
+
+
+def _outside_quotes(plain: str) -> str:
+    """Without its comments, leaving brackets inside quotes alone."""
+    pieces = re.split(r'("(?:[^"\\]|\\.)*")', plain)
+    return "".join(p if i % 2 else _COMMENT.sub(" ", p) for i, p in enumerate(pieces))
+
+
+@lru_cache(maxsize=16384)
+def _ip(written: bytes) -> str:
+    """The address in its usual form, "" where it is none."""
+    try:
+        return str(ipaddress.ip_address(written.rstrip(b".").decode("ascii")))
+    except ValueError:
+        return ""
+
+
+def addresses(lines: Lines) -> tuple[Address, ...]:
+    """Every IP address that a header claims for the sending side, and which header says so.
+
+    `Received` lines are numbered from the top: 1 was written last, by the server nearest to the reader.
+    Only what stands before "by" counts, for the rest names the server itself.
+    """
+    found: list[Address] = []
+    for number, value in enumerate(lines.get(b"received", ()), start=1):
+        by = _BY.search(value)
+        written = _IP.findall(value, 0, by.start() if by else len(value))
+        found += _claims(written, f"Received {number}")
+    for key, name in _NAMES.items():
+        if key in lines:
+            pattern = _IP if key in _PLAIN else _CLIENT
+            for number, value in enumerate(lines[key], start=1):
+                found += _claims(pattern.findall(value), f"{name} {number}")
+    return tuple(found)
+
+
+def _claims(written: list[bytes], said_by: str) -> list[Address]:
+    several = dict.fromkeys(written) if len(written) > 1 else written
+    return [Address(ip=ip, said_by=said_by) for one in several if (ip := _ip(one))]

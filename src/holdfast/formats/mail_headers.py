@@ -1,0 +1,159 @@
+"""The header block of a mail: where it ends, its lines, coded words and parameters."""
+
+import re
+from functools import lru_cache
+
+from holdfast.formats import charsets, transfer
+
+Remarks = dict[str, str]
+"""What was wrong with a mail, in plain words, each with a piece of the evidence: one entry per kind."""
+
+Lines = dict[bytes, list[bytes]]
+"""Header values as stored (folded, still coded) by name in lower case, each name's values from the top."""
+
+RAW = 2000  # characters of evidence that a remark may carry
+
+BROKEN_LINE = "A line among the headers of the mail is damaged. It was skipped."
+NO_BLANK = "The blank line after the headers of the mail is missing. The text starts at the first other line."
+ODD_HEADER = "A header of the mail has letters in an unknown encoding. They were read as best as possible."
+
+# A line end after which neither a header nor the continuation of one follows: the end of the block.
+_END = re.compile(rb"\n(?![!-9;-~]+[ \t]*:|[ \t])")
+_FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
+_STARTS = re.compile(rb"[!-9;-~]+[ \t]*:")
+_FROM_LINES = re.compile(rb"(?:>*From [^\n]*\n)+")
+_BLANK = re.compile(rb"\n\r?(?:\n|\Z)")
+_KNOWN = re.compile(
+    rb"^(?:From|To|Cc|Subject|Date|Message-ID|Received|Return-Path|MIME-Version|Content-Type|Reply-To|"
+    rb"Content-Transfer-Encoding)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FOLD = re.compile(rb"[ \t]*\r?\n[ \t]*")
+_WORD = re.compile(r"=\?([^?\s*]*)(?:\*[^?\s]*)?\?([bBqQ])\?(.*?)\?=")
+_BETWEEN = re.compile(r"(\?=)[ \t]+(?==\?[^?\s]*\?[bBqQ]\?)")
+_PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))', re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_PIECE = re.compile(r"(.+?)(?:\*(\d{1,3}))?(\*)?\Z", re.DOTALL)
+
+
+def split(data: bytes, start: int, end: int, remarks: Remarks) -> tuple[Lines, int]:
+    """The headers that begin at `start`, and where the body begins."""
+    lines: Lines = {}
+    if data.startswith((b"From ", b">"), start) and (m := _FROM_LINES.match(data, start, end)):
+        start = m.end()
+    if not _STARTS.match(data, start, end):
+        if data.startswith(b"\n", start):
+            return lines, min(start + 1, end)
+        return lines, min(start + 2, end) if data.startswith(b"\r\n", start) else start
+    while True:
+        m = _END.search(data, start, end)
+        stop = m.start() + 1 if m else end
+        for name, value in _FIELD.findall(data[start:stop]):
+            key = name.lower()
+            if key in lines:
+                lines[key].append(value)
+            else:
+                lines[key] = [value]
+        if stop >= end or data.startswith(b"\n", stop):
+            return lines, min(stop + 1, end)
+        if data.startswith(b"\r\n", stop):
+            return lines, min(stop + 2, end)
+        blank = _BLANK.search(data, stop, end)
+        known = _KNOWN.search(data, stop, blank.start() + 1 if blank else min(end, stop + RAW))
+        if known is None:
+            remarks.setdefault(NO_BLANK, data[stop : min(end, stop + 200)].decode("utf-8", "replace"))
+            return lines, stop
+        remarks.setdefault(
+            BROKEN_LINE, data[stop : min(known.start(), stop + RAW)].decode("utf-8", "replace")
+        )
+        start = known.start()
+
+
+def text(value: bytes, remarks: Remarks, hint: str = "") -> str:
+    """A header value as people read it: unfolded, coded words decoded.
+
+    `hint` is the charset to try for bare 8-bit letters that are not UTF-8.
+    """
+    plain = unfold(value, remarks, hint)
+    return words(plain, remarks) if "=?" in plain else plain
+
+
+def unfold(value: bytes, remarks: Remarks, hint: str = "") -> str:
+    """A header value as one line of text, coded words left as they are."""
+    if b"\n" in value or b"\r" in value:
+        value = _FOLD.sub(b" ", value).replace(b"\r", b"")
+    value = value.strip()
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        plain = charsets.decode(value, hint)[0]
+        remarks.setdefault(ODD_HEADER, plain[:RAW])
+        return plain
+
+
+def words(plain: str, remarks: Remarks) -> str:
+    """The text with its RFC 2047 coded words decoded. What cannot be decoded stays as it is."""
+    if "?=" not in plain:
+        return plain
+    out: list[str] = []
+    pending, charset, done = b"", "", 0
+    for m in _WORD.finditer(_BETWEEN.sub(r"\1", plain) if "?= " in plain or "?=\t" in plain else plain):
+        if m.start() != done or m[1].lower() != charset:
+            out.append(_decoded(pending, charset, remarks))
+            pending, charset = b"", m[1].lower()
+        out.append("" if pending else m.string[done : m.start()])
+        # A letter may be cut in two between neighbouring words of one charset, so bytes are joined first.
+        pending += _bytes(m[2], m[3])
+        done = m.end()
+        last = m
+    if not done:
+        return plain
+    out += (_decoded(pending, charset, remarks), last.string[done:])
+    return "".join(out)
+
+
+def _bytes(how: str, coded: str) -> bytes:
+    data = coded.encode("utf-8", "surrogateescape")
+    return transfer.quoted_word(data) if how in "qQ" else transfer.base64(data)[0]
+
+
+def _decoded(data: bytes, charset: str, remarks: Remarks) -> str:
+    if not data:
+        return ""
+    plain, sound = charsets.decode(data, charset)
+    if not sound:
+        remarks.setdefault(ODD_HEADER, plain[:RAW])
+    return " ".join(plain.split("\n")).replace("\r", "") if "\n" in plain or "\r" in plain else plain
+
+
+@lru_cache(maxsize=2048)
+def parameters(value: str) -> tuple[str, dict[str, str]]:
+    """The first word of `Content-Type` and its like in lower case, and its parameters, still coded.
+
+    RFC 2231 pieces are joined and decoded; the older habit of coded words is left to `words`.
+    """
+    first = value.split(";", 1)[0].split("(", 1)[0].strip().lower()
+    found: dict[str, str] = {}
+    pieces: dict[str, list[tuple[int, bool, str]]] = {}
+    for m in _PARAMETER.finditer(value):
+        name = m[1].lower()
+        word = _ESCAPE.sub(r"\1", m[2]) if m[2] is not None else m[3].strip()
+        if "*" not in name:
+            found.setdefault(name, word)
+        elif piece := _PIECE.match(name):
+            pieces.setdefault(piece[1], []).append((int(piece[2] or 0), bool(piece[3]), word))
+    for name, several in pieces.items():
+        found[name] = _joined(sorted(several))
+    return first, found
+
+
+def _joined(pieces: list[tuple[int, bool, str]]) -> str:
+    charset = ""
+    out = b""
+    for number, (_, is_coded, word) in enumerate(pieces):
+        value = word
+        if is_coded and number == 0 and word.count("'") >= 2:
+            charset, _, value = word.split("'", 2)
+        data = value.encode("utf-8", "surrogateescape")
+        out += transfer.percent(data) if is_coded else data
+    return charsets.decode(out, charset)[0]

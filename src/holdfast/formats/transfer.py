@@ -1,0 +1,80 @@
+"""Transfer encodings: base64, quoted-printable, uuencode and percent signs, decoded even when damaged."""
+
+import binascii
+import re
+
+_OUTSIDE = re.compile(rb"[^A-Za-z0-9+/=]+")
+_PADDING = re.compile(rb"=+")
+_BAD_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*\r?\Z)")
+_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
+_UU = re.compile(
+    rb"^begin(?:-base64)? [0-7]{3,4} [^\n]*\n(.*?)(?:^(?:end|====)[ \t\r]*$|\Z)", re.MULTILINE | re.DOTALL
+)
+
+
+def decode(data: bytes, encoding: str) -> tuple[bytes, bool]:
+    """The bytes that were meant, and whether nothing was damaged. `encoding` is in lower case.
+
+    What is not at all written in that encoding, or in one nobody knows, stays as it is.
+    """
+    if encoding in ("", "7bit", "8bit", "binary"):
+        return data, True
+    if encoding == "base64":
+        return base64(data)
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(data), b"=" not in data or _BAD_QUOTED.search(data) is None
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return _uuencoded(data)
+    return data, False
+
+
+def base64(data: bytes) -> tuple[bytes, bool]:
+    """Base64 with or without line ends. Padding that is missing or in the middle is no obstacle."""
+    try:
+        out = binascii.a2b_base64(data)
+    except binascii.Error:
+        return _damaged_base64(data)
+    blank = data.count(b"\n") + data.count(b"\r") + data.count(b" ") + data.count(b"\t")
+    if (
+        len(out) * 4
+        == (len(data) - blank - data.count(b"=")) // 4 * 12
+        + (0, 0, 4, 8)[(len(data) - blank - data.count(b"=")) % 4]
+    ):
+        return out, True
+    return _damaged_base64(data)
+
+
+def _damaged_base64(data: bytes) -> tuple[bytes, bool]:
+    solid = data.translate(None, b" \t\r\n")
+    letters = _OUTSIDE.sub(b"", solid)
+    if len(letters) < len(solid) and b" " in data.strip():
+        # Words between blanks: somebody wrote plain text under a wrong label.
+        return data, False
+    out = b""
+    for piece in _PADDING.split(letters):
+        whole = piece[: len(piece) - (len(piece) % 4 == 1)]
+        out += binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
+    return out, False
+
+
+def quoted_word(data: bytes) -> bytes:
+    """The bytes of a coded word of kind Q, in which "_" is a blank."""
+    return binascii.a2b_qp(data.replace(b" ", b"_"), header=True)
+
+
+def percent(data: bytes) -> bytes:
+    """Bytes written as %41."""
+    return _PERCENT.sub(lambda m: binascii.unhexlify(m[1]), data)
+
+
+def _uuencoded(data: bytes) -> tuple[bytes, bool]:
+    m = _UU.search(data)
+    if m is None:
+        return data, False
+    out, sound = bytearray(), True
+    for line in m[1].split(b"\n"):
+        try:
+            out += binascii.a2b_uu(line.rstrip(b"\r"))
+        except binascii.Error:
+            sound = False
+    return bytes(out), sound

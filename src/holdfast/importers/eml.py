@@ -1,0 +1,74 @@
+"""One mail saved as one file (.eml).
+
+Where it comes from
+    Thunderbird ("Save as"), Apple Mail ("Save as", raw message source), Gmail on the web ("Download
+    message"), Outlook on the web ("Download"), or a mail dragged out of a mail program.
+
+What it reads
+    Who, to whom, when, subject, text, links, attachments (by name, size and fingerprint), the IP addresses
+    that servers wrote down, and mails that were attached to the mail.
+
+What it cannot tell
+    The date of a mail is what the sender's device claimed. A sender's name, and often the address, can be
+    made up by the sender. Of a mail that has the same text twice, plain and as a web page, the plain one is
+    shown. Whether the signature of the sender's provider is right is not checked here.
+
+Tested with
+    Invented mails in many encodings and languages, whole and damaged: forwarded mails, bounces, invitations,
+    mails without a date or without a sender, and mails saved under another name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from holdfast.formats import mail, mail_dates
+from holdfast.formats.tree import Member, Tree
+from holdfast.importers import Importer, Record
+from holdfast.model.errors import InputError
+from holdfast.model.problem import Problem
+from holdfast.model.told import Told
+
+_BOM = b"\xef\xbb\xbf"
+_POSSIBLE = ("", ".txt", ".mail", ".mim", ".mime", ".rfc822", ".email")
+_FOLDERS = ("cur", "new", "tmp")
+# The headers that between them only a mail has, each at the start of a line.
+_HEADER = re.compile(
+    rb"^(received|return-path|delivered-to|message-id|date|from|to|subject|mime-version)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
+
+
+def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  all importers are asked alike
+    """A file called .eml, or one that may be anything and has the head of a mail and nothing else."""
+    if member.suffix == ".eml":
+        return True
+    may_be = member.suffix in _POSSIBLE or member.suffix[1:].isdigit()
+    return may_be and member.folder[:-1].rsplit("/", 1)[-1] not in _FOLDERS and _is_mail(member.head())
+
+
+def _is_mail(head: bytes) -> bool:
+    head = head.removeprefix(_BOM)
+    if not _LINE.match(head):
+        return False
+    block = re.split(rb"\n\r?\n", head, maxsplit=1)[0]
+    seen = {name.lower() for name in _HEADER.findall(block)}
+    return len(seen) >= 3 and bool(seen & {b"from", b"received"}) and not block.startswith(b"From: <Saved by")
+
+
+def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001
+    """Each file as one mail."""
+    for member in members:
+        try:
+            data = member.read(mail.LARGEST).removeprefix(_BOM).lstrip(b"\r\n")
+        except InputError as error:
+            yield Problem(found_at=member.at(), loss="record", what=error.what)
+            continue
+        received = None
+        if data.startswith(b"From "):
+            line = data[: data.find(b"\n") + 1].decode("latin-1")
+            received = mail_dates.envelope(line, told.zone(member.source))
+        yield from mail.read(data, member.at(), received)
+
+
+IMPORTER = Importer(title="Single mails (.eml)", version="1", claims=claims, read=read)

@@ -1,0 +1,111 @@
+"""Mail stored as one long file (mbox), as mail programs and Google Takeout make it.
+
+Where it comes from
+    Google Takeout: choose "Mail"; the file is called like "All mail Including Spam and Trash.mbox" in your
+    language. Google Groups: "topics.mbox". Thunderbird: the files without an ending ("Inbox", "Sent") in its
+    profile folder. Apple Mail: "Export Mailbox". Many other programs can save as mbox.
+
+What it reads
+    Every mail in the file, spam and bin included: who, to whom, when, subject, text, links, attachments
+    (by name, size and fingerprint), the IP addresses that servers wrote down, Gmail's labels, and mails that
+    were attached to a mail. Each event says at which byte of the file it stands.
+
+What it cannot tell
+    The date of a mail is what the sender's device claimed. It is shown as claimed; when the mail arrived is
+    shown beside it where the file says so. A sender's name, and often the address, can be made up by the
+    sender. Of a mail that has the same text twice, plain and as a web page, the plain one is shown. Some
+    programs change lines that start with "From " and it cannot always be undone. A mail that was deleted
+    before the export is not in it.
+
+Tested with
+    Invented files of all four kinds of mbox, with both kinds of line ends, as Google Takeout (English, German
+    and Portuguese labels), Google Groups, Thunderbird and others write them, whole and broken off.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from holdfast.formats import mail, mail_dates, mbox
+from holdfast.formats.tree import Member, Tree
+from holdfast.importers import Importer, Record
+from holdfast.model.errors import InputError
+from holdfast.model.event import Event
+from holdfast.model.locator import Position
+from holdfast.model.problem import Problem
+from holdfast.model.told import Told
+
+TOO_LARGE = "One mail is too large to be read in one piece. It was not read."
+BEFORE = "Something stands before the first mail of this file. It was not read."
+BROKEN_OFF = "The file cannot be read to its end."
+NO_MAIL = "There is no mail in this file."
+QUOTED = (
+    "Some lines begin with a “>” before the word “From”. It cannot be told whether the mail has it or the "
+    "program that saved the mail put it there. The lines are shown as they are in the file."
+)
+
+_CERTAIN = (".mbox", ".mbx", ".mbs")
+_POSSIBLE = (
+    "",
+    ".txt",
+    ".mail",
+    ".sbd",
+    ".mboxrd",
+    ".mboxo",
+    ".mboxcl",
+    ".mboxcl2",
+    ".old",
+    ".bak",
+    ".imapmbox",
+)
+
+
+def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  all importers are asked alike
+    """A file called .mbox, or one that may be anything and begins like an mbox."""
+    return member.suffix in _CERTAIN or (member.suffix in _POSSIBLE and mbox.starts(member.head()))
+
+
+def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001
+    """All mails of all files, each file's remarks after its mails."""
+    for member in members:
+        yield from _file(member, told)
+
+
+def _file(member: Member, told: Told) -> Iterator[Record]:
+    zone = told.zone(member.source)
+    undoes: bool | None = None
+    is_empty = True
+    try:
+        with member.open() as stream:
+            for piece in mbox.split(stream):
+                is_empty = False
+                found_at = member.at(Position(unit="byte", start=piece.start, length=piece.length))
+                if piece.data is None:
+                    yield Problem(found_at=found_at, loss="record", what=TOO_LARGE)
+                    continue
+                data = piece.data
+                if mbox.is_quoted(data) and not piece.counted:
+                    if undoes is None:
+                        undoes = mbox.undoes(member.open)
+                    if undoes:
+                        data = mbox.unquoted(data)
+                line = data[: data.find(b"\n")] if piece.opened else b""
+                received = mail_dates.envelope(line.decode("latin-1"), zone) if line else None
+                records = mail.read(data, found_at, received)
+                if piece.opened or any(isinstance(r, Event) for r in records):
+                    yield from records
+                else:
+                    yield Problem(
+                        found_at=found_at,
+                        loss="part",
+                        what=BEFORE,
+                        raw=data[:2000].decode("utf-8", "replace"),
+                    )
+    except InputError as error:
+        yield Problem(found_at=member.at(), loss="member", what=f"{BROKEN_OFF} {error.what}")
+        return
+    if is_empty:
+        yield Problem(found_at=member.at(), loss="part", what=NO_MAIL)
+    if undoes is False:
+        yield Problem(found_at=member.at(), loss="part", what=QUOTED)
+
+
+IMPORTER = Importer(title="Mail in one file (mbox)", version="1", claims=claims, read=read)
