@@ -58,11 +58,11 @@ def planted(seed: int = 7) -> dict[str, Planted]:
     """How many records the makers of the files put into each of them, by name."""
     return {
         "mail/All mail Including Spam and Trash.mbox": Planted(
-            importer="mail", records=len(postbox.mailbox(seed))
+            importer="mbox", records=len(postbox.mailbox(seed))
         ),
-        "mail/saved message.eml": Planted(importer="mail", records=1),
-        "mail/broken off.eml": Planted(importer="mail", records=1),
-        **{name: Planted(importer="mail", records=1) for name in postbox.folder(seed)},
+        "mail/saved message.eml": Planted(importer="eml", records=1),
+        "mail/broken off.eml": Planted(importer="eml", records=1),
+        **{name: Planted(importer="maildir", records=1) for name in postbox.folder(seed)},
         "WhatsApp Chat with Rowan.zip": Planted(importer="whatsapp", records=chats.apple_count(seed)),
         "WhatsApp Chat with Tilda.txt": Planted(importer="whatsapp", records=len(chats.friend_talk(seed))),
         "sms-20251006.xml": Planted(importer="sms_backup", records=phone.sms_count(seed)),

@@ -4,19 +4,22 @@ import msgspec
 
 from holdfast.demonstration.people import COURSE_ACCOUNTS, MAYA, Person
 from holdfast.demonstration.pieces import ZONE
+from holdfast.model.marker import MarkerKind
+from holdfast.model.question import About
 
 
 class DemoAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One answer for the whole case: `about` is "me", "zone" or "date_order"."""
 
-    about: str
+    about: About
     value: str
+    source: str = ""
 
 
 class DemoMarker(msgspec.Struct, frozen=True, kw_only=True):
     """A dated line: `at` is a date or a wall clock time in `zone`; `accounts` the keys it was meant for."""
 
-    kind: str
+    kind: MarkerKind
     at: str
     zone: str = ZONE
     note: str = ""

@@ -100,7 +100,7 @@ def _sms(text: Text) -> str:
     values = {
         "protocol": "0",
         "address": text.other.phone,
-        "date": str(milliseconds(text.at) + 417),
+        "date": str(milliseconds(text.at) + _fraction(text.at)),
         "type": "2" if text.mine else "1",
         "subject": "null",
         "body": text.text,
@@ -176,7 +176,7 @@ def _call(call: Call) -> str:
     values = {
         "number": call.other.phone if call.other else "",
         "duration": str(call.seconds),
-        "date": str(milliseconds(call.at) + 93),
+        "date": str(milliseconds(call.at) + _fraction(call.at)),
         "type": kind,
         "presentation": "1" if call.other else "2",
         "subscription_id": "1",
@@ -186,6 +186,11 @@ def _call(call: Call) -> str:
         "contact_name": _saved(call.other),
     }
     return _element("call", values) + " />"
+
+
+def _fraction(moment: datetime) -> int:
+    """Milliseconds that look like chance and are the same in every run."""
+    return (moment.minute * 7919 + moment.second * 4201 + moment.day * 613) % 1000
 
 
 def _saved(person: Person | None) -> str:

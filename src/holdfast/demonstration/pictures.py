@@ -10,7 +10,7 @@ _EXIF, _GPS = 0x8769, 0x8825
 
 def small_jpeg(colour: tuple[int, int, int], size: int = 48) -> bytes:
     """A plain square with a round shape in it, as JPEG."""
-    return _jpeg(_drawing(colour, (size, size)), Image.Exif())
+    return _jpeg(_drawing(colour, (size, size)))
 
 
 def photograph() -> bytes:
@@ -52,7 +52,7 @@ def _drawing(colour: tuple[int, int, int], size: tuple[int, int]) -> Image.Image
     return image
 
 
-def _jpeg(image: Image.Image, exif: Image.Exif) -> bytes:
+def _jpeg(image: Image.Image, exif: Image.Exif | None = None) -> bytes:
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=70, exif=exif)
+    image.save(out, "JPEG", quality=70, exif=exif.tobytes() if exif else b"")
     return out.getvalue()
