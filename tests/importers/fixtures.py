@@ -1,6 +1,7 @@
 """Every fixture of every importer, as a tree: `tests/importers/<name>/<case>/{input/, told.json, expected.jsonl}`."""
 
 import hashlib
+import io
 from pathlib import Path
 
 import msgspec
@@ -27,7 +28,7 @@ def handed(folder: Path) -> list[Handed]:
             sha256=hashlib.sha256(p.read_bytes()).hexdigest(),
             name=p.relative_to(folder).as_posix(),
             size=p.stat().st_size,
-            open=lambda p=p: p.open("rb"),
+            open=lambda p=p: io.BytesIO(p.read_bytes()),
         )
         for p in files
     ]

@@ -1,0 +1,86 @@
+"""The lines of a text file, numbered from 1, read as a stream and never lost to a wrong character set."""
+
+import codecs
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from holdfast.formats.tree import Member
+
+LONGEST = 1 << 20
+"""The number of bytes of one line that is kept; the rest of it stays in the file only."""
+
+
+class TextLines:
+    """Iterate once: pairs of line number and text without its line end.
+
+    Lines end with LF or CR LF only, as editors count them: what else Unicode calls a line end is text.
+    Bytes that are not UTF-8 are read as Windows-1252 where a line holds no UTF-8 at all, else shown as
+    U+FFFD. Afterwards `repaired` counts such lines and `cut` those longer than LONGEST; `first_repaired`
+    and `first_cut` are the numbers of the first. `charset` is "utf-8", "utf-16-le" or "utf-16-be".
+    """
+
+    def __init__(self, member: Member) -> None:
+        self._member = member
+        self.charset = charset(member.head(4096))
+        self.repaired = self.first_repaired = 0
+        self.cut = self.first_cut = 0
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        with self._member.open() as stream:
+            pieces = self._utf8(stream) if self.charset == "utf-8" else self._utf16(stream)
+            number, goes_on = 0, False
+            for piece, is_whole in pieces:
+                if not goes_on:
+                    number += 1
+                    if not is_whole:
+                        self.cut += 1
+                        self.first_cut = self.first_cut or number
+                    if "\ufffd" in piece or piece.startswith(_ODD):
+                        self._note_repair(number)
+                    text = piece.removeprefix(_ODD).removesuffix("\n").removesuffix("\r")
+                    yield number, text.removeprefix("\ufeff") if number == 1 else text
+                goes_on = not is_whole
+
+    def _utf8(self, stream: BinaryIO) -> Iterator[tuple[str, bool]]:
+        while raw := stream.readline(LONGEST):
+            yield decoded(raw), raw.endswith(b"\n") or len(raw) < LONGEST
+
+    def _utf16(self, stream: BinaryIO) -> Iterator[tuple[str, bool]]:
+        text = io.TextIOWrapper(stream, encoding=self.charset, errors="replace", newline="\n")
+        while piece := text.readline(LONGEST):
+            yield piece, piece.endswith("\n") or len(piece) < LONGEST
+
+    def _note_repair(self, number: int) -> None:
+        self.repaired += 1
+        self.first_repaired = self.first_repaired or number
+
+
+# Marks, inside this module only, a line that was read as Windows-1252: no such file begins a line so.
+_ODD = "\x00\x00\ufffe"
+
+
+def decoded(raw: bytes) -> str:
+    """One line as text; see `TextLines`."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("utf-8", "replace")
+        if any(ord(c) > 0x7F and c != "\ufffd" for c in text) or text.rstrip("\r\n").endswith("\ufffd"):
+            return text
+        return _ODD + raw.decode("cp1252", "replace")
+
+
+def charset(head: bytes) -> str:
+    """Which of the three character sets a file with these first bytes is written in."""
+    for name, mark in (("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE)):
+        if head.startswith(mark):
+            return name
+    # Text of any script has line ends, digits and spaces, whose second byte is zero in UTF-16.
+    half = len(head) // 2
+    if half >= 8:
+        if head[1::2].count(0) > half * 0.3 and head[::2].count(0) < half * 0.05:
+            return "utf-16-le"
+        if head[::2].count(0) > half * 0.3 and head[1::2].count(0) < half * 0.05:
+            return "utf-16-be"
+    return "utf-8"
