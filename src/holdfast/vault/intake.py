@@ -1,0 +1,220 @@
+"""Taking files in: hash, encrypt, bring to the disk, log, and only then say "saved"."""
+
+import errno
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, ExitStack
+from types import TracebackType
+from typing import BinaryIO, Self
+
+import msgspec
+
+from holdfast.model.errors import InputError
+from holdfast.model.source import Source
+from holdfast.vault.log import Imported, Log
+from holdfast.vault.objects import Objects
+from holdfast.vault.placement import SEGMENT, Placement, Sealed
+from holdfast.vault.sealing import Sealer
+
+SMALL = 1 << 20
+_COMMIT_BYTES, _COMMIT_FILES = 64 << 20, 8_000
+_READ_AHEAD = 2
+
+
+class Put(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one file. `is_new` is False when the same bytes were handed in before."""
+
+    sha256: str
+    size: int
+    is_new: bool
+
+
+class Intake:
+    """One batch. Use as a context: a clean end commits; after an error only earlier commits hold."""
+
+    def __init__(
+        self,
+        log: Log,
+        objects: Objects,
+        *,
+        writing: AbstractContextManager[None],
+        now: Callable[[], int],
+        obtained: str = "",
+        saved: Callable[[list[Source]], None] | None = None,
+    ) -> None:
+        self._log, self._objects, self._now, self._obtained, self._saved = log, objects, now, obtained, saved
+        self._writing = writing
+        self._open = ExitStack()
+        self._sealer = Sealer(objects)
+        self._waiting: list[Imported] = []
+        self._sealed: list[Sealed] = []
+        self._fresh: set[bytes] = set()
+        self._pack = bytearray(SEGMENT)  # one for all packs: fresh memory of this size costs milliseconds
+        self._packed: list[tuple[int, int]] = []
+        self._pack_size = 0
+        self._bytes = 0
+
+    def __enter__(self) -> Self:
+        self._open.enter_context(self._writing)
+        self.batch = self._log.next_batch()
+        self._open.enter_context(self._sealer)
+        self._reader = self._open.enter_context(ThreadPoolExecutor(1, "read"))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._open:
+            if kind is None:
+                self.commit()
+
+    def put(self, name: str, stream: BinaryIO, *, modified: int | None, size_hint: int | None = None) -> Put:
+        """Takes one file in. `name` as in `Source`; `modified` UTC milliseconds.
+
+        Raises InputError when the stream cannot be read (other files are not affected) and SpaceError when
+        the disk does not take it.
+        """
+        received = self._now()
+        asked = SMALL if size_hint is None else min(size_hint + 1, SMALL)
+        head = _read(stream, asked)
+        if asked == len(head) < SMALL:
+            head += _read(stream, SMALL - asked)
+        if len(head) < SMALL:
+            digest, size = hashlib.sha256(head).digest(), len(head)
+            is_new = not self._known(digest)
+            place = None
+            if is_new:
+                self._put_small(head)
+        else:
+            digest, size, place = self._put_large(head, stream, size_hint)
+            is_new = place is not None
+        sha256 = digest.hex()
+        source = Source(
+            sha256=sha256,
+            name=name.encode("utf-8", "backslashreplace").decode(),
+            size=size,
+            received=received,
+            batch=self.batch,
+            modified=modified,
+            obtained=self._obtained,
+        )
+        self._waiting.append(Imported(source=source, already=not is_new, placement=place))
+        if is_new:
+            self._fresh.add(digest)
+            self._bytes += size
+        if self._bytes >= _COMMIT_BYTES or len(self._waiting) >= _COMMIT_FILES:
+            self.commit()
+        return Put(sha256=sha256, size=size, is_new=is_new)
+
+    def commit(self) -> list[Source]:
+        """Makes everything so far durable and logs it. Returns the sources that are new and now saved."""
+        self._flush()
+        self._sealed += self._sealer.drain()
+        if not self._waiting:
+            return []
+        self._log.record(self._waiting, self._sealed, at=self._now())
+        new = [one.source for one in self._waiting if not one.already]
+        self._waiting, self._sealed, self._fresh, self._bytes = [], [], set(), 0
+        if self._saved:
+            self._saved(new)
+        return new
+
+    def _known(self, digest: bytes) -> bool:
+        return digest in self._fresh or self._log.has(digest.hex())
+
+    def _put_small(self, data: bytes) -> None:
+        if self._pack_size + len(data) > SEGMENT:
+            self._flush()
+        self._packed.append((len(self._waiting), self._pack_size))
+        end = self._pack_size + len(data)
+        self._pack[self._pack_size : end] = data
+        self._pack_size = end
+
+    def _flush(self) -> None:
+        if not self._packed:
+            return
+        plain = memoryview(self._pack)[: self._pack_size]
+        container = self._sealer.begin()
+        self._sealer.add(container, plain)
+        inside = "".join(self._waiting[number].source.sha256 for number, _ in self._packed)
+        name = self._sealer.finish(container, hashlib.sha256(inside.encode()).digest())
+        for number, offset in self._packed:
+            source = self._waiting[number].source
+            place = Placement(container=name, offset=offset, size=source.size)
+            self._waiting[number] = Imported(source=source, already=False, placement=place)
+        self._packed, self._pack_size = [], 0
+
+    def _put_large(
+        self, head: bytes, stream: BinaryIO, size: int | None
+    ) -> tuple[bytes, int, Placement | None]:
+        if size is not None and stream.seekable() and self._log.has_large(size):
+            # Hashing first spares writing a second copy of what is most likely here already.
+            start = stream.tell()
+            found, length = _hashed(head, stream)
+            if self._known(found):
+                return found, length, None
+            stream.seek(start)
+        hasher, length = hashlib.sha256(), 0
+        container = self._sealer.begin()
+        try:
+            for piece in self._pieces(head, stream, hasher):
+                self._sealer.add(container, piece)
+                length += len(piece)
+        except BaseException:
+            self._sealer.discard(container)
+            raise
+        digest = hasher.digest()
+        if self._known(digest):
+            self._sealer.discard(container)
+            return digest, length, None
+        name = self._sealer.finish(container, digest)
+        return digest, length, Placement(container=name, offset=0, size=length)
+
+    def _pieces(self, head: bytes, stream: BinaryIO, hasher: "hashlib._Hash") -> Iterator[bytes]:
+        """The pieces of a large file; the next ones are read and hashed while one is encrypted."""
+
+        def piece(begun: bytes = b"") -> bytes:
+            data = begun + _read(stream, SEGMENT - len(begun))
+            hasher.update(data)
+            return data
+
+        ahead: deque[Future[bytes]] = deque([self._reader.submit(piece, head)])
+        try:
+            while True:
+                while len(ahead) <= _READ_AHEAD:
+                    ahead.append(self._reader.submit(piece))
+                data = ahead.popleft().result()
+                if not data:
+                    return
+                yield data
+        finally:
+            wait(ahead)
+
+
+def _read(stream: BinaryIO, size: int) -> bytes:
+    """Exactly this many bytes, fewer only at the end."""
+    try:
+        data = stream.read(size)
+        if len(data) == size or not data:
+            return data
+        parts, left = [data], size - len(data)
+        while left and (data := stream.read(left)):
+            parts.append(data)
+            left -= len(data)
+    except OSError as error:
+        code = errno.errorcode.get(error.errno or 0, "unknown")
+        raise InputError(
+            f"A file could not be read to its end ({code}). It is not saved; other files are not affected.",
+            "Copy it again from where it came from, then add it again.",
+        ) from None
+    return b"".join(parts) if len(parts) > 1 else parts[0]
+
+
+def _hashed(head: bytes, stream: BinaryIO) -> tuple[bytes, int]:
+    hasher, length = hashlib.sha256(head), len(head)
+    while data := _read(stream, SEGMENT):
+        hasher.update(data)
+        length += len(data)
+    return hasher.digest(), length
