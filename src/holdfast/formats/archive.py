@@ -9,6 +9,7 @@ import io
 import lzma
 import re
 import tarfile
+import weakref
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -39,6 +40,8 @@ _BROKEN = (
     OverflowError,
     MemoryError,
 )
+_GROWS = "A file inside a container grows far beyond its size: stopped reading it."
+_CUT = "A container breaks off or is damaged: what stands behind that place is lost."
 _LOCKED = "A file inside a container is locked with a password."
 
 
@@ -60,6 +63,7 @@ class Counted(io.RawIOBase):
 
     def __init__(self, opener: Callable[[], BinaryIO], room: int) -> None:
         self._left = room
+        self._opener = opener  # It keeps the container open for as long as this stream is used.
         try:
             self._stream = opener()
         except _BROKEN as error:
@@ -78,13 +82,82 @@ class Counted(io.RawIOBase):
             raise InputError("A file inside a container is broken and ends too early.") from error
         self._left -= len(data)
         if self._left < 0:
-            raise InputError("A file inside a container grows far beyond its size: stopped reading it.")
+            raise InputError(_GROWS)
         view[: len(data)] = data
         return len(data)
 
     def close(self) -> None:
         if not self.closed:
             self._stream.close()
+        super().close()
+
+
+class Shared(io.RawIOBase):
+    """A stream over another one with a place of its own, so that several can be read in turn."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_CUR:
+            offset += self._at
+        self._at = self._stream.seek(offset, io.SEEK_END if whence == io.SEEK_END else io.SEEK_SET)
+        return self._at
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer).cast("B")
+        self._stream.seek(self._at)
+        data = self._stream.read(len(view))
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+class Bounded(io.RawIOBase):
+    """A seekable stream in which nobody gets further than `room` bytes: beyond is `InputError`.
+
+    `packed` is the stream that `stream` unpacks: it is closed together with it.
+    """
+
+    def __init__(self, stream: BinaryIO, packed: BinaryIO, room: int) -> None:
+        self._stream = stream
+        self._packed = packed
+        self._room = room
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        # Only `tarfile` reads this stream, and it counts from the start.
+        if whence != io.SEEK_SET or offset > self._room:
+            raise InputError(_GROWS)
+        return self._stream.seek(offset)
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._stream.read(min(len(view), self._room + 1 - self._stream.tell()))
+        if self._stream.tell() > self._room:
+            raise InputError(_GROWS)
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+            self._packed.close()
         super().close()
 
 
@@ -113,15 +186,21 @@ def kind_of(head: Callable[[int], bytes]) -> Kind | None:
     return None
 
 
-def entries(kind: Kind, stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The entries of a container. Raises InputError where it cannot be listed at all."""
+def entries(kind: Kind, stream: BinaryIO, name: str, room: int) -> Iterator[Entry]:
+    """The entries of a container. Raises InputError where it cannot be listed at all.
+
+    `room` is how many bytes a compressed list of files may grow to while it is looked through.
+    """
     try:
         if kind == "zip":
-            return iter(_zip(zipfile.ZipFile(stream)))
+            container = zipfile.ZipFile(stream)
+            weakref.finalize(container, stream.close)
+            return iter(_zip(container))
         if kind == "tar":
             return iter(_tar(stream))
-        return iter(_compressed(kind, stream, name))
+        return iter(_compressed(kind, stream, name, room))
     except _BROKEN as error:
+        stream.close()
         raise InputError("A container is broken and its list of files cannot be read.") from error
 
 
@@ -143,8 +222,12 @@ def _zip(container: zipfile.ZipFile) -> list[Entry]:
 
 def _tar(stream: BinaryIO) -> list[Entry]:
     container = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115  it stays open for its entries
+    weakref.finalize(container, stream.close)
     found = []
-    for info in container:
+    while info := _next(container):
+        if isinstance(info, str):
+            found.append(Entry(name="", trouble=info))
+            break
         if info.isdir():
             continue
         if not info.isreg():
@@ -154,24 +237,40 @@ def _tar(stream: BinaryIO) -> list[Entry]:
         def opener(info: tarfile.TarInfo = info) -> BinaryIO:
             return cast("BinaryIO", container.extractfile(info))
 
-        found.append(Entry(name=info.name, size=info.size, packed=info.size, open=opener))
+        # A file with holes may claim any size: only what stands in the container counts.
+        holes = cast("list[tuple[int, int]] | None", info.sparse)
+        packed = info.size if holes is None else sum(length for _, length in holes)
+        found.append(Entry(name=info.name, size=info.size, packed=packed, open=opener))
     return found
 
 
-def _compressed(kind: Kind, stream: BinaryIO, name: str) -> list[Entry]:
+def _next(container: tarfile.TarFile) -> tarfile.TarInfo | str | None:
+    """The next header; None at the end; a sentence where the end is none, which `tarfile` passes over."""
+    try:
+        if info := container.next():
+            return info
+        stream = cast("BinaryIO", container.fileobj)
+        stream.seek(container.offset)
+        return None if stream.read(512) == bytes(512) else _CUT
+    except (InputError, *_BROKEN):
+        return _CUT
+
+
+def _compressed(kind: Kind, stream: BinaryIO, name: str, room: int) -> list[Entry]:
     packed = stream.seek(0, io.SEEK_END)
     plain = re.sub(r"(?i)\.(gz|bz2|xz)$", "", name)
     plain = re.sub(r"(?i)\.(tgz|tbz2?|txz)$", ".tar", plain)
 
     def opener() -> BinaryIO:
-        stream.seek(0)
+        own = cast("BinaryIO", io.BufferedReader(Shared(stream), 1 << 16))
         if kind == "gz":
-            return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+            return cast("BinaryIO", gzip.GzipFile(fileobj=own))
         if kind == "bz2":
-            return cast("BinaryIO", bz2.BZ2File(stream))
-        return cast("BinaryIO", lzma.LZMAFile(stream))
+            return cast("BinaryIO", bz2.BZ2File(own))
+        return cast("BinaryIO", lzma.LZMAFile(own))
 
     if plain.lower().endswith(".tar"):
         # Listing needs to go back and forth, so the list is made in one pass over the stream.
-        return _tar(opener())
+        return _tar(cast("BinaryIO", Bounded(opener(), stream, room)))
+    weakref.finalize(opener, stream.close)
     return [Entry(name=plain if plain != name else f"{name}.out", size=0, packed=packed, open=opener)]

@@ -112,6 +112,7 @@ class Tree:
         self.limits = limits or Limits()
         self.problems: list[Problem] = []
         self.members: list[Member] = []
+        self._is_full = False
         for item in handed:
             whole = Member(
                 source=item.sha256, name=item.name, inner="", size=item.size, room=item.size, opener=item.open
@@ -144,40 +145,47 @@ class Tree:
             self._trouble(member, "Containers stand inside each other too deeply: not opened any further.")
             return
         try:
-            entries = archive.entries(kind, self._seekable(member), member.file_name)
+            room = self._room(member.size)
+            entries = archive.entries(kind, self._seekable(member), member.file_name, room)
         except InputError as error:
             self._trouble(member, error.what)
             return
         seen: dict[str, int] = {}
+        names: set[str] = set()
         for entry in entries:
             if entry.trouble:
                 self._trouble(member, entry.trouble, raw=entry.name)
                 continue
-            seen[entry.name] = seen.get(entry.name, 0) + 1
-            name = entry.name if seen[entry.name] == 1 else f"{entry.name}#{seen[entry.name]}"
+            name = entry.name
+            while name in names:
+                seen[entry.name] = seen.get(entry.name, 1) + 1
+                name = f"{entry.name}#{seen[entry.name]}"
+            names.add(name)
             inner = f"{member.inner}!/{name}" if member.inner else name
-            room = min(
-                self.limits.member_bytes, max(self.limits.free_bytes, entry.packed * self.limits.ratio)
-            )
             self._place(
                 Member(
                     source=member.source,
                     name=member.name,
                     inner=inner,
                     size=entry.size,
-                    room=room,
+                    room=self._room(entry.packed),
                     opener=entry.open,
                 ),
                 depth + 1,
             )
+
+    def _room(self, packed: int) -> int:
+        """How many bytes may honestly come out of so many."""
+        return min(self.limits.member_bytes, max(self.limits.free_bytes, packed * self.limits.ratio))
 
     def _seekable(self, member: Member) -> BinaryIO:
         return member.open() if not member.inner else io.BytesIO(member.read(self.limits.nested_bytes))
 
     def _keep(self, member: Member) -> None:
         if len(self.members) >= self.limits.members:
-            if len(self.members) == self.limits.members:
+            if not self._is_full:
                 self._trouble(member, "There are more files than can be looked at in one go.")
+            self._is_full = True
             return
         self.members.append(member)
 
