@@ -96,4 +96,4 @@ def iso(instant: int | None) -> str | None:
     except (OverflowError, ValueError, OSError):
         return None
     fraction = f".{milliseconds:03d}" if milliseconds else ""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction}Z"
+    return f"{moment.replace(tzinfo=None).isoformat()}{fraction}Z"
