@@ -1,0 +1,112 @@
+"""The exhibits: each on pages of its own, with what stands around it and where it can be looked up."""
+
+from typing import Any
+
+from holdfast.model.event import Attachment
+from holdfast.model.exhibit import Exhibit
+from holdfast.model.row import Row
+from holdfast.outputs import wording
+from holdfast.outputs.given import PacketInput
+from holdfast.outputs.lettering import Flow, Line, shorten
+from holdfast.outputs.log_pages import position
+
+PRIVATE = "private:"
+_MOST = 60_000
+_MOST_CONTEXT = 500
+_MOST_FIELD = 4_000
+_MOST_FIELDS = 200
+
+
+def exhibits(given: PacketInput, numbers: dict[str, int]) -> list[dict[str, Any]]:
+    """One value for each exhibit, in the order given. An exhibit whose record is gone says so."""
+    return [_exhibit(exhibit, given, numbers) for exhibit in given.exhibits]
+
+
+def printable_fields(row: Row) -> dict[str, str]:
+    """The fields as stored, without those that are for the person alone."""
+    return {key: value for key, value in row.fields.items() if not key.startswith(PRIVATE)}
+
+
+def around(exhibit: Row, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows before and after the exhibit. Where its own row is not among them, time decides."""
+    for place, row in enumerate(rows):
+        if row.id == exhibit.id:
+            return rows[:place], rows[place + 1 :]
+    at = position(exhibit)
+    before = [row for row in rows if at is not None and (position(row) or at) < at]
+    return before, rows[len(before) :]
+
+
+def _exhibit(exhibit: Exhibit, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
+    row = given.exhibit_rows.get(exhibit.event)
+    caption = shorten(exhibit.caption, 80, "below") if exhibit.caption else ""
+    page: dict[str, Any] = {
+        "label": exhibit.label,
+        "when": Line(wording.time_of(row, given.zone) if row else "not in the case index"),
+        "heading": Line(caption),
+        "caption": Flow(exhibit.caption) if caption != exhibit.caption else None,
+        "digest": exhibit.digest,
+        "chosen": wording.dated(exhibit.chosen, given.zone),
+    }
+    return page if row is None else {**page, **_record(row, given, numbers)}
+
+
+def _record(row: Row, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
+    before, after = around(row, list(given.context.get(row.id, ())))
+    number = numbers.get(row.id)
+    basis = wording.written_time(row)
+    facts = [
+        ["Entry in the log", f"{number:,}" if number else "not in this log"],
+        ["Date and time", Line(wording.time_of(row, given.zone) + (f"; {basis}" if basis else ""))],
+        ["As the source writes it", Line(shorten(row.as_written, 200, "at source"))],
+        ["Channel", Line(wording.channel(row))],
+        ["From", Line(wording.shown(row.by))],
+        ["To", Line(wording.recipients(row, 40))],
+        ["Direction", wording.direction(row)],
+    ]
+    facts += [[t.name.capitalize(), Line(wording.moment(t.when, given.zone))] for t in row.times]
+    if row.subject:
+        facts.append(["Subject", Line(row.subject)])
+    if row.told_by > 1:
+        facts.append(["Found in", f"{row.told_by:,} sources that tell of the same act"])
+    fields = list(printable_fields(row).items())
+    return {
+        "facts": facts,
+        "text": Flow(shorten(row.text, _MOST, "full text at source", 6_000) or "(no text)"),
+        "before": [_context(other, given.zone) for other in before],
+        "after": [_context(other, given.zone) for other in after],
+        "attached": [_attachment(number, each) for number, each in enumerate(row.attached, 1)],
+        "addresses": [[Line(each.ip), Line(each.said_by)] for each in row.addresses],
+        "links": [Flow(link) for link in row.links],
+        "fields": [
+            [Line(key), Flow(shorten(value, _MOST_FIELD, "at source", 200))]
+            for key, value in fields[:_MOST_FIELDS]
+        ],
+        "more_fields": max(0, len(fields) - _MOST_FIELDS),
+        "file": row.source,
+        "stands": [
+            ["File", Line(row.source_name)],
+            *([["Inside it", Line(row.member)]] if row.member else []),
+            ["Position", wording.position_in_words(row.position) or "the whole file"],
+            ["Id of the record", Line(row.id)],
+        ],
+    }
+
+
+def _context(row: Row, zone: str) -> dict[str, Any]:
+    return {
+        "when": wording.time_of(row, zone),
+        "from": Line(wording.shown(row.by)),
+        "direction": wording.direction(row),
+        "text": Flow(shorten(wording.text_of(row), _MOST_CONTEXT, "full text at source")),
+    }
+
+
+def _attachment(number: int, attached: Attachment) -> list[Any]:
+    return [
+        str(number),
+        Line(attached.name or "without a name"),
+        Line(attached.media_type or "not stated"),
+        f"{attached.size:,} bytes" if attached.size is not None else "not known",
+        attached.sha256 or Line(f"no bytes: {attached.missing}" if attached.missing else "not computed"),
+    ]

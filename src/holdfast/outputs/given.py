@@ -1,0 +1,57 @@
+"""What the packet is made from: values that were chosen, counted and read elsewhere."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from holdfast.model.exhibit import Exhibit
+from holdfast.model.finding import Finding
+from holdfast.model.marker import Marker
+from holdfast.model.row import Row
+from holdfast.model.source import Source
+
+
+class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One account with how many entries came from it and went to it. `key` as in `Account.key`."""
+
+    key: str
+    shown: str
+    count_in: int
+    count_out: int
+    is_mine: bool
+
+
+class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a packet is made from. Instants are UTC milliseconds.
+
+    rows: the log, in order of time. exhibit_rows: the row of each exhibit by event id. context: by event id
+    of the exhibit, the rows around it in the same conversation, in order (the exhibit's own row may be among
+    them). left_out: whole sentences. problems: records that could not be read, by name of the source.
+    loss_statements: sentences by title of the importer. zone: IANA name or "UTC"; zone_basis: where it comes
+    from.
+    """
+
+    title: str
+    prepared_at: int
+    prepared_by: str
+    zone: str
+    zone_basis: str
+    rows: Sequence[Row]
+    exhibits: Sequence[Exhibit]
+    exhibit_rows: dict[str, Row]
+    context: dict[str, Sequence[Row]]
+    markers: Sequence[Marker]
+    findings: Sequence[Finding]
+    sources: Sequence[Source]
+    left_out: Sequence[str]
+    problems: dict[str, int]
+    loss_statements: dict[str, Sequence[str]]
+    accounts: Sequence[AccountLine]
+    log_root: str
+    log_size: int
+    checkpoint: str
+    vault_id: str
+    version: str
+    paper: Literal["a4", "letter"] = "a4"
+    large_print: bool = False

@@ -1,0 +1,62 @@
+"""The chronological log: every entry on one line of a table, and the dated steps where they fall."""
+
+from typing import Any
+
+from holdfast.model.marker import Marker
+from holdfast.model.row import Row
+from holdfast.outputs import wording
+from holdfast.outputs.given import PacketInput
+from holdfast.outputs.lettering import Flow, Line, shorten
+
+_MOST = 600
+_MOST_NAMES = 4
+
+
+def log(given: PacketInput, labels: dict[str, str]) -> list[dict[str, Any]]:
+    """The lines of the log in order. `labels`: the label of the exhibit, by event id."""
+    lines: list[dict[str, Any]] = []
+    names = wording.short_names(given.rows)
+    waiting = sorted(given.markers, key=lambda marker: (_sorted_at(marker) is None, _sorted_at(marker) or 0))
+    for number, row in enumerate(given.rows, 1):
+        at = position(row)
+        while waiting and (at is None or (_sorted_at(waiting[0]) or at + 1) <= at):
+            lines.append(_step(waiting.pop(0), given.zone))
+        lines.append(_entry(number, row, given.zone, labels.get(row.id, ""), names))
+    return lines + [_step(marker, given.zone) for marker in waiting]
+
+
+def position(row: Row) -> int | None:
+    """Where a row stands in time: its instant, or the middle of what is possible."""
+    if row.at is not None:
+        return row.at
+    if row.earliest is None or row.latest is None:
+        return None
+    return (row.earliest + row.latest) // 2
+
+
+def _sorted_at(marker: Marker) -> int | None:
+    return marker.when.order_key()
+
+
+def _entry(number: int, row: Row, zone: str, label: str, names: dict[str, str]) -> dict[str, Any]:
+    rest = f"full text in Exhibit {label}" if label else "full text at source"
+    return {
+        "number": f"{number:,}",
+        "when": wording.time_of(row, zone),
+        "basis": Line(shorten(wording.written_time(row), 80, "at source")),
+        "channel": Line(wording.channel(row)),
+        "from": Line(names[row.by.key] if row.by else wording.shown(None)),
+        "to": Line(wording.recipients(row, _MOST_NAMES, names)),
+        "direction": wording.direction(row),
+        "what": Flow(shorten(wording.text_of(row), _MOST, rest)),
+        "found": Line(wording.place(row.source, row.member, row.position)),
+        "exhibit": label,
+    }
+
+
+def _step(marker: Marker, zone: str) -> dict[str, Any]:
+    return {
+        "step": marker.kind.capitalize(),
+        "when": wording.moment(marker.when, zone),
+        "note": Flow(shorten(marker.note, 300, "in the part Notice line")) if marker.note else None,
+    }

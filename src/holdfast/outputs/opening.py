@@ -1,0 +1,206 @@
+"""The first pages of the packet: what it is, how to read it, what it comes to, and what the rules found."""
+
+from collections import Counter
+from typing import Any
+
+from holdfast.model.finding import Finding, Scalar
+from holdfast.model.marker import Marker
+from holdfast.model.row import Row
+from holdfast.outputs import wording
+from holdfast.outputs.given import PacketInput
+from holdfast.outputs.lettering import Flow, Line, shorten
+
+_DAY = 86_400_000
+_ON_SUMMARY = 8
+
+_NOT_CLAIMED = (
+    "It does not say who the person behind an account is. An account is a name on a service, not a person.",
+    "It does not say that what is written in a message is true, or that a law was broken.",
+    "It cannot show what was never saved. That something is not here does not mean it did not happen.",
+    "A hash shows that a file has not changed since it was taken in. It says nothing about the time before.",
+)
+
+
+def cover(given: PacketInput) -> dict[str, Any]:
+    """The first page: span, channels, counts, who made it, what is left out, what it does not claim."""
+    return {
+        "facts": [
+            ["Time covered", span(given)],
+            ["Entries", f"{len(given.rows):,}"],
+            ["Received / sent / undecided", " / ".join(f"{n:,}" for n in directions(given))],
+            ["Channels", Flow(", ".join(f"{name}: {n:,}" for name, n in channels(given)) or "none")],
+            ["Exhibits", f"{len(given.exhibits):,}"],
+            ["Dated steps (notices, reports)", f"{len(given.markers):,}"],
+            ["Files handed in", f"{len(given.sources):,}"],
+            ["Times are shown in", f"{given.zone} ({given.zone_basis})"],
+            ["Put together by", Flow(given.prepared_by or "not stated")],
+            ["Put together on", wording.dated(given.prepared_at, given.zone)],
+            ["Made with", f"Holdfast {given.version}"],
+        ],
+        "left_out": [Flow(sentence) for sentence in given.left_out],
+        "not_claimed": _NOT_CLAIMED,
+    }
+
+
+def span(given: PacketInput) -> str:
+    """From the first to the last entry whose time is known, as days."""
+    known = [row.at for row in given.rows if row.at is not None]
+    if not known:
+        return "no entry has a known time"
+    first, last = (wording.dated(at, given.zone, "day") for at in (min(known), max(known)))
+    words = first if first == last else f"{first} to {last}"
+    undecided = len(given.rows) - len(known)
+    return words + (f"; {undecided:,} with an undecided time" if undecided else "")
+
+
+def directions(given: PacketInput) -> tuple[int, int, int]:
+    """How many entries were received, sent, undecided."""
+    counted = Counter(row.direction for row in given.rows)
+    return counted["in"], counted["out"], counted[None]
+
+
+def channels(given: PacketInput) -> list[tuple[str, int]]:
+    """How many entries each channel has, the most first."""
+    counted = Counter(wording.channel(row) for row in given.rows)
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
+def summary(given: PacketInput) -> dict[str, Any]:
+    """One page made of counts and findings only."""
+    received, sent, undecided = directions(given)
+    months = Counter(wording.dated(row.at, given.zone, "month") for row in given.rows if row.at is not None)
+    busiest = months.most_common(1)
+    counts = [
+        ["Entries in all", f"{len(given.rows):,}"],
+        ["Received", f"{received:,}"],
+        ["Sent", f"{sent:,}"],
+        ["Direction undecided", f"{undecided:,}"],
+        ["Accounts that wrote", f"{len({row.by.key for row in given.rows if row.by}):,}"],
+        ["Time covered", span(given)],
+    ]
+    if busiest:
+        counts.append(["Month with the most entries", f"{busiest[0][0]}: {busiest[0][1]:,}"])
+    says = [
+        [f"F-{n}", name_of(finding), Flow(shorten(finding.says, 330, "in the part Findings"))]
+        for n, finding in enumerate(given.findings[:_ON_SUMMARY], 1)
+    ]
+    return {"counts": counts, "says": says, "more": max(0, len(given.findings) - _ON_SUMMARY)}
+
+
+def notices(given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
+    """The dated steps the person took, each with how many entries were received before and after it."""
+    return {
+        "markers": [_marker(marker, given, numbers) for marker in given.markers],
+        "findings": [[f"F-{n}", name_of(finding)] for n, finding in enumerate(given.findings, 1)],
+    }
+
+
+def sides(marker: Marker, rows: list[Row]) -> tuple[int, int, int]:
+    """Entries received from the accounts it was addressed to: before it, after it, and not decided.
+
+    A step dated by day only decides nothing about that day.
+    """
+    before = after = undecided = 0
+    first = marker.when.at if marker.when.at is not None else marker.when.earliest
+    last = marker.when.at if marker.when.at is not None else marker.when.latest
+    if last is not None and marker.when.at is not None and marker.when.precision == "day":
+        last += _DAY
+    for row in rows:
+        if row.direction != "in" or (
+            marker.accounts and (row.by is None or row.by.key not in marker.accounts)
+        ):
+            continue
+        earliest = row.at if row.at is not None else row.earliest
+        latest = row.at if row.at is not None else row.latest
+        if latest is not None and first is not None and latest < first:
+            before += 1
+        elif earliest is not None and last is not None and earliest >= last:
+            after += 1
+        else:
+            undecided += 1
+    return before, after, undecided
+
+
+def findings(given: PacketInput, numbers: dict[str, int]) -> list[dict[str, Any]]:
+    """Each finding with its figures, the ordinary explanations and what it cannot tell."""
+    return [
+        {
+            "label": f"F-{n}",
+            "name": name_of(finding),
+            "says": Flow(finding.says),
+            "figures": [[_words(key), Line(_figure(value))] for key, value in finding.figures.items()],
+            "tables": [
+                {
+                    "title": Line(table.title),
+                    "columns": [Line(column) for column in table.columns],
+                    "rows": [[Line(_figure(value)) for value in row] for row in table.rows],
+                }
+                for table in finding.tables
+                if table.columns
+            ],
+            "otherwise": [Flow(sentence) for sentence in finding.otherwise],
+            "limits": [Flow(sentence) for sentence in finding.limits],
+            "rule": Line(
+                f"Rule {finding.rule}, version {finding.version}"
+                + "".join(f"; {_words(key)}: {_figure(value)}" for key, value in finding.parameters.items())
+            ),
+            "rests_on": _rests_on(finding, numbers),
+        }
+        for n, finding in enumerate(given.findings, 1)
+    ]
+
+
+def name_of(finding: Finding) -> str:
+    """The name of the rule as words."""
+    return _words(finding.rule).capitalize()
+
+
+def reading(given: PacketInput, unprinted: list[str]) -> dict[str, Any]:
+    """What the page "How to read this" needs to know."""
+    return {"zone": given.zone, "zone_basis": given.zone_basis, "unprinted": unprinted}
+
+
+def _marker(marker: Marker, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
+    before, after, undecided = sides(marker, list(given.rows))
+    names = {account.key: account.shown for account in given.accounts}
+    proof = numbers.get(marker.proof)
+    return {
+        "kind": marker.kind.capitalize(),
+        "when": wording.moment(marker.when, given.zone),
+        "to": Line(", ".join(names.get(key, key) for key in marker.accounts) or "not stated"),
+        "note": Flow(marker.note),
+        "proof": f"entry {proof:,}" if proof else "",
+        "ends": wording.dated(marker.ends, given.zone, "day") if marker.ends is not None else "",
+        "before": f"{before:,}",
+        "after": f"{after:,}",
+        "undecided": f"{undecided:,}",
+    }
+
+
+def _rests_on(finding: Finding, numbers: dict[str, int]) -> str:
+    """The entries by their numbers in the log, runs of them joined: "entries 3, 7 to 12"."""
+    found = sorted(numbers[event] for event in finding.rests_on if event in numbers)
+    runs: list[tuple[int, int]] = []
+    for number in found:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    listed = ", ".join(f"{a:,}" if a == b else f"{a:,} to {b:,}" for a, b in runs)
+    beyond = len(finding.rests_on) - len(found)
+    other = f"{beyond:,} that are not in this log" if beyond else ""
+    return "; ".join(part for part in (listed, other) if part) or "no single entries"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _figure(value: Scalar) -> str:
+    if value is None:
+        return "not known"
+    if isinstance(value, float):
+        return (
+            f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.001 or value == 0 else f"{value:.1e}"
+        )
+    return f"{value:,}" if isinstance(value, int) else value

@@ -1,0 +1,45 @@
+"""The packet: one paper for an officer, from the summary on its second page down to every file's hash.
+
+It is made from values only. The records reach the typesetter as data, never as markup, so nothing written in
+them can act. Pictures are never printed; an attachment is a line with its name, size and hash.
+"""
+
+from collections.abc import Sequence
+
+from holdfast.outputs import annex, exhibit_pages, glyphs, lettering, log_pages, opening, typesetting
+from holdfast.outputs.given import AccountLine, PacketInput
+from holdfast.outputs.glyphs import Typeface
+from holdfast.outputs.lettering import Line
+
+__all__ = ["AccountLine", "PacketInput", "packet"]
+
+
+def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> bytes:
+    """The packet as a tagged PDF; the same input on the same computer gives the same bytes.
+
+    `computer` are the fonts to use besides those shipped here; left out, the ones installed are. It needs
+    several hundred MB for a large case and keeps them: call it in a process of its own. Raises RequestError
+    for an unknown zone.
+    """
+    numbers = {row.id: number for number, row in enumerate(given.rows, 1)}
+    labels = {exhibit.event: exhibit.label for exhibit in given.exhibits}
+    page = {
+        "paper": "us-letter" if given.paper == "letter" else "a4",
+        "large": given.large_print,
+        "title": given.title or "A record of contacts",
+        "running": Line(given.title or "A record of contacts"),
+        "zone": given.zone,
+        "cover": opening.cover(given),
+        "summary": opening.summary(given),
+        "notices": opening.notices(given, numbers),
+        "log": log_pages.log(given, labels),
+        "exhibits": exhibit_pages.exhibits(given, numbers),
+        "findings": opening.findings(given, numbers),
+        **annex.annex(given),
+    }
+    letters = lettering.letters(page)
+    coverage = glyphs.cover(letters, glyphs.installed() if computer is None else computer)
+    page["reading"] = opening.reading(given, glyphs.scripts(coverage.missing))
+    return typesetting.pdf(
+        "packet.typ", lettering.set_in_type(page, coverage.missing), coverage, given.prepared_at
+    )
