@@ -5,7 +5,7 @@ import re
 
 from holdfast.formats.chat_head import Head, head
 from holdfast.formats.chat_words import CHAT_NAME, plain, unmarked
-from holdfast.formats.text_lines import charset
+from holdfast.formats.text_lines import first_lines
 from holdfast.formats.tree import Member
 
 TYPES = {
@@ -20,7 +20,6 @@ TYPES = {
 _MEDIA_NAME = re.compile(
     r"(?:IMG|VID|AUD|PTT|STK|DOC|GIF)-\d{8}-WA\d{4}|\d{8}-[A-Z][A-Z_]*-\d{4}-|\d{8}-.+\.\w{2,5}$"
 )
-_HEAD_BYTES = 1 << 16
 _FIRST_LINES = 20
 
 
@@ -31,13 +30,9 @@ def may_be_media(member: Member) -> bool:
 
 def is_chat(member: Member) -> bool:
     """Whether one of the first lines is the head of a message under a name, written as this app writes it."""
-    first = member.head(_HEAD_BYTES)
-    name = charset(first)
-    lines = first.decode(name, "replace").lstrip("\ufeff").split("\n")
     hint = member.file_name.lower() == "_chat.txt" or "whatsapp" in unmarked(member.path).lower()
     seen = 0
-    for line in lines:
-        text = line.rstrip("\r")
+    for text in first_lines(member):
         if not plain(text):
             continue
         seen += 1
@@ -76,8 +71,7 @@ def digest(member: Member) -> tuple[int, str]:
 def title(member: Member) -> str:
     """The name of the chat as the name of its file has it, "" where it has none."""
     for part in reversed(member.path.replace("!/", "/").split("/")):
-        stem = plain(part)
-        stem = stem.rpartition(".")[0] or stem
+        stem = re.sub(r"(?i)\.(txt|zip)$", "", plain(part))
         if found := CHAT_NAME.fullmatch(stem):
             return next(group for group in found.groups() if group)
     return ""

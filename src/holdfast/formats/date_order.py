@@ -109,9 +109,13 @@ class _Stretch:
 
 
 class DateOrders:
-    """Show it every date in the order of the file with `see`; then `runs` tells what was decided."""
+    """Show it every date in the order of the file with `see`; then `runs` tells what was decided.
 
-    def __init__(self) -> None:
+    `goes_forward` says that the records stand in order of time, so that falling back is a sign.
+    """
+
+    def __init__(self, *, goes_forward: bool = True) -> None:
+        self._goes_forward = goes_forward
         self._done: list[_Stretch] = []
         self._shape: tuple[str, ...] = ()
         self._main: _Stretch | None = None
@@ -122,6 +126,11 @@ class DateOrders:
         if not dates:
             return
         orders = set(dates)
+        if self._main is not None and len(self._done) >= _MOST_RUNS:
+            # A file that changes its mind thousands of times shows nothing any more.
+            self._main.orders |= orders
+            self._main.falls |= orders
+            return
         if self._main is None or shape != self._shape:
             self._finish()
             self._main, self._shape = _Stretch(number, orders), shape
@@ -156,6 +165,10 @@ class DateOrders:
     def runs(self) -> list[Run]:
         """All runs in order. Neighbours help: a run must not begin before the one in front of it ended."""
         self._finish()
+        if not self._goes_forward:
+            for stretch in self._done:
+                stretch.falls.clear()
+            return [_run(stretch) for stretch in self._done]
         before: date | None = None
         for stretch in self._done:
             if before is not None:
@@ -166,9 +179,11 @@ class DateOrders:
             if after is not None:
                 stretch.falls |= {o for o in stretch.orders if stretch.last.get(o, after) > after + _BACK}
             after = _decided(stretch, stretch.first)
-        return [
-            Run(start=s.start, orders=tuple(sorted(s.open())), examples=tuple(s.examples)) for s in self._done
-        ]
+        return [_run(stretch) for stretch in self._done]
+
+
+def _run(stretch: _Stretch) -> Run:
+    return Run(start=stretch.start, orders=tuple(sorted(stretch.open())), examples=tuple(stretch.examples))
 
 
 def _decided(stretch: _Stretch, days: Mapping[Order, date]) -> date | None:

@@ -71,6 +71,17 @@ def decoded(raw: bytes) -> str:
         return _ODD + raw.decode("cp1252", "replace")
 
 
+def first_lines(member: Member, most: int = 1 << 16) -> list[str]:
+    """The lines in the first `most` bytes, the last one perhaps cut; for a look at what a file may be."""
+    head = member.head(most)
+    name = charset(head)
+    if name != "utf-8":
+        text = head.decode(name, "replace").split("\n")
+    else:
+        text = [decoded(raw).removeprefix(_ODD) for raw in head.split(b"\n")]
+    return [line.removesuffix("\r").removeprefix("\ufeff") for line in text]
+
+
 def charset(head: bytes) -> str:
     """Which of the three character sets a file with these first bytes is written in."""
     for name, mark in (("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE)):
