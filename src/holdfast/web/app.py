@@ -1,0 +1,168 @@
+"""The local page: one list of routes, served to one browser on this computer."""
+
+import asyncio
+import contextlib
+import secrets
+import socket
+import threading
+import webbrowser
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from holdfast.model.errors import HoldfastError
+from holdfast.web import (
+    accounts,
+    asking,
+    checking,
+    event,
+    evidence,
+    findings,
+    giving,
+    helping,
+    marking,
+    papers,
+    timeline,
+    today,
+    unlock,
+    work,
+    writing,
+)
+from holdfast.web.body import with_form
+from holdfast.web.desk import Desk
+from holdfast.web.edge import Edge, explained, not_found
+from holdfast.web.guard import ENTRANCE, Guard
+
+ROUTES = [
+    Route("/", today.today),
+    Route("/unlock", unlock.door),
+    Route("/unlock", with_form(unlock.unlock), methods=["POST"]),
+    Route("/begin", with_form(unlock.begin), methods=["POST"]),
+    Route("/recovery", unlock.recovery),
+    Route("/recovery", with_form(unlock.written_down), methods=["POST"]),
+    Route("/safety", unlock.safety),
+    Route("/lock", with_form(unlock.lock), methods=["POST"]),
+    Route("/exit", with_form(unlock.leave), methods=["POST"]),
+    Route("/blank", unlock.blank),
+    Route("/texts", with_form(unlock.texts), methods=["POST"]),
+    Route("/add", giving.add),
+    Route("/add/begin", with_form(giving.start), methods=["POST"]),
+    Route("/add/file", giving.put, methods=["PUT"]),
+    Route("/add/finish", with_form(giving.finish), methods=["POST"]),
+    Route("/add/form", giving.plain_form, methods=["POST"]),
+    Route("/added", giving.added),
+    Route("/work", work.work),
+    Route("/work.json", work.work_state),
+    Route("/questions", asking.question),
+    Route("/questions", with_form(asking.answer), methods=["POST"]),
+    Route("/timeline", timeline.timeline),
+    Route("/timeline/days.json", timeline.days),
+    Route("/events/{id}", event.event),
+    Route("/events/{id}/text", event.text),
+    Route("/events/{id}/original", event.original),
+    Route("/events/{id}/note", with_form(event.note), methods=["POST"]),
+    Route("/events/{id}/choose", with_form(event.choose), methods=["POST"]),
+    Route("/events/{id}/frame", evidence.frame),
+    Route("/events/{id}/attachments/{number}", evidence.attachment),
+    Route("/events/{id}/pictures/{number}", evidence.picture),
+    Route("/markers", marking.markers),
+    Route("/markers", with_form(marking.mark), methods=["POST"]),
+    Route("/markers/{id}/withdraw", with_form(marking.unmark), methods=["POST"]),
+    Route("/accounts", accounts.accounts),
+    Route("/accounts", with_form(accounts.mine), methods=["POST"]),
+    Route("/findings", findings.findings),
+    Route("/findings/{number}", findings.finding),
+    Route("/write", writing.form),
+    Route("/write", with_form(writing.write), methods=["POST"]),
+    Route("/exhibits", papers.exhibits),
+    Route("/exhibits/{label}/remove", with_form(papers.unchoose), methods=["POST"]),
+    Route("/packet", papers.packet),
+    Route("/packet", with_form(papers.make), methods=["POST"]),
+    Route(f"/packet/{papers.FILE_NAME}", papers.download),
+    Route("/check", checking.check),
+    Route("/check", with_form(checking.verify), methods=["POST"]),
+    Route("/log", checking.log),
+    Route("/sources", checking.sources),
+    Route("/problems", checking.problems),
+    Route("/help", helping.help_page),
+    Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+]
+
+_LOOK_AFTER = 15.0
+"""Seconds between looks at whether the case should be locked."""
+
+
+def build(folder: Path, *, token: str, port: int, secret: str | None = None) -> Starlette:
+    """The application for the case in this folder, reached at this port with the link's token.
+
+    With `secret` the case is open from the start. Raises what `Case.open` raises.
+    """
+    desk = Desk(folder)
+    if secret is not None:
+        desk.open(secret)
+
+    @contextlib.asynccontextmanager
+    async def looked_after(_app: Starlette) -> AsyncIterator[None]:
+        watch = asyncio.create_task(_look_after(desk))
+        yield
+        watch.cancel()
+
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[Middleware(Guard, token=token, port=port), Middleware(Edge, desk=desk)],
+        exception_handlers={HoldfastError: explained, 404: not_found, 405: not_found},
+        lifespan=looked_after,
+    )
+    app.state.desk = desk
+    return app
+
+
+def serve(
+    folder: Path,
+    *,
+    open_browser: bool = True,
+    port: int = 0,
+    secret: str | None = None,
+    announce: Callable[[str], None],
+) -> None:
+    """Serves the page on this computer only until Ctrl-C. `announce` is handed the link, once.
+
+    `port` 0 takes any free one. Raises OSError when the port is taken, and what `Case.open` raises.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen(64)
+        at = listener.getsockname()[1]
+        token = secrets.token_urlsafe(32)
+        app = build(folder, token=token, port=at, secret=secret)
+        link = f"http://127.0.0.1:{at}{ENTRANCE}?token={token}"
+        announce(link)
+        if open_browser:
+            threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+            timeout_keep_alive=30,
+        )
+        # Ctrl-C is the ordinary way to end.
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+        desk: Desk = app.state.desk
+        desk.lock()
+
+
+async def _look_after(desk: Desk) -> None:
+    """Reads what an abandoned upload brought, and locks a case that nobody uses."""
+    while True:
+        await asyncio.sleep(_LOOK_AFTER)
+        await asyncio.to_thread(giving.take_up, desk)
+        await asyncio.to_thread(desk.lock_if_idle)

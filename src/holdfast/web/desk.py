@@ -1,0 +1,148 @@
+"""What the page keeps between requests: the open case, the work in hand, what was shown. Nothing on disk."""
+
+import threading
+import time
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from holdfast.case.case import Case
+from holdfast.model.errors import LockedError, RequestError
+from holdfast.web.batch import Batch, Kept
+from holdfast.web.job import Job
+
+IDLE = 15 * 60.0
+"""Seconds without anybody doing anything after which the case is locked."""
+
+T = TypeVar("T")
+
+
+class Desk:
+    """One person, one case, one browser. Locked until `open`; `lock` forgets everything at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._case: Case | None = None
+        self._lock = threading.Lock()
+        self._last = time.monotonic()
+        self._clear()
+
+    def _clear(self) -> None:
+        self.job: Job | None = None
+        self.batch: Batch | None = None
+        self.kept: list[Kept] = []
+        self.shows_texts = False
+        self.has_been_warned = False
+        self.packet: bytes | None = None
+        self.recovery_key = ""
+        self.verification: Any = None
+        self._known: dict[Hashable, Any] = {}
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the folder holds a case."""
+        return (self.folder / "vault.json").is_file()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the passphrase was given."""
+        return self._case is not None
+
+    @property
+    def case(self) -> Case:
+        """The open case. Raises LockedError while it is locked."""
+        if self._case is None:
+            raise LockedError("The notes are locked.", "Type the passphrase to open them.")
+        return self._case
+
+    def open(self, secret: str) -> None:
+        """Opens the case. Raises what `Case.open` raises."""
+        with self._lock:
+            if self._case is None:
+                self._case = Case.open(self.folder, secret)
+        self.touch()
+
+    def create(self, passphrase: str) -> None:
+        """Makes a new case; its recovery key stays on the desk until it was written down."""
+        with self._lock:
+            if self._case is None:
+                self._case, self.recovery_key = Case.create(self.folder, passphrase)
+        self.touch()
+
+    def lock(self) -> None:
+        """Forgets what was shown, stops what is going on, and closes the case as soon as that has stopped."""
+        with self._lock:
+            case, job, batch = self._case, self.job, self.batch
+            self._case = None
+            self._clear()
+            if case is None:
+                return
+            if job is not None:
+                job.stop()
+            if batch is not None:
+                batch.end()
+
+        def close() -> None:
+            if job is not None:
+                job.wait()
+            if batch is not None:
+                batch.wait()
+            case.close()
+
+        closing = threading.Thread(target=close, daemon=True)
+        closing.start()
+        closing.join(timeout=2)
+
+    def start(self, title: str, work: Callable[[Job], object], then: str, *, changes: bool = True) -> Job:
+        """Begins long work on the case; `changes`: it leaves the case other than it was.
+
+        Raises RequestError while other work is going on.
+        """
+
+        def whole(job: Job) -> None:
+            try:
+                work(job)
+            finally:
+                if changes:
+                    self.changed()
+
+        with self._lock:
+            if self.is_busy:
+                raise RequestError(
+                    "Something else is still being worked on.", "Wait until it is done and try again."
+                )
+            self.job = Job(title, whole, then)
+            return self.job
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether long work is going on."""
+        return self.job is not None and not self.job.is_over
+
+    def changed(self) -> None:
+        """Forgets what was worked out, because the case is no longer what it was."""
+        self._known = {}
+
+    def remember(self, name: Hashable, find: Callable[[], T]) -> T:
+        """What `find` gives, worked out once for each state of the case."""
+        known = self._known
+        if name not in known:
+            if len(known) > 200:
+                known.clear()
+            known[name] = find()
+        found: T = known[name]
+        return found
+
+    def knows(self, name: Hashable) -> bool:
+        """Whether this was worked out already."""
+        return name in self._known
+
+    def touch(self) -> None:
+        """Somebody did something just now."""
+        self._last = time.monotonic()
+
+    def lock_if_idle(self) -> None:
+        """Locks when nobody did anything for long. Work going on is finished first."""
+        is_giving = self.batch is not None and not self.batch.is_over
+        if self.is_open and not self.is_busy and not is_giving and time.monotonic() - self._last > IDLE:
+            self.lock()

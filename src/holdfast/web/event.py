@@ -1,0 +1,83 @@
+"""One event: what it says, how its time is known, where it stands, and what the person made of it."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from holdfast.model.errors import RequestError
+from holdfast.model.row import Row
+from holdfast.web.body import Form
+from holdfast.web.desk import Desk
+from holdfast.web.page import desk_of, go, show
+
+_ORIGINAL = 262_144
+"""Bytes of the original shown on the page."""
+
+
+def row_of(desk: Desk, request: Request) -> Row:
+    """The event that the address names. Raises RequestError when there is none."""
+    line = desk.case.query.line(request.path_params["id"])
+    if line is None:
+        raise RequestError(
+            "This entry is not in the timeline.", "It may have been read anew. Look for it there."
+        )
+    return line.row
+
+
+def event(request: Request) -> Response:
+    """All there is about one event. `?show=1`: with its text."""
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    query = desk.case.query
+    tellings = [line.row for name in query.children(row.id) if (line := query.line(name)) is not None]
+    exhibits = [e for e in desk.case.exhibits() if e.event == row.id]
+    return show(
+        request,
+        "event.html",
+        row=row,
+        is_shown=desk.shows_texts or request.query_params.get("show") == "1",
+        sought=request.query_params.get("words", ""),
+        tellings=tellings,
+        exhibits=exhibits,
+        proves=[m for m in desk.case.markers() if m.proof == row.id],
+        notes=desk.case.notes(row.id),
+    )
+
+
+def text(request: Request) -> Response:
+    """Only the text, for the button in the timeline."""
+    row = row_of(desk_of(request), request)
+    sought = request.query_params.get("words", "")
+    return show(request, "text.html", row=row, sought=sought)
+
+
+def original(request: Request) -> Response:
+    """The original bytes of the record as text: a mail with all its headers, the lines of a chat."""
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    given = desk.case.original(row.id, _ORIGINAL)
+    return show(
+        request,
+        "original.html",
+        row=row,
+        text=given.decode("utf-8", "backslashreplace"),
+        is_cut=len(given) >= _ORIGINAL,
+    )
+
+
+def note(request: Request, form: Form) -> Response:
+    """Keeps a note on the event."""
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    words = form.get("text", "").strip()
+    if not words:
+        raise RequestError("The note is empty.", "Go back and write something first.")
+    desk.case.note(row.id, words, private=form.get("private") != "no")
+    return go(f"/events/{row.id}#notes")
+
+
+def choose(request: Request, form: Form) -> Response:
+    """Adds the event to the exhibits."""
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    desk.case.choose(row.id, form.get("caption", "").strip())
+    return go(f"/events/{row.id}#show-to-others")

@@ -1,0 +1,152 @@
+"""What came with an event and is not ours: mail as HTML, attachments, pictures. Never trusted, never run."""
+
+import email
+import io
+import re
+from email.message import Message
+from email.policy import compat32
+from html import escape
+
+import nh3
+import pi_heif
+from PIL import Image, ImageOps, UnidentifiedImageError
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from holdfast.model.errors import RequestError
+from holdfast.model.event import Attachment
+from holdfast.web.event import row_of
+from holdfast.web.page import desk_of, number
+
+FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+"""The frame loads nothing at all, runs nothing, and is of no origin."""
+
+_LARGEST_MAIL = 262_144
+_LARGEST_PICTURE = 1600
+"""Pixels of the longer side."""
+
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "HEIF", "BMP", "TIFF")
+_TAGS = {
+    *(
+        "p",
+        "br",
+        "div",
+        "span",
+        "b",
+        "i",
+        "u",
+        "s",
+        "em",
+        "strong",
+        "small",
+        "sub",
+        "sup",
+        "blockquote",
+        "pre",
+    ),
+    *("ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "a", "code", "center", "font"),
+}
+_STYLE = (
+    ":root{color-scheme:light dark}"
+    "body{font:1rem/1.5 system-ui,sans-serif;margin:1rem;overflow-wrap:anywhere}"
+    "a{text-decoration:underline}"
+)
+
+_PLAIN = "There is no laid out version of this message."
+
+pi_heif.register_heif_opener()
+
+
+def frame(request: Request) -> Response:
+    """A mail's HTML, cleaned, for a frame that can do nothing."""
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    page = cleaned(html_of(desk.case.original(row.id, _LARGEST_MAIL))) or _PLAIN
+    title = escape("The message as it was laid out")
+    whole = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style><body>{page}</body></html>"
+    )
+    return HTMLResponse(whole, headers={"content-security-policy": FRAME_POLICY})
+
+
+def html_of(mail: bytes) -> str:
+    """The first HTML part of a mail, "" if there is none."""
+    message: Message = email.message_from_bytes(mail, policy=compat32)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                return decoded(payload, str(part.get_content_charset() or "utf-8"))
+    return ""
+
+
+def decoded(payload: bytes, charset: str) -> str:
+    """Text in the charset the mail names; what is not so written stays visible as a replacement mark."""
+    try:
+        return payload.decode(charset, "replace")
+    except (LookupError, UnicodeError, ValueError):
+        return payload.decode("utf-8", "replace")
+
+
+def cleaned(html: str) -> str:
+    """HTML with nothing that runs, loads, or leads anywhere. Addresses of links stay, as text."""
+    safe = nh3.clean(
+        html[:_LARGEST_MAIL],
+        tags=_TAGS,
+        attributes={"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+        strip_comments=True,
+    )
+    return re.sub(r'<a href="([^"]*)">(.*?)</a>', r"<span>\2 ⟨\1⟩</span>", safe, flags=re.DOTALL)
+
+
+def attachment(request: Request) -> Response:
+    """An attachment, byte for byte, to be saved; never opened here."""
+    found, given = _attachment(request)
+    name = re.sub(r"[^A-Za-z0-9._-]+", "_", found.name).strip("._")[-80:] or "attachment"
+    return Response(
+        given,
+        media_type="application/octet-stream",
+        headers={
+            "content-disposition": f'attachment; filename="{name}"',
+            "content-security-policy": FRAME_POLICY,
+        },
+    )
+
+
+def picture(request: Request) -> Response:
+    """A picture, drawn anew as JPEG and no larger than a screen; `?grey=1` without colour."""
+    _, given = _attachment(request)
+    try:
+        drawn = redrawn(given, is_grey=request.query_params.get("grey") == "1")
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+        raise RequestError(
+            "This picture cannot be shown.", "It is kept as it was; you can save it."
+        ) from error
+    return Response(drawn, media_type="image/jpeg")
+
+
+def redrawn(given: bytes, *, is_grey: bool) -> bytes:
+    """The first frame of a picture as a small JPEG without anything hidden in it."""
+    with Image.open(io.BytesIO(given), formats=_FORMATS) as opened:
+        if opened.width * opened.height > 100_000_000:
+            raise ValueError("too many pixels")
+        opened.draft("RGB", (_LARGEST_PICTURE, _LARGEST_PICTURE))
+        turned = ImageOps.exif_transpose(opened)
+        turned.thumbnail((_LARGEST_PICTURE, _LARGEST_PICTURE))
+        drawn = turned.convert("L" if is_grey else "RGB")
+    out = io.BytesIO()
+    drawn.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def _attachment(request: Request) -> tuple[Attachment, bytes]:
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    wanted = number(request.path_params["number"])
+    if wanted >= len(row.attached):
+        raise RequestError("There is no such attachment.")
+    return desk.case.attachment(row.id, wanted)

@@ -1,0 +1,60 @@
+"""What stands out: plain words first, then the figures, the ordinary explanations and the limits."""
+
+from itertools import islice
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from holdfast.model.errors import RequestError
+from holdfast.model.finding import Finding
+from holdfast.web.desk import Desk
+from holdfast.web.page import desk_of, go, number, show
+from holdfast.web.words import title_of
+
+_CITED = 100
+"""Events listed under one finding; `holdfast findings --json` lists them all."""
+
+
+def findings(request: Request) -> Response:
+    """All findings, in plain words; looked for first when the case has changed."""
+    desk = desk_of(request)
+    if not desk.knows("findings"):
+        return _look(desk, "/findings")
+    return show(request, "findings.html", findings=_found(desk))
+
+
+def finding(request: Request) -> Response:
+    """One finding at length."""
+    desk = desk_of(request)
+    if not desk.knows("findings"):
+        return _look(desk, request.url.path)
+    found, wanted = _found(desk), number(request.path_params["number"])
+    if wanted >= len(found):
+        raise RequestError("There is no such finding any more.", "Look at the list: it is made anew.")
+    query = desk.case.query
+    one = found[wanted]
+    cited = [line.row for name in islice(one.rests_on, _CITED) if (line := query.line(name)) is not None]
+    return show(
+        request,
+        "finding.html",
+        finding=one,
+        title=title_of(one),
+        cited=cited,
+        uncited=max(0, len(one.rests_on) - _CITED),
+        zone_basis=desk.case.zone()[1],
+    )
+
+
+def _found(desk: Desk) -> list[Finding]:
+    return desk.remember("findings", desk.case.findings)
+
+
+def _look(desk: Desk, then: str) -> Response:
+    case = desk.case
+    desk.start(
+        "Looking for what stands out",
+        lambda _job: desk.remember("findings", case.findings),
+        then,
+        changes=False,
+    )
+    return go("/work")

@@ -1,0 +1,33 @@
+"""Help made from the importers' and the rules' own descriptions."""
+
+import inspect
+import sys
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from holdfast.analysis import rules
+from holdfast.importers import importers
+from holdfast.web.page import show
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """One thing explained: its name, and paragraphs."""
+
+    name: str
+    title: str
+    paragraphs: list[str]
+
+
+def help_page(request: Request) -> Response:
+    """Which files can be read, and what is looked for."""
+    formats = [Topic(n, i.title, _paragraphs(i.read)) for n, i in importers().items()]
+    patterns = [Topic(n, n.replace("_", " ").capitalize(), _paragraphs(find)) for n, find in rules().items()]
+    return show(request, "help.html", formats=formats, patterns=patterns)
+
+
+def _paragraphs(function: object) -> list[str]:
+    """The docstring of the module a function stands in, in paragraphs."""
+    described = sys.modules[getattr(function, "__module__", __name__)].__doc__ or ""
+    return [" ".join(p.split()) for p in inspect.cleandoc(described).split("\n\n")]

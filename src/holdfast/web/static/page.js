@@ -1,0 +1,155 @@
+// What makes the page quicker to use. Everything but leaving by key, dropping and progress works without it.
+"use strict";
+
+const one = (query, within = document) => within.querySelector(query);
+const all = (query, within = document) => [...within.querySelectorAll(query)];
+const form = (values) => ({ method: "POST", body: new URLSearchParams(values) });
+
+// Leaving: hide at once, lock, and leave an empty page in the place of this one.
+function leave() {
+  document.documentElement.classList.add("gone");
+  document.title = "New tab";
+  fetch("/exit", { ...form({}), keepalive: true, redirect: "manual" }).finally(() => location.replace("/blank"));
+}
+const pressed = [];
+addEventListener("keydown", (event) => {
+  if (event.repeat) return;
+  if (event.key !== "Shift") { pressed.length = 0; return; }
+  pressed.push(Date.now());
+  if (pressed.length > 3) pressed.shift();
+  if (pressed.length === 3 && pressed[2] - pressed[0] < 5000) leave();
+});
+one("#exit")?.addEventListener("submit", (event) => { event.preventDefault(); leave(); });
+// A page that the browser kept for "back" may show what was locked since.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+all(".needs-script").forEach((part) => { part.hidden = false; });
+
+// Texts, one by one: the link becomes a button that fetches the text only when asked.
+all("a[data-show]").forEach((link) => {
+  const button = document.createElement("button");
+  button.className = link.className;
+  button.type = "button";
+  button.setAttribute("aria-expanded", "false");
+  const says = link.innerHTML;
+  button.innerHTML = says;
+  link.replaceWith(button);
+  const line = button.parentElement;
+  const hint = one("[aria-hidden]", line);
+  let shown = null;
+  button.addEventListener("click", async () => {
+    if (shown) {
+      shown.remove();
+      shown = null;
+      button.innerHTML = says;
+    } else {
+      const answer = await fetch(link.dataset.from);
+      if (!answer.ok || answer.redirected) { location.href = link.href; return; }
+      shown = document.createElement("div");
+      shown.innerHTML = await answer.text();
+      line.after(shown);
+      button.textContent = "Hide";
+    }
+    button.setAttribute("aria-expanded", String(Boolean(shown)));
+    if (hint) hint.hidden = Boolean(shown);
+  });
+});
+
+// Pictures, one by one, in the place of their link.
+all("a[data-picture]").forEach((link) => link.addEventListener("click", (event) => {
+  event.preventDefault();
+  const item = link.closest("li");
+  one("img", item)?.remove();
+  const image = new Image();
+  image.alt = "The picture you asked for";
+  image.src = link.href;
+  item.append(image);
+}));
+
+// Long work: ask how far it is; the page itself decides where to go when it is over.
+const work = one("#work");
+if (work) {
+  const bar = one("#work-bar");
+  const ask = async () => {
+    const answer = await fetch("/work.json");
+    const state = answer.ok && !answer.redirected ? await answer.json() : { is_over: true };
+    if (state.is_over) { location.replace("/work"); return; }
+    if (work.textContent !== `${state.stage}…`) work.textContent = `${state.stage}…`;
+    if (state.total) { bar.max = state.total; bar.value = state.done; } else { bar.removeAttribute("value"); }
+    one("#work-bytes").textContent = state.total ? `${size(state.done)} of ${size(state.total)}` : "";
+    setTimeout(ask, 500);
+  };
+  ask();
+}
+function size(bytes) {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let at = 0;
+  while (bytes >= 1000 && at < units.length - 1) { bytes /= 1000; at += 1; }
+  return `${at ? bytes.toFixed(1) : bytes} ${units[at]}`;
+}
+
+// Giving: each file as one upload, so that folders keep their paths and large files need no memory.
+const giving = one("#giving");
+if (giving) {
+  const state = one("#giving-state");
+  const bar = one("#giving-bar");
+  const drop = one("#drop");
+  const put = (path, file, before, total) => new Promise((done, failed) => {
+    const sending = new XMLHttpRequest();
+    sending.open("PUT", `/add/file?${new URLSearchParams({ name: path, modified: file.lastModified })}`);
+    sending.upload.onprogress = (event) => {
+      bar.max = total || 1;
+      bar.value = before + event.loaded;
+      state.textContent = `${size(before + event.loaded)} of ${size(total)} are here`;
+    };
+    sending.onload = () => (sending.status === 200 ? done(JSON.parse(sending.response)) : failed());
+    sending.onerror = failed;
+    sending.send(file);
+  });
+  const give = async (files) => {
+    if (!files.length) { state.textContent = "Choose or drop a file first."; return; }
+    const total = files.reduce((sum, [, file]) => sum + file.size, 0);
+    all("button, input", giving).forEach((part) => { part.disabled = true; });
+    bar.hidden = false;
+    try {
+      const begun = await fetch("/add/begin", form({ obtained: one("#obtained").value }));
+      if (!begun.ok || begun.redirected) throw begun;
+      let before = 0;
+      for (const [path, file] of files) {
+        await put(path, file, before, total);
+        before += file.size;
+      }
+      const finished = await fetch("/add/finish", form({}));
+      if (!finished.ok) throw finished;
+      location.href = "/work";
+    } catch {
+      state.textContent = "Something stopped the files on their way. What has arrived is kept. Load this page again to go on.";
+    }
+  };
+  giving.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const chosen = [...one("#files").files, ...one("#folder").files];
+    give(chosen.map((file) => [file.webkitRelativePath || file.name, file]));
+  });
+  const inside = async (entry, path) => {
+    if (entry.isFile) return [[path + entry.name, await new Promise((done, failed) => entry.file(done, failed))]];
+    const reader = entry.createReader();
+    const found = [];
+    // The browser gives a folder in portions; an empty one is the last.
+    for (;;) {
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (!some.length) return found;
+      for (const each of some) found.push(...await inside(each, `${path}${entry.name}/`));
+    }
+  };
+  addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+  addEventListener("dragleave", () => drop.classList.remove("over"));
+  addEventListener("drop", async (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const files = [];
+    for (const entry of entries) files.push(...await inside(entry, ""));
+    give(files.length ? files : [...event.dataTransfer.files].map((file) => [file.name, file]));
+  });
+}

@@ -1,0 +1,60 @@
+"""Everything in order of time, a hundred at a time; texts stay hidden until asked for."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from holdfast.model.account import Account
+from holdfast.timeline.query import Line
+from holdfast.web import words
+from holdfast.web.desk import Desk
+from holdfast.web.page import desk_of, show, zone_of
+from holdfast.web.plot import plot_data, plot_table
+from holdfast.web.window import ROWS, Window, place, window
+
+_OFFERED = 200
+"""Accounts offered in the list to choose from; all others are reached from their own page."""
+
+
+def timeline(request: Request) -> Response:
+    """The window this address asks for."""
+    desk = desk_of(request)
+    zone = zone_of(desk)
+    asked = window(request.query_params, zone)
+    found, has_before, has_after = _rows(desk, asked)
+    query = desk.case.query
+    return show(
+        request,
+        "timeline.html",
+        asked=asked,
+        rows=[line.row for line in found],
+        number=desk.remember(("count", asked.which), lambda: query.count(asked.which)),
+        before=place(found[0].cursor) if found and has_before else "",
+        after=place(found[-1].cursor) if found and has_after else "",
+        first_day=words.day_of(found[0].row.at, zone) if found and found[0].row.at is not None else "",
+        accounts=accounts_of(desk)[:_OFFERED],
+        services=desk.remember("services", lambda: query.values("service")),
+        kinds=desk.remember("kinds", lambda: query.values("kind")),
+        table=plot_table(desk, asked.which),
+        here=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+    )
+
+
+def days(request: Request) -> Response:
+    """The same facts as numbers for the plot."""
+    desk = desk_of(request)
+    return JSONResponse(plot_data(desk, window(request.query_params, zone_of(desk)).which))
+
+
+def accounts_of(desk: Desk) -> list[tuple[Account, bool, int, int, int | None, int | None]]:
+    """All accounts with their counts, most used first."""
+    return desk.remember("accounts", desk.case.query.accounts)
+
+
+def _rows(desk: Desk, asked: Window) -> tuple[list[Line], bool, bool]:
+    """The rows, and whether there are others before and after them."""
+    query = desk.case.query
+    if asked.before is not None:
+        found = list(query.lines(asked.which, before=asked.before, limit=ROWS + 1))
+        return found[-ROWS:], len(found) > ROWS, True
+    found = list(query.lines(asked.which, after=asked.after, limit=ROWS + 1))
+    return found[:ROWS], asked.after is not None, len(found) > ROWS
