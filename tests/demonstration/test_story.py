@@ -1,5 +1,6 @@
 """The invented case: always the same, nobody's, and told as it says it is."""
 
+import csv
 import io
 import itertools
 import os
@@ -16,6 +17,7 @@ from holdfast import demonstration
 from holdfast.demonstration import chats, letters, lists, people, phone, postbox, texts
 from holdfast.demonstration.mail import whole
 from holdfast.demonstration.pieces import clock, dice
+from holdfast.formats.incident_sheet import TITLES, decode, encode, template
 
 ONCE = {file.name: file for file in demonstration.files()}
 MAILBOX = ONCE["mail/All mail Including Spam and Trash.mbox"].data
@@ -210,3 +212,16 @@ def test_chats_are_told_in_order_and_end_with_the_block() -> None:
         "<This message was edited>",
     ):
         assert f"\u200e{part}" in chat
+
+
+def test_the_diary_has_the_columns_of_the_empty_sheet_and_admits_what_is_vague() -> None:
+    rows = list(csv.reader(io.StringIO(ONCE["diary.csv"].data.decode("utf-8-sig"))))
+    assert rows[0] == next(csv.reader(io.StringIO(template())))
+    assert len(rows) == 1 + demonstration.planted()["diary.csv"].records
+    assert {len(row) for row in rows} == {len(TITLES)}
+    assert {"evening", "around eleven", "afternoon"} <= {row[1] for row in rows}
+
+
+def test_what_is_noted_by_hand_can_be_kept_by_the_program() -> None:
+    for incident in demonstration.incidents():
+        assert decode(encode(incident)) == incident

@@ -12,6 +12,7 @@ from holdfast.demonstration import chats, diary, phone, pictures, postbox
 from holdfast.demonstration.decisions import DemoAnswer, DemoMarker, answers, markers
 from holdfast.demonstration.mail import whole
 from holdfast.demonstration.pieces import DemoFile, milliseconds
+from holdfast.formats.incident_sheet import Incident
 
 __all__ = [
     "DemoAnswer",
@@ -74,6 +75,6 @@ def planted(seed: int = 7) -> dict[str, Planted]:
     }
 
 
-def incidents() -> tuple[diary.Entry, ...]:
+def incidents() -> tuple[Incident, ...]:
     """The entries that Maya writes into the log by hand, in the program."""
     return diary.NOTED_HERE
