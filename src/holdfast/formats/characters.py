@@ -9,6 +9,7 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _FOLLOWING = bytes(range(0x80, 0xC0))
 _FOUR = bytes(range(0xF0, 0xF8))
 _HALF = re.compile("[\ud800-\udfff]")
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 LOST = "Some characters are damaged; each is shown as \ufffd."
@@ -80,7 +81,7 @@ def decoded(data: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
             text, faults = _whole(data.decode("utf-8", "surrogatepass"))
         except UnicodeDecodeError:
             text, faults = data.decode("utf-8", "replace"), (LOST,)
-    if _CONTROL.search(text):
+    if len(data.translate(None, _CONTROLS)) != len(data):
         return _CONTROL.sub("\ufffd", text), (LOST,)
     return text, faults
 

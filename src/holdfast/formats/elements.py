@@ -9,6 +9,7 @@ never more than a few megabytes.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import BinaryIO, Literal
 
 import msgspec
@@ -25,18 +26,18 @@ _SEAM = 64  # the start of a tag may be cut in two by the end of what is in memo
 _RAW = 2000
 
 _NAME = rb"[A-Za-z_][^\s=<>\"'/]*+"
-_PAIR = rb"\s++[^\s=<>\"'/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')"
-_TAG = re.compile(rb"<(" + _NAME + rb")((?:" + _PAIR + rb")*+)\s*+(/?)>")
+_TAG = re.compile(rb"<(" + _NAME + rb")((?:[^\"'<>]*+(?:\"[^\"]*+\"|'[^']*+'))*+)\s*+(/?)>")
 _START = re.compile(rb"<(" + _NAME + rb")")
 _NEXT = re.compile(rb"\s++([^\s=<>\"'/]++)\s*+=\s*+([\"'])")
 _FINISH = re.compile(rb"\s*+(/?)>")
 _CLOSE = re.compile(rb"</(" + _NAME + rb")\s*+>")
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>", re.DOTALL | re.IGNORECASE)
-_VALUES = re.compile(r"([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_NAMED = re.compile(r"\s+([^\s=<>\"'/]+)\s*=\s*")
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 
 BROKEN = "An entry in this file is damaged and could not be read."
+TWICE = "An entry names one of its values twice; the last one is shown."
 ENDLESS = "The file breaks off inside an entry."
 
 
@@ -94,43 +95,52 @@ class Elements:
             found = self._buffer.find(b"<", self._at)
             stop = found if found >= 0 else len(self._buffer)
             if stop > self._at:
-                yield from self._between(stop)
-                continue
-            if found < 0:
+                piece = self._between(stop)
+            elif found < 0:
                 return
-            yield from self._one()
+            else:
+                piece = self._one()
+            if piece is not None:
+                yield piece
 
-    def _one(self) -> Iterator[Piece]:
+    def _one(self) -> Piece | None:
         buffer, at = self._buffer, self._at
         tag = _TAG.match(buffer, at)
         if tag and tag[1] not in self._payloads and buffer.find(b"<", at + 1, tag.end()) < 0:
-            start = self._source.offset
             text, faults = characters.decoded(tag[2], self._charset)
-            attributes = {name: one or other for name, one, other in _VALUES.findall(text)}
-            if "&" in text:
-                for name, value in attributes.items():
-                    if "&" in value:
-                        attributes[name], more = characters.unescaped(value)
-                        faults += more
-            self._take(tag.end())
-            yield Piece(
-                kind="open",
-                name=tag[1].decode("utf-8", "replace"),
-                attributes=attributes,
-                start=start,
-                end=self._source.offset,
-                empty=bool(tag[3]),
-                faults=faults and tuple(dict.fromkeys(faults)),
-            )
-        elif close := _CLOSE.match(buffer, at):
+            parts = text.split('"')
+            # Nearly every tag has its values between such marks only, and the same names in the same order.
+            if parts[-1] == "" and (names := _names(tuple(parts[:-1:2]))) is not None:
+                attributes = dict(zip(names, parts[1::2], strict=True))
+                if "&" in text:
+                    faults += self._unescape(attributes)
+                start = self._source.offset
+                self._take(tag.end())
+                return Piece(
+                    kind="open",
+                    name=tag[1].decode("utf-8", "replace"),
+                    attributes=attributes,
+                    start=start,
+                    end=self._source.offset,
+                    empty=bool(tag[3]),
+                    faults=tuple(dict.fromkeys(faults)) if faults else (),
+                )
+        if close := _CLOSE.match(buffer, at):
             start = self._source.offset
             self._take(close.end())
             name = close[1].decode("utf-8", "replace")
-            yield Piece(kind="close", name=name, start=start, end=self._source.offset)
-        elif _START.match(buffer, at):
-            yield self._slowly()
-        else:
-            yield from self._aside()
+            return Piece(kind="close", name=name, start=start, end=self._source.offset)
+        return self._slowly() if _START.match(buffer, at) else self._aside()
+
+    @staticmethod
+    def _unescape(attributes: dict[str, str]) -> tuple[str, ...]:
+        """Write out the references in all values; what was lost on the way."""
+        faults: tuple[str, ...] = ()
+        for name, value in attributes.items():
+            if "&" in value:
+                attributes[name], more = characters.unescaped(value)
+                faults += more
+        return faults
 
     def _slowly(self) -> Piece:
         """A start tag that is long, broken off or damaged, one attribute at a time."""
@@ -170,8 +180,9 @@ class Elements:
             if not self._value(pair[2], held.append, most=_LONGEST):
                 break
             text, more = characters.decoded(b"".join(held), self._charset)
-            attributes[key], yet_more = characters.unescaped(text)
-            faults += (*more, *yet_more)
+            faults += (*more, TWICE) if key in attributes else more
+            attributes[key], more = characters.unescaped(text)
+            faults += more
         is_cut = self._skip_damage()
         return Piece(
             kind="broken",
@@ -220,26 +231,27 @@ class Elements:
             self._take(max(self._at, len(self._buffer) - _SEAM))
             self._fill(_CHUNK)
 
-    def _aside(self) -> Iterator[Piece]:
+    def _aside(self) -> Piece | None:
         """Comments and instructions, which say nothing; declarations; and a "<" that begins nothing."""
         self._fill(_CHUNK)
         start = self._source.offset
         if aside := _ASIDE.match(self._buffer, self._at):
             self._take(aside.end())
-        elif doctype := _DOCTYPE.match(self._buffer, self._at):
+            return None
+        if doctype := _DOCTYPE.match(self._buffer, self._at):
             self._take(doctype.end())
             raw = characters.decoded(doctype[0][:_RAW], self._charset)[0]
-            yield Piece(kind="doctype", start=start, end=self._source.offset, raw=raw)
-        else:
-            self._take(self._at + 1)
-            yield Piece(kind="junk", start=start, end=self._source.offset, raw="<")
+            return Piece(kind="doctype", start=start, end=self._source.offset, raw=raw)
+        self._take(self._at + 1)
+        return Piece(kind="junk", start=start, end=self._source.offset, raw="<")
 
-    def _between(self, stop: int) -> Iterator[Piece]:
+    def _between(self, stop: int) -> Piece | None:
         start, data = self._source.offset, self._buffer[self._at : stop]
         self._take(stop)
-        if data.strip():
-            raw = characters.decoded(data.strip()[:_RAW], self._charset)[0]
-            yield Piece(kind="junk", start=start, end=self._source.offset, raw=raw)
+        if data.isspace():
+            return None
+        raw = characters.decoded(data.strip()[:_RAW], self._charset)[0]
+        return Piece(kind="junk", start=start, end=self._source.offset, raw=raw)
 
     def _take(self, until: int) -> None:
         self._source.pass_over(self._buffer, self._at, until)
@@ -259,3 +271,11 @@ class Elements:
             parts.append(more)
             ahead += len(more)
         self._buffer, self._at = b"".join(parts), 0
+
+
+@lru_cache(maxsize=64)
+def _names(between: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The attribute names that stand between the values of a tag; None where it is not that simple."""
+    found = [_NAMED.fullmatch(text) for text in between]
+    names = tuple(name[1] for name in found if name)
+    return names if len(set(names)) == len(between) else None

@@ -37,6 +37,7 @@ def normal(written: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1 << 12)
 def account(written: str, shown_as: str = "") -> Account:
     """The account behind a number, a short code or a sender's name, its handle as written."""
     return Account(service="phone", handle=written, native_id=normal(written), shown_as=shown_as)

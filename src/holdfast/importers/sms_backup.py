@@ -79,7 +79,7 @@ def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]
 
 
 def _text_message(stored: dict[str, str], found_at: Locator) -> Iterator[Record]:
-    kept = {k: v for k, v in stored.items() if v != "null"}
+    kept = {k: v for k, v in stored.items() if v and v != "null"}
     direction, fields = _state(kept, kept.get("type", ""))
     address = kept.get("address", "")
     other = phones.account(address, _contact(kept)) if address else None
@@ -100,11 +100,12 @@ def _text_message(stored: dict[str, str], found_at: Locator) -> Iterator[Record]
         fields=fields,
     )
     yield event
-    yield from _doubts(event)
+    if event.by is None or event.when.at is None:
+        yield from _doubts(event)
 
 
 def _picture_message(entry: entries.Entry) -> Iterator[Record]:
-    kept = {k: v for k, v in entry.attributes.items() if v != "null"}
+    kept = {k: v for k, v in entry.attributes.items() if v and v != "null"}
     direction, fields = _state(kept, kept.get("msg_box", ""))
     fields["type"] = "mms"
     if "type" in kept:
@@ -153,7 +154,7 @@ def _picture_message(entry: entries.Entry) -> Iterator[Record]:
 
 def _state(kept: dict[str, str], code: str) -> tuple[Direction | None, dict[str, str]]:
     """Which way a message went, and the fields to keep as stored, with its state where it was never sent."""
-    fields = {k: v for k, v in kept.items() if k not in _SHOWN and v}
+    fields = {k: v for k, v in kept.items() if k not in _SHOWN}
     direction, state = _STATES.get(code, (None, ""))
     if state:
         fields["state"] = state
