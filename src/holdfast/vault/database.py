@@ -45,6 +45,12 @@ class Database:
         """One change for many rows, inside `transaction`."""
         self._connection.executemany(statement, rows)
 
+    def troubles(self) -> list[str]:
+        """What is wrong with the file itself: pages that are not as they were written, broken structure."""
+        self.all("PRAGMA wal_checkpoint(TRUNCATE)")
+        broken = [str(row[0]) for row in self.all("PRAGMA cipher_integrity_check")]
+        return broken or [str(row[0]) for row in self.all("PRAGMA integrity_check(9)") if row[0] != "ok"]
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; on the disk when it ends."""

@@ -101,7 +101,7 @@ class Log:
 
     def sources(self) -> Iterator[Source]:
         """Everything handed in, each original once, in order."""
-        for _, _, at, data, _ in self.rows({"import"}, -1):
+        for _, _, at, data, _ in self.rows({"import"}):
             body = msgspec.json.decode(data)
             if not body["already"]:
                 yield Source(
@@ -213,7 +213,9 @@ class Log:
         )
         return note
 
-    def rows(self, actions: Collection[str], after: int) -> Iterator[tuple[int, str, int, bytes, bytes]]:
+    def rows(
+        self, actions: Collection[str] = (), after: int = -1
+    ) -> Iterator[tuple[int, str, int, bytes, bytes]]:
         """Entries as stored: number, action, at, body bytes, leaf."""
         # A page at a time: an open query would keep a writer from folding the write-ahead log away.
         chosen = msgspec.json.encode(sorted(actions)).decode()

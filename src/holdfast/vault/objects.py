@@ -24,12 +24,12 @@ class ObjectReader:
 
     def __init__(self, folder: Path, identity: str) -> None:
         self.folder = folder
-        self._identity = identity
+        self.identity = identity
         self._recent: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._turn = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return ObjectReader, (self.folder, self._identity)
+        return ObjectReader, (self.folder, self.identity)
 
     def open(self, placement: Placement) -> BinaryIO:
         """The bytes of one original, seekable. Reading raises DamageError, which names the broken piece."""
@@ -68,7 +68,7 @@ class ObjectReader:
         path = self.path(container, number)
         try:
             other = age.header_mac(data) != seal
-            plain = age.decrypt(data, self._identity)
+            plain = age.decrypt(data, self.identity)
         except DamageError as error:
             raise DamageError(f"{self._named(path)} is altered. {error.what}", _HINT) from None
         if other:

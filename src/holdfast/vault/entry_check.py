@@ -1,0 +1,111 @@
+"""Checks the log: each entry, their order, the hash tree, and every signed checkpoint."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from holdfast.model.errors import DamageError
+from holdfast.vault import checkpoint, merkle
+from holdfast.vault.findings import Fault
+from holdfast.vault.log import NAME, Log
+
+
+class EntryCheck:
+    """`faults` yields them; afterwards `files`, `imports` and the counts hold what the log says.
+
+    `files` are the SHA-256 that files outside objects/ should have, by path; `imports` the (name, size) of
+    each original by SHA-256, under the name by which it was first handed in.
+    """
+
+    def __init__(self, log: Log, public: bytes) -> None:
+        self._log = log
+        self._public = public
+        self.files: dict[str, str] = {}
+        self.imports: dict[str, tuple[str, int]] = {}
+        self.origin = ""
+        self.entries = 0
+        self.checkpoints = 0
+
+    def faults(self) -> Iterator[Fault]:
+        """Raises DamageError where the database itself cannot be read any further."""
+        for trouble in self._log.database.troubles():
+            yield Fault(
+                what=f"A page of the log is not as it was written ({trouble}).", where=NAME, kind="altered"
+            )
+        points: dict[int, bytes] = {}
+        frontier = merkle.Frontier()
+        wrong: list[Fault] = []
+        yield from self._points(points)
+        for number, action, at, data, leaf in self._log.rows():
+            if number != self.entries:
+                yield _log_fault(self.entries, "is missing, or was moved")
+                self.entries = number
+            self.entries += 1
+            yield from self._entry(number, action, at, data, leaf)
+            frontier.extend([merkle.leaf_hash(data)])
+            signed = points.pop(frontier.size, None)
+            if signed is not None and signed != frontier.root() and not wrong:
+                wrong.append(
+                    Fault(
+                        what=f"The first {frontier.size} entries are not those that the checkpoint signed.",
+                        where=f"{NAME}, checkpoint over {frontier.size} entries",
+                        kind="log",
+                    )
+                )
+        yield from wrong
+        for size in sorted(points):
+            yield Fault(
+                what=f"The log ends after {frontier.size} entries; a checkpoint signed {size}.",
+                where=f"{NAME}, checkpoint over {size} entries",
+                kind="log",
+            )
+        stored = self._log.database.all("SELECT size, nodes FROM frontier")
+        if stored != [(frontier.size, b"".join(frontier.nodes))]:
+            yield Fault(what="The summary of the log does not fit its entries.", where=NAME, kind="log")
+
+    def _points(self, points: dict[int, bytes]) -> Iterator[Fault]:
+        origin = self._log.database.all("SELECT body FROM entries WHERE number = 0")
+        body = _decoded(origin[0][0]) if origin else {}
+        self.origin = str(body.get("id", ""))
+        rows = self._log.database.all("SELECT number, size, note FROM checkpoints ORDER BY number")
+        self.checkpoints = len(rows)
+        for number, size, note in rows:
+            try:
+                point = checkpoint.check(note, self.origin, self._public)
+            except DamageError as error:
+                yield Fault(what=error.what, where=f"{NAME}, checkpoint {number}", kind="log")
+                continue
+            if point.size != size or points.get(size, point.root) != point.root:
+                yield Fault(
+                    what="A checkpoint contradicts another, or the list of them.",
+                    where=f"{NAME}, checkpoint {number}",
+                    kind="log",
+                )
+            points[point.size] = point.root
+
+    def _entry(self, number: int, action: str, at: int, data: bytes, leaf: bytes) -> Iterator[Fault]:
+        body = _decoded(data)
+        if merkle.leaf_hash(data) != leaf or body.get("action") != action or body.get("at") != at:
+            yield _log_fault(number, "is altered")
+        if (action == "create") != (number == 0):
+            yield _log_fault(number, "is not where it belongs")
+        if action in {"create", "key"}:
+            self.files |= {str(k): str(v) for k, v in dict(body.get("files", {})).items()}
+        if action == "import":
+            self._import(body)
+
+    def _import(self, body: dict[str, Any]) -> None:
+        sha256, name, size = str(body.get("sha256")), str(body.get("name")), body.get("size")
+        self.imports.setdefault(sha256, (name, size if isinstance(size, int) else -1))
+
+
+def _log_fault(number: int, trouble: str) -> Fault:
+    return Fault(what=f"Entry {number} of the log {trouble}.", where=f"{NAME}, entry {number}", kind="log")
+
+
+def _decoded(data: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(data, type=dict[str, Any])
+    except ValueError:
+        return {}
