@@ -44,6 +44,7 @@ _ALIASES = {
 _NEVER = {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs", "oem", "utf-8-sig"}
 _PLAUSIBLE = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,39}\Z")
 _C1 = re.compile("[\x80-\x9f]")
+_SHORT = 32  # bytes, below which no encoding can be recognised
 _SAMPLE = 8192  # bytes that are looked at when an encoding has to be recognised
 
 
@@ -61,21 +62,23 @@ def codec(label: str) -> str:
         return ""
 
 
-def decode(data: bytes, label: str = "") -> tuple[str, bool]:
-    """The text of `data`, and whether it is what was declared (or plain UTF-8 where nothing was).
+def decode(data: bytes, label: str = "") -> tuple[str, str, bool]:
+    """The text of `data`, the codec that gave it, and whether that is the declared one.
 
-    Never fails: when everything else does, each byte becomes the character of the same number.
+    Where nothing is declared UTF-8 is as good as declared. Never fails: when everything else does, each
+    byte becomes the character of the same number.
     """
     name = codec(label) if label else "utf-8"
-    if name:
-        text = _try(data, name)
-        if text is not None:
-            return text, True
+    text = _try(data, name) if name else None
+    if text is not None:
+        return text, name, True
     text = _try(data, "utf-8")
     if text is not None:
         # Plain ASCII under an unknown name has lost nothing.
-        return text, text.isascii()
-    return _recognised(data), False
+        return text, "utf-8", text.isascii()
+    name = _recognised(data)
+    text = _try(data, name)
+    return (data.decode("latin-1"), "latin-1", False) if text is None else (text, name, False)
 
 
 def _try(data: bytes, name: str) -> str | None:
@@ -100,8 +103,6 @@ def _is_sound(text: str) -> bool:
 
 
 def _recognised(data: bytes) -> str:
-    best = from_bytes(data[:_SAMPLE]).best() if len(data) > 32 else None
-    text = _try(data, best.encoding) if best is not None else None
-    if text is None:
-        text = _try(data, "cp1252")
-    return data.decode("latin-1") if text is None else text
+    """What the bytes look like. A short text does not show enough, and is read as Western letters."""
+    best = from_bytes(data[:_SAMPLE]).best() if len(data) > _SHORT else None
+    return best.encoding if best is not None else "cp1252"

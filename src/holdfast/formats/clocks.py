@@ -11,6 +11,7 @@ from holdfast.model.when import Basis, Precision, When
 # Somewhere on Earth it is up to 14 hours later, or 12 hours earlier, than in UTC.
 _AHEAD = timedelta(hours=14)
 _BEHIND = timedelta(hours=12)
+_MILLISECOND = timedelta(milliseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEAR_10000 = 253_402_300_800_000
 _SPAN: dict[Precision, timedelta] = {
@@ -27,7 +28,7 @@ _SPAN: dict[Precision, timedelta] = {
 
 def milliseconds(moment: datetime) -> int:
     """An aware datetime as UTC milliseconds since 1970, rounded down."""
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+    return (moment - _EPOCH) // _MILLISECOND
 
 
 @lru_cache(maxsize=64)
@@ -78,6 +79,16 @@ def wall(
     hour that a clock set back shows twice, or that a clock set forward never showed: those stay undecided.
     """
     return one_of([local], as_written, zone_name, precision)
+
+
+def undecided(reading: int, as_written: str, precision: Precision = "second") -> When:
+    """A wall clock whose zone nobody told: `reading` is what it shows, in milliseconds as if it were UTC."""
+    return When(
+        as_written=as_written,
+        earliest=reading - _AHEAD // _MILLISECOND,
+        latest=reading + (_BEHIND + _SPAN[precision]) // _MILLISECOND,
+        precision=precision,
+    )
 
 
 def one_of(

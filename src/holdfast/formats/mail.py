@@ -3,12 +3,13 @@
 import hashlib
 import re
 
-from holdfast.formats import charsets, clocks, mail_dates, markup
+from holdfast.formats import clocks, mail_dates
 from holdfast.formats.mail_addresses import accounts, addresses
+from holdfast.formats.mail_content import Content
 from holdfast.formats.mail_headers import RAW, Lines, Remarks, text
-from holdfast.formats.mail_parts import Part, parse
+from holdfast.formats.mail_parts import parse
 from holdfast.model.account import Account
-from holdfast.model.event import Attachment, Event, event_id
+from holdfast.model.event import Event, event_id
 from holdfast.model.locator import Locator
 from holdfast.model.problem import Problem
 from holdfast.model.when import NamedTime, When
@@ -21,7 +22,6 @@ EMPTY = "There is nothing in this mail."
 NO_SENDER = "The mail does not say who it is from."
 NO_DATE_RECEIVED = "The mail has no usable date of its own. The time shown is when a server says it arrived."
 NO_DATE = "The mail has no date that can be understood."
-ODD_TEXT = "The text of the mail is not in the encoding that it states. It was read as best as possible."
 TOO_DEEP = "A mail inside a mail is nested too deeply, or there are too many. It is only listed."
 INSIDE = "A mail inside this mail could not be read. It is only listed."
 
@@ -32,53 +32,16 @@ _KNOWN = frozenset(
 # What is kept beyond the common columns, as stored, and how its name is usually written.
 _FIELDS = {
     name.lower().encode(): name
-    for name in [
-        "Message-ID",
-        "In-Reply-To",
-        "References",
-        "Sender",
-        "Reply-To",
-        "Return-Path",
-        "Delivered-To",
-        "X-Original-To",
-        "Envelope-To",
-        "Resent-From",
-        "Resent-To",
-        "Resent-Date",
-        "X-Mailer",
-        "User-Agent",
-        "X-PHP-Originating-Script",
-        "X-Authenticated-User",
-        "X-Authenticated-Sender",
-        "X-Originating-Email",
-        "X-Sender",
-        "X-Envelope-From",
-        "Authentication-Results",
-        "Received-SPF",
-        "Organization",
-        "Newsgroups",
-        "X-Forwarded-To",
-        "X-Failed-Recipients",
-        "Auto-Submitted",
-        "Precedence",
-        "List-Id",
-        "List-Unsubscribe",
-        "Disposition-Notification-To",
-        "Return-Receipt-To",
-        "Importance",
-        "X-Priority",
-        "Keywords",
-        "Comments",
-        "X-Spam-Flag",
-        "X-Gmail-Labels",
-        "X-GM-THRID",
-        "X-GM-MSGID",
-        "X-Google-Groups",
-        "Thread-Topic",
-        "X-Mozilla-Status",
-        "Status",
-        "X-Status",
-    ]
+    for line in (
+        "Message-ID In-Reply-To References Sender Reply-To Return-Path Delivered-To X-Original-To Envelope-To",
+        "Resent-From Resent-To Resent-Date X-Mailer User-Agent X-PHP-Originating-Script X-Authenticated-User",
+        "X-Authenticated-Sender X-Originating-Email X-Sender X-Envelope-From Authentication-Results",
+        "Received-SPF Organization Newsgroups X-Forwarded-To X-Failed-Recipients Auto-Submitted Precedence",
+        "List-Id List-Unsubscribe Disposition-Notification-To Return-Receipt-To Importance X-Priority",
+        "Keywords Comments X-Spam-Flag X-Gmail-Labels X-GM-THRID X-GM-MSGID X-Google-Groups Thread-Topic",
+        "X-Mozilla-Status Status X-Status",
+    )
+    for name in line.split()
 }
 _DEEP = 8  # mails inside each other
 _MANY = 200  # mails inside one mail
@@ -124,10 +87,11 @@ class _Reader:
         lines = whole.lines
         if _KNOWN.isdisjoint(lines):
             what = NOT_A_MAIL if data.strip() else EMPTY
-            loss = "part" if parent else "record"
             raw = data[:RAW].decode("utf-8", "replace")
-            return [Problem(found_at=self.found_at, loss=loss, what=INSIDE if parent else what, raw=raw)]
-        content = _Content(whole, remarks)
+            if parent:
+                return [Problem(found_at=self.found_at, loss="part", what=INSIDE, raw=raw)]
+            return [Problem(found_at=self.found_at, loss="record", what=what, raw=raw)]
+        content = Content(whole, remarks)
         hint = content.charset
         senders = _people(lines, (b"from",), remarks, hint)
         by = senders[0] if senders else None
@@ -136,9 +100,9 @@ class _Reader:
         times = [NamedTime(name="received", when=received)] if received else []
         times += _received(lines)
         kept = dict(fields or ())
-        for key, name in _FIELDS.items():
-            if key in lines:
-                kept[name] = "\n".join([text(v, remarks, hint) for v in lines[key]])
+        for key, values in lines.items():
+            if name := _FIELDS.get(key):
+                kept[name] = "\n".join([text(v, remarks, hint) for v in values])
         if len(senders) > 1:
             kept["From"] = text(lines[b"from"][0], remarks, hint)
         when, as_written = _when(lines, times, remarks)
@@ -179,104 +143,6 @@ class _Reader:
         return out
 
 
-class _Content:
-    """What the parts of one mail come to: its text, links, attachments, and mails inside it."""
-
-    __slots__ = ("attached", "charset", "links", "mails", "remarks", "text")
-
-    def __init__(self, whole: Part, remarks: Remarks) -> None:
-        self.remarks = remarks
-        self.attached: list[Attachment] = []
-        self.links: list[str] = []
-        self.mails: list[bytes] = []
-        self.charset = ""
-        self.text = self._text_of(whole).strip("\n").rstrip()
-
-    def _text_of(self, part: Part) -> str:
-        """The text of this part and of all below it; everything else in it is listed on the way."""
-        if part.children is None:
-            return self._leaf(part)
-        if part.media_type == "multipart/alternative":
-            return self._alternative(part.children)
-        texts = [t for child in part.children if (t := self._text_of(child))]
-        return texts[0] if len(texts) == 1 else "\n".join(texts)
-
-    def _alternative(self, children: list[Part]) -> str:
-        """One text of several that say the same: the plain one, or what the page says."""
-        plain = ""
-        pages: list[Part] = []
-        for child in children:
-            if (
-                child.media_type == "text/html"
-                and child.children is None
-                and not _is_file(child, self.remarks)
-            ):
-                pages.append(child)
-            elif child.children is not None and not plain.strip():
-                plain = self._text_of(child) or plain
-            elif child.children is not None:
-                self._text_of(child)
-            else:
-                plain = plain if plain.strip() else self._leaf(child)
-        texts = [self._page(page, is_needed=not plain.strip()) for page in pages]
-        return plain if plain.strip() else "\n".join(t for t in texts if t)
-
-    def _leaf(self, part: Part) -> str:
-        kind = part.media_type
-        if kind in ("text/plain", "text/html") and not _is_file(part, self.remarks):
-            if kind == "text/html":
-                return self._page(part, is_needed=True)
-            plain = self._decoded(part.payload(self.remarks), part.parameters.get("charset", ""))
-            self.links += markup.links_in_text(plain)
-            return plain
-        self._attach(part)
-        return ""
-
-    def _page(self, part: Part, *, is_needed: bool) -> str:
-        """The text of an HTML part; only its links where the text is not needed."""
-        page = part.payload(self.remarks)
-        label = part.parameters.get("charset", "")
-        if not is_needed and not label.lower().startswith(("utf-16", "utf-32")):
-            self.links += markup.links_in_page(page)
-            return ""
-        written = self._decoded(page, label or markup.declared_charset(page))
-        self.links += markup.links_in_page(written.encode("utf-8", "replace"))
-        if not is_needed:
-            return ""
-        seen = markup.text_of(written)
-        self.links += markup.links_in_text(seen)
-        return seen
-
-    def _decoded(self, data: bytes, label: str) -> str:
-        self.charset = self.charset or label
-        written, sound = charsets.decode(data, label)
-        if not sound:
-            self.remarks.setdefault(ODD_TEXT, written[:200])
-        if "\r" in written:
-            written = written.replace("\r\n", "\n").replace("\r", "\n")
-        return written
-
-    def _attach(self, part: Part) -> None:
-        data = part.payload(self.remarks)
-        if part.media_type == "message/rfc822":
-            self.mails.append(data)
-        elif not data.strip() and not part.lines:
-            return
-        self.attached.append(
-            Attachment(
-                name=part.file_name(self.remarks),
-                media_type=part.media_type,
-                size=len(data),
-                sha256=hashlib.sha256(data).hexdigest(),
-            )
-        )
-
-
-def _is_file(part: Part, remarks: Remarks) -> bool:
-    """Whether a text part is a file that was attached, not something that was written."""
-    return part.disposition(remarks)[0] == "attachment" or bool(part.file_name(remarks))
-
-
 def _people(lines: Lines, names: tuple[bytes, ...], remarks: Remarks, hint: str) -> tuple[Account, ...]:
     found = [a for name in names for value in lines.get(name, ()) for a in accounts(value, remarks, hint)]
     return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
@@ -309,7 +175,7 @@ def _when(lines: Lines, times: list[NamedTime], remarks: Remarks) -> tuple[When,
     return when, as_written
 
 
-def _act(message_id: str, by: Account | None, date: str, content: _Content) -> str:
+def _act(message_id: str, by: Account | None, date: str, content: Content) -> str:
     """The lasting name of the mail itself. Two mails that share a Message-ID but not their words differ."""
     if not message_id:
         return ""

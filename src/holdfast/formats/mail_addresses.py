@@ -21,16 +21,24 @@ _TOKEN = re.compile(
 _COMMENT = re.compile(r"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
+_SHORT = 300  # characters of a header that names only a few people
+
 _BY = re.compile(rb"(?:^|\s)by\s")
+# An address stands between two of these marks, so that host names and versions are passed over.
 _IP = re.compile(
-    rb"(?<![0-9A-Za-z.:_-])(?:IPv6:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?)"
-    rb"(?![0-9A-Za-z_-]|\.[0-9A-Za-z])",
+    rb"[\s\[(=,](?:IPv6:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)"
+    rb"(?=[\])\s,;:]|\Z)",
     re.IGNORECASE,
+)
+# How most servers write it. It gives what `_BY` and `_IP` would give, in one step.
+_HOP = re.compile(
+    rb"from [A-Za-z][A-Za-z0-9._-]* \((?:[A-Za-z][A-Za-z0-9._-]*\.? )?\[(?:IPv6:)?([0-9A-Fa-f.:]+)\]\)\s+by\s"
 )
 _CLIENT = re.compile(
-    rb"(?:(?:client-ip|remote-ip|iprev)\s*=\s*|sender ip is |designates |\bCIP:)\"?\[?([0-9A-Fa-f:.]+)",
-    re.IGNORECASE,
+    rb"(?:[Cc]lient-[Ii][Pp] ?= ?|remote-ip ?= ?|iprev ?= ?|[Ii][Pp] is |designates |CIP:)"
+    rb"[\"\[]{0,2}([0-9A-Fa-f:.]+)"
 )
+_SAID = tuple(f"Received {number}" for number in range(65))
 # Headers that hold the address of whoever handed the mail in, as that provider tells it.
 _PLAIN = {
     b"x-originating-ip": "X-Originating-IP",
@@ -55,7 +63,7 @@ _NAMES = _PLAIN | _CHECKED
 
 def accounts(value: bytes, remarks: Remarks, hint: str = "") -> tuple[Account, ...]:
     """The accounts in a header such as `To:`, in order. Groups are opened; a handle may lack its "@"."""
-    if len(value) < 300 and value.isascii():
+    if len(value) < _SHORT and value.isascii():
         return _known(value)
     return _accounts(unfold(value, remarks, hint), remarks)
 
@@ -68,7 +76,7 @@ def _known(value: bytes) -> tuple[Account, ...]:
 
 
 def _accounts(plain: str, remarks: Remarks) -> tuple[Account, ...]:
-    usual = _USUAL.match(plain)
+    usual = _USUAL.match(plain) if len(plain) < _SHORT else None
     if usual:
         quoted, name, handle = usual.groups()
         return (_account(handle, name if quoted is None else quoted, remarks),)
@@ -105,7 +113,7 @@ def _all(plain: str, remarks: Remarks) -> tuple[Account, ...]:
         elif loose:
             handle = next((w for w in loose if "@" in w), " ".join(loose))
             name = " ".join(w for w in loose if w != handle) if "@" in handle else ""
-            if not name and comments and "@" in handle:
+            if not name and comments:
                 name = comments.pop(0)
             found.append(_account(handle, name, remarks))
         loose.clear()
@@ -155,14 +163,22 @@ def addresses(lines: Lines) -> tuple[Address, ...]:
     """
     found: list[Address] = []
     for number, value in enumerate(lines.get(b"received", ()), start=1):
+        said_by = _SAID[number] if number < len(_SAID) else f"Received {number}"
+        usual = _HOP.match(value)
+        if usual:
+            if ip := _ip(usual[1]):
+                found.append(Address(ip=ip, said_by=said_by))
+            continue
         by = _BY.search(value)
-        written = _IP.findall(value, 0, by.start() if by else len(value))
-        found += _claims(written, f"Received {number}")
+        found += _claims(_IP.findall(value, 0, by.start() if by else len(value)), said_by)
     for key, name in _NAMES.items():
-        if key in lines:
-            pattern = _IP if key in _PLAIN else _CLIENT
-            for number, value in enumerate(lines[key], start=1):
-                found += _claims(pattern.findall(value), f"{name} {number}")
+        if key not in lines:
+            continue
+        for number, value in enumerate(lines[key], start=1):
+            if key in _PLAIN:
+                found += _claims(_IP.findall(b" " + value), f"{name} {number}")
+            elif b"ip" in value or b"IP" in value or b"designates" in value:
+                found += _claims(_CLIENT.findall(value), f"{name} {number}")
     return tuple(found)
 
 

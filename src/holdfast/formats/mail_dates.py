@@ -85,6 +85,8 @@ def envelope(line: str, zone_name: str | None) -> When | None:
         return None
     if minutes is not None:
         return When(as_written=m[0].strip(), at=at - minutes * 60_000, precision=precision, basis="explicit")
+    if zone_name is None:
+        return clocks.undecided(at, m[0].strip(), precision)
     return clocks.wall(_wall(*parts), m[0].strip(), zone_name, precision)
 
 
@@ -132,10 +134,8 @@ def _unusual(text: str, basis: Basis) -> When:
     else:
         clock, zone, rest = _clock(plain)
         days = _days(rest)
-    if clock is None:
-        clock, precision = (0, 0, 0), "day"
-    else:
-        precision = "minute" if clock[2] is None else "second"
+    precision: Precision = "day" if clock is None else "minute" if clock[2] is None else "second"
+    clock = clock or (0, 0, 0)
     readings = [
         (day, (clock[0], clock[1], clock[2] or 0))
         for day in days

@@ -11,6 +11,8 @@ Remarks = dict[str, str]
 Lines = dict[bytes, list[bytes]]
 """Header values as stored (folded, still coded) by name in lower case, each name's values from the top."""
 
+_MOST_BROKEN = 100  # damaged lines that are skipped in one block of headers
+_LONGEST = 1 << 16  # characters of a header in which parameters are looked for
 RAW = 2000  # characters of evidence that a remark may carry
 
 BROKEN_LINE = "A line among the headers of the mail is damaged. It was skipped."
@@ -28,8 +30,7 @@ _KNOWN = re.compile(
     rb"Content-Transfer-Encoding)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-_FOLD = re.compile(rb"[ \t]*\r?\n[ \t]*")
-_WORD = re.compile(r"=\?([^?\s*]*)(?:\*[^?\s]*)?\?([bBqQ])\?(.*?)\?=")
+_WORD = re.compile(r"=\?([^?\s*]*)(?:\*[^?\s]*)?\?([bBqQ])\?(.{0,1500}?)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t]+(?==\?[^?\s]*\?[bBqQ]\?)")
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -45,10 +46,10 @@ def split(data: bytes, start: int, end: int, remarks: Remarks) -> tuple[Lines, i
         if data.startswith(b"\n", start):
             return lines, min(start + 1, end)
         return lines, min(start + 2, end) if data.startswith(b"\r\n", start) else start
-    while True:
+    for _ in range(_MOST_BROKEN):
         m = _END.search(data, start, end)
         stop = m.start() + 1 if m else end
-        for name, value in _FIELD.findall(data[start:stop]):
+        for name, value in _FIELD.findall(data, start, stop):
             key = name.lower()
             if key in lines:
                 lines[key].append(value)
@@ -67,6 +68,7 @@ def split(data: bytes, start: int, end: int, remarks: Remarks) -> tuple[Lines, i
             BROKEN_LINE, data[stop : min(known.start(), stop + RAW)].decode("utf-8", "replace")
         )
         start = known.start()
+    return lines, start
 
 
 def text(value: bytes, remarks: Remarks, hint: str = "") -> str:
@@ -80,9 +82,9 @@ def text(value: bytes, remarks: Remarks, hint: str = "") -> str:
 
 def unfold(value: bytes, remarks: Remarks, hint: str = "") -> str:
     """A header value as one line of text, coded words left as they are."""
-    if b"\n" in value or b"\r" in value:
-        value = _FOLD.sub(b" ", value).replace(b"\r", b"")
-    value = value.strip()
+    value = (
+        b" ".join([line.strip() for line in value.split(b"\n")]).strip() if b"\n" in value else value.strip()
+    )
     try:
         return value.decode()
     except UnicodeDecodeError:
@@ -120,24 +122,33 @@ def _bytes(how: str, coded: str) -> bytes:
 def _decoded(data: bytes, charset: str, remarks: Remarks) -> str:
     if not data:
         return ""
-    plain, sound = charsets.decode(data, charset)
+    plain, _, sound = charsets.decode(data, charset)
     if not sound:
         remarks.setdefault(ODD_HEADER, plain[:RAW])
     return " ".join(plain.split("\n")).replace("\r", "") if "\n" in plain or "\r" in plain else plain
 
 
-@lru_cache(maxsize=2048)
-def parameters(value: str) -> tuple[str, dict[str, str]]:
+def parameters(value: bytes, remarks: Remarks) -> tuple[str, dict[str, str]]:
     """The first word of `Content-Type` and its like in lower case, and its parameters, still coded.
 
     RFC 2231 pieces are joined and decoded; the older habit of coded words is left to `words`.
     """
+    return _usual_parameters(value) if value.isascii() else _parameters(unfold(value, remarks))
+
+
+@lru_cache(maxsize=1024)
+def _usual_parameters(value: bytes) -> tuple[str, dict[str, str]]:
+    return _parameters(unfold(value, {}))
+
+
+def _parameters(value: str) -> tuple[str, dict[str, str]]:
+    value = value[:_LONGEST]
     first = value.split(";", 1)[0].split("(", 1)[0].strip().lower()
     found: dict[str, str] = {}
     pieces: dict[str, list[tuple[int, bool, str]]] = {}
     for m in _PARAMETER.finditer(value):
         name = m[1].lower()
-        word = _ESCAPE.sub(r"\1", m[2]) if m[2] is not None else m[3].strip()
+        word = _ESCAPE.sub(r"\1", m[2]) if m[2] is not None else m[3].strip().strip('"')
         if "*" not in name:
             found.setdefault(name, word)
         elif piece := _PIECE.match(name):

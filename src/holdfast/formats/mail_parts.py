@@ -3,7 +3,7 @@
 import re
 
 from holdfast.formats import transfer
-from holdfast.formats.mail_headers import RAW, Remarks, parameters, split, unfold, words
+from holdfast.formats.mail_headers import RAW, Remarks, parameters, split, words
 
 DEEP = 24  # multiparts inside each other
 MANY = 5_000  # parts of one mail
@@ -19,6 +19,7 @@ BAD_CODE = "A part of the mail is damaged: its bytes could not all be decoded."
 
 _LINE_END = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 _LOOKS_LIKE_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,68}?|-[^\r\n]{4,68}?)[ \t]*\r?$", re.MULTILINE)
+_NONE: dict[str, str] = {}
 
 
 class Part:
@@ -33,9 +34,9 @@ class Part:
         self.children: list[Part] | None = None
         values = self.lines.get(b"content-type")
         if values is None:
-            self.media_type, self.parameters = default, {}
+            self.media_type, self.parameters = default, _NONE
         else:
-            kind, self.parameters = parameters(unfold(values[0], remarks))
+            kind, self.parameters = parameters(values[0], remarks)
             # RFC 2045 reads anything that is no type at all as plain text.
             self.media_type = kind if kind.count("/") == 1 else "text/plain"
 
@@ -50,7 +51,7 @@ class Part:
     def disposition(self, remarks: Remarks) -> tuple[str, dict[str, str]]:
         """Whether it is "inline" or an "attachment" ("" where not stated), and the parameters."""
         values = self.lines.get(b"content-disposition")
-        return parameters(unfold(values[0], remarks)) if values else ("", {})
+        return parameters(values[0], remarks) if values else ("", {})
 
     def file_name(self, remarks: Remarks) -> str:
         """The name that the part was given, decoded; "" where it has none."""

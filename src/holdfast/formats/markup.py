@@ -6,22 +6,24 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 _MANY = 10_000  # tags; beyond it deep nesting would cost a parser more than it is worth
-_SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAK = re.compile(
-    r"<(?:br|hr|/?(?:p|div|tr|table|ul|ol|li|h[1-6]|blockquote|pre|section|article|header|footer|dl|dt|dd|address))"
-    r"(?=[\s/>])",
+    r"<(?=(?:br|hr|/?(?:p|div|tr|table|ul|ol|li|h[1-6]|blockquote|pre|section|article|header|footer|dl|dt|dd|"
+    r"address))[\s/>])",
     re.IGNORECASE,
 )
-_CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+_CELL = re.compile(r"<(?=/t[dh]\s*>)", re.IGNORECASE)
 _UNSEEN = re.compile(
     r"<(script|style|head|title|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
-_EDGES = re.compile(r" *\n *")
 _GAPS = re.compile(r"\n{3,}")
-_HREF = re.compile(rb"""\bhref\s*=\s*["']?\s*(https?://[^\s"'<>]+)""", re.IGNORECASE)
+_HREF = re.compile(rb"""href\s*=\s*["']?\s*([hH][tT][tT][pP][sS]?://[^\s"'<>]+)""")
+_ANY_HREF = re.compile(_HREF.pattern, re.IGNORECASE)
+_NUMBERED = re.compile(r"&#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6});")
 _LINK = re.compile(r"""https?://[^\s<>"'`\x00-\x1f]+""", re.IGNORECASE)
+_LONG = 2000  # characters, beyond which an address is kept as it stands
 _AFTER_LINK = ".,;:!?*_~»”’"
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 
 
@@ -33,9 +35,8 @@ def declared_charset(page: bytes) -> str:
 
 def text_of(page: str) -> str:
     """What a reader of the page would see, lines kept apart, without scripts, styles and comments."""
-    flat = _SPACE.sub(" ", page)
     # Breaks are put in as text beforehand, so that one walk over the parsed page gives the lines.
-    broken = _CELL.sub(r" \g<0>", _BREAK.sub(r"\n\g<0>", flat))
+    broken = _CELL.sub(" <", _BREAK.sub("\n<", " ".join(page.split())))
     if broken.count("<") > _MANY:
         seen = entities.unescape(_TAG.sub("", _UNSEEN.sub("", broken)))
     else:
@@ -43,16 +44,21 @@ def text_of(page: str) -> str:
         tree.strip_tags(["script", "style", "template"], recursive=True)
         body = tree.body
         seen = body.text() if body is not None else ""
-    seen = _EDGES.sub("\n", seen.replace("\xa0", " "))
-    return _GAPS.sub("\n\n", seen).strip()
+    lines = [line.strip() for line in seen.replace("\xa0", " ").split("\n")]
+    return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 
 
 def links_in_page(page: bytes) -> list[str]:
     """The http and https addresses that a page links to, in order, each once."""
-    if b"://" not in page:
+    pattern = _ANY_HREF if b"HREF" in page or b"Href" in page else _HREF
+    found = pattern.findall(page)
+    if not found:
         return []
-    found = (m.decode("utf-8", "replace") for m in _HREF.findall(page))
-    return list(dict.fromkeys(entities.unescape(link) if "&" in link else link for link in found))
+    # "&" is written "&amp;" in a page. Other names are left alone: "&copy=1" is part of an address.
+    links: str = b"\n".join(dict.fromkeys(found)).decode("utf-8", "replace").replace("&amp;", "&")
+    if "&#" in links:
+        links = _NUMBERED.sub(lambda m: entities.unescape(m[0]), links)
+    return links.split("\n")
 
 
 def links_in_text(text: str) -> list[str]:
@@ -61,10 +67,11 @@ def links_in_text(text: str) -> list[str]:
         return []
     found = []
     for link in _LINK.findall(text):
+        if len(link) > _LONG:
+            found.append(link)
+            continue
         bare = link.rstrip(_AFTER_LINK)
-        while bare.endswith((")", "]", "}")) and bare.count(bare[-1]) > bare.count(
-            "([{"[")]}".index(bare[-1])]
-        ):
+        while (opening := _BRACKETS.get(bare[-1:])) and bare.count(bare[-1]) > bare.count(opening):
             bare = bare[:-1].rstrip(_AFTER_LINK)
         found.append(bare)
     return list(dict.fromkeys(found))

@@ -125,8 +125,10 @@ def _end_by_length(window: _Window, largest: int) -> int:
     while body is None and not window.is_end and len(window.data) - window.keep < _HEADERS:
         window.more()
         body = _BODY.search(window.data, window.keep)
-    m = _LENGTH.search(window.data[window.keep : body.end()].lower()) if body else None
-    if body is None or m is None or int(m[1]) > largest:
+    if body is None or window.data.find(b"ength:", window.keep, body.end()) < 0:
+        return -1
+    m = _LENGTH.search(window.data[window.keep : body.end()].lower())
+    if m is None or int(m[1]) > largest:
         return -1
     end = window.base + body.end() + int(m[1])
     while not window.is_end and window.base + len(window.data) < end + _LINE:
@@ -135,9 +137,10 @@ def _end_by_length(window: _Window, largest: int) -> int:
     # Most writers put one empty line after the counted bytes.
     while window.data[at : at + 1] in (b"\r", b"\n"):
         at += 1
-    if at == len(window.data) or (window.data[at - 1] == ord("\n") and _is_separator(window.data, at)):
-        return window.base + at
-    return -1
+    is_right = at == len(window.data) or (
+        window.data[at - 1 : at] == b"\n" and _is_separator(window.data, at)
+    )
+    return window.base + at if is_right else -1
 
 
 def unquoted(data: bytes) -> bytes:
@@ -152,11 +155,11 @@ def is_quoted(data: bytes) -> bool:
 
 def undoes(open_file: Callable[[], BinaryIO], block: int = BLOCK) -> bool:
     """Whether a whole file shows `>>From ` anywhere, which only those write that can be undone."""
+    sign = b"\n>>From "
     with open_file() as stream:
-        tail = b"\n"
+        tail = b""
         while data := stream.read(block):
-            data = tail + data
-            if b"\n>>From " in data:
+            if sign in data or sign in tail + data[: len(sign)]:
                 return True
-            tail = data[-8:]
+            tail = data[-len(sign) :]
     return False

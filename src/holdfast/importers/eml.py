@@ -66,7 +66,7 @@ def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
             continue
         received = None
         if data.startswith(b"From "):
-            line = data[: data.find(b"\n") + 1].decode("latin-1")
+            line = data[:1000].split(b"\n")[0].decode("latin-1")
             received = mail_dates.envelope(line, told.zone(member.source))
         yield from mail.read(data, member.at(), received)
 

@@ -72,7 +72,7 @@ def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
 def _file(member: Member, told: Told) -> Iterator[Record]:
     zone = told.zone(member.source)
     undoes: bool | None = None
-    is_empty = True
+    is_empty, is_in_doubt = True, False
     try:
         with member.open() as stream:
             for piece in mbox.split(stream):
@@ -82,11 +82,13 @@ def _file(member: Member, told: Told) -> Iterator[Record]:
                     yield Problem(found_at=found_at, loss="record", what=TOO_LARGE)
                     continue
                 data = piece.data
-                if mbox.is_quoted(data) and not piece.counted:
+                if mbox.is_quoted(data):
                     if undoes is None:
                         undoes = mbox.undoes(member.open)
-                    if undoes:
+                    if undoes and not piece.counted:
                         data = mbox.unquoted(data)
+                    else:
+                        is_in_doubt = True
                 line = data[: data.find(b"\n")] if piece.opened else b""
                 received = mail_dates.envelope(line.decode("latin-1"), zone) if line else None
                 records = mail.read(data, found_at, received)
@@ -104,7 +106,7 @@ def _file(member: Member, told: Told) -> Iterator[Record]:
         return
     if is_empty:
         yield Problem(found_at=member.at(), loss="part", what=NO_MAIL)
-    if undoes is False:
+    if is_in_doubt:
         yield Problem(found_at=member.at(), loss="part", what=QUOTED)
 
 

@@ -1,0 +1,107 @@
+"""What the parts of one mail come to: its text, its links, what is attached, and the mails inside it."""
+
+import hashlib
+
+from holdfast.formats import charsets, markup
+from holdfast.formats.mail_headers import Remarks
+from holdfast.formats.mail_parts import Part
+from holdfast.model.event import Attachment
+
+ODD_TEXT = "The text of the mail is not in the encoding that it states. It was read as best as possible."
+
+
+class Content:
+    """What the parts of one mail come to: its text, links, attachments, and mails inside it."""
+
+    __slots__ = ("attached", "charset", "links", "mails", "remarks", "text")
+
+    def __init__(self, whole: Part, remarks: Remarks) -> None:
+        self.remarks = remarks
+        self.attached: list[Attachment] = []
+        self.links: list[str] = []
+        self.mails: list[bytes] = []
+        self.charset = ""
+        self.text = self._text_of(whole).strip("\n").rstrip()
+
+    def _text_of(self, part: Part) -> str:
+        """The text of this part and of all below it; everything else in it is listed on the way."""
+        if part.children is None:
+            return self._leaf(part)
+        if part.media_type == "multipart/alternative":
+            return self._alternative(part.children)
+        texts = [t for child in part.children if (t := self._text_of(child))]
+        return texts[0] if len(texts) == 1 else "\n".join(texts)
+
+    def _alternative(self, children: list[Part]) -> str:
+        """One text of several that say the same: the plain one, or what the page says."""
+        plain = ""
+        pages: list[Part] = []
+        for child in children:
+            if (
+                child.media_type == "text/html"
+                and child.children is None
+                and not _is_file(child, self.remarks)
+            ):
+                pages.append(child)
+            else:
+                said = self._text_of(child)
+                plain = plain if plain.strip() else said
+        texts = [self._page(page, is_needed=not plain.strip()) for page in pages]
+        return plain if plain.strip() else "\n".join(t for t in texts if t)
+
+    def _leaf(self, part: Part) -> str:
+        kind = part.media_type
+        if kind in ("text/plain", "text/html") and not _is_file(part, self.remarks):
+            if kind == "text/html":
+                return self._page(part, is_needed=True)
+            plain = self._decoded(part.payload(self.remarks), part.parameters.get("charset", ""))
+            self.links += markup.links_in_text(plain)
+            return plain
+        self._attach(part)
+        return ""
+
+    def _page(self, part: Part, *, is_needed: bool) -> str:
+        """The text of an HTML part; only its links where the text is not needed."""
+        page = part.payload(self.remarks)
+        label = part.parameters.get("charset", "")
+        if not is_needed and not label.lower().startswith(("utf-16", "utf-32")):
+            self.links += markup.links_in_page(page)
+            return ""
+        written = self._decoded(page, label or markup.declared_charset(page))
+        self.links += markup.links_in_page(written.encode("utf-8", "replace"))
+        if not is_needed:
+            return ""
+        seen = markup.text_of(written)
+        self.links += markup.links_in_text(seen)
+        return seen
+
+    def _decoded(self, data: bytes, label: str) -> str:
+        written, codec, sound = charsets.decode(data, label)
+        self.charset = self.charset or codec
+        if not sound:
+            self.remarks.setdefault(ODD_TEXT, written[:200])
+        if "\r" in written:
+            written = written.replace("\r\n", "\n").replace("\r", "\n")
+        return written
+
+    def _attach(self, part: Part) -> None:
+        data = part.payload(self.remarks)
+        if part.media_type == "message/rfc822":
+            self.mails.append(data)
+        elif not data.strip() and not part.lines:
+            return
+        self.attached.append(
+            Attachment(
+                name=part.file_name(self.remarks),
+                media_type=part.media_type,
+                size=len(data),
+                sha256=hashlib.sha256(data).hexdigest(),
+            )
+        )
+
+
+def _is_file(part: Part, remarks: Remarks) -> bool:
+    """Whether a text part is a file that was attached, not something that was written."""
+    if b"content-disposition" not in part.lines and not part.parameters.get("name"):
+        return False
+    return part.disposition(remarks)[0] == "attachment" or bool(part.file_name(remarks))
