@@ -116,15 +116,23 @@ def _marked(text: str, beside: frozenset[str]) -> Body | None:
             or _NO_SPACE.fullmatch(name)
         ):
             return _message(more, plain(more), Mark(name=name))
-    is_short = len(line) <= 60 and not more
-    if is_short and line.startswith("<") and line.endswith(">") and words.OMITTED.search(line[1:-1]):
-        return _message("", "", Mark(name="", missing=LEFT_OUT))
-    if len(line) <= 250 and words.OMITTED.search(line[-60:]):
-        if document := _DOCUMENT.fullmatch(line):
-            return _message(more, plain(more), Mark(name=document["file"], missing=LEFT_OUT))
-        if is_short and ("\u200e" in first or line.count(" ") in (1, 2)) and len(line) <= 40:
-            return _message("", "", Mark(name=line, missing=LEFT_OUT))
+    is_short = not more and len(line) <= 60
+    if is_short and line.startswith("<") and line.endswith(">"):
+        return _message("", "", Mark(name="", missing=LEFT_OUT)) if _is_left_out(line[1:-1]) else None
+    if (document := _DOCUMENT.fullmatch(line)) and _is_left_out(line[-60:]):
+        return _message(more, plain(more), Mark(name=document["file"], missing=LEFT_OUT))
+    if (
+        is_short
+        and len(line) <= 40
+        and ("\u200e" in first or line.count(" ") in {1, 2})
+        and _is_left_out(line)
+    ):
+        return _message("", "", Mark(name=line, missing=LEFT_OUT))
     return None
+
+
+def _is_left_out(line: str) -> bool:
+    return bool(words.OMITTED.search(line))
 
 
 def _message(text: str, clean: str, *marks: Mark) -> Body:

@@ -63,6 +63,8 @@ def head(line: str, *, bare: bool = False) -> Head | None:
     start = line[:_LONGEST]
     found = _HEAD.match(start)
     form: Form
+    if found is not None and found["colon"] and len(_halves(found["after"] or "am")) != 1:
+        found = None  # That was no word about the time but a name.
     if found is not None:
         form = "bracket" if found["close"] else "dash" if found["dash"] else "colon"
         # A colon may stand anywhere; only the oldest exports have it there, and they have seconds.

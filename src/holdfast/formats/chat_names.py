@@ -1,6 +1,7 @@
 """Where the name of an author ends, in a line "name: text" whose name may itself hold a colon."""
 
 import re
+from functools import lru_cache
 
 from holdfast.formats.chat_words import DELETED, NOTICE, OMITTED, SPACE, plain, unmarked
 
@@ -84,6 +85,7 @@ def _is_mark(text: str) -> bool:
     return bool(OMITTED.search(words) or DELETED.fullmatch(words) or "\u200e<" in text)
 
 
+@lru_cache(maxsize=1024)
 def _is_notice(name: str) -> bool:
     """Whether what stands before the colon is no name but the beginning of a line of the service."""
     return bool(NOTICE.search(name)) or (bool(_QUOTES.search(name)) and len(name) > 40)

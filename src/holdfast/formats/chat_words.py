@@ -28,21 +28,21 @@ def _any(*words: str) -> re.Pattern[str]:
 
 
 MORNING = frozenset([
-    "am", "a", "vorm", "vormittags", "morgens", "früh", "vm", "fm", "dop", "de", "öö", "ص", "πμ", "午前",
+    "am", "vorm", "vormittags", "morgens", "früh", "vm", "fm", "dop", "de", "öö", "ص", "πμ", "午前",
     "上午", "早上", "清晨", "凌晨", "오전", "पूर्वाह्न", "सुबह", "قظ", "صباحا", "قبلازظهر", "sa", "pg",
     "pd", "ddi", "дп", "pre", "priepiet", "rīta", "aamu", "ap", "fh", "ก่อนเที่ยง", "לפנה״צ", "לפנהצ",
 ])  # fmt: skip
 """Words for the first half of the day, without dots and spaces, in lower case."""
 
 AFTERNOON = frozenset([
-    "pm", "p", "nachm", "nachmittags", "abends", "mittags", "nm", "em", "odp", "du", "ös", "م", "μμ",
+    "pm", "nachm", "nachmittags", "abends", "mittags", "nm", "em", "odp", "du", "ös", "م", "μμ",
     "午後", "下午", "晚上", "傍晚", "中午", "오후", "अपराह्न", "शाम", "بظ", "مساء", "بعدازظهر", "ch", "ptg",
     "md", "пп", "pop", "popiet", "ip", "eh", "หลังเที่ยง", "אחה״צ", "אחהצ",
 ])  # fmt: skip
 """Words for the second half of the day, written the same way."""
 
 NO_HALF = frozenset([
-    "klo", "kl", "um", "à", "a", "alas", "ala", "às", "as", "at", "o", "ob", "om", "alle", "ore", "laora",
+    "klo", "kl", "um", "à", "alas", "ala", "às", "as", "at", "o", "ob", "om", "alle", "ore", "laora",
     "в", "у", "ч", "г", "la", "saat", "pukul", "lúc", "στις", "ساعت", "الساعة", "في", "בשעה", "ב", "uhr",
     "h", "hs", "hrs", "u", "uur", "s", "klokken", "ales", "aux", "оқу", "сағ", "เวลา",
 ])  # fmt: skip

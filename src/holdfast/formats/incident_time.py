@@ -22,6 +22,7 @@ _NAMED = re.compile(
     + r")\b\.?(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?(?= |$))?"
     + r"(?: (?:of |de |del |di )?(?P<year>(?:19|20)\d\d)\b)?"
 )
+_JOINED = re.compile(r"(?<=\d)[-.](?=[a-z])|(?<=[a-z])-(?=\d)")
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>\d{1,2})(?:(?:[:.]| ?h ?)(?P<m>\d{2})(?:[:.](?P<s>\d{2}))?)?"
     r" ?(?P<half>[ap]\.? ?m\b\.?)?(?P<unit> ?(?:uhr|h|hs|hrs|o clock|uur)\b)?(?![\d:])"
@@ -64,6 +65,7 @@ def day(text: str) -> Day | None:
         shape = () if len(a) == 4 else (gap, "4" if len(c) == 4 else "2")
         days = {order: (one, one) for order, one in dates.items()}
         return Day(days=days, precision="day", shape=shape, rest=_beside(plain, found))
+    plain = _JOINED.sub(" ", plain)
     for found in _NAMED.finditer(plain):
         if found["year"]:
             return _named(plain, found)

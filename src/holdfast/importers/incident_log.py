@@ -123,6 +123,7 @@ class _Log:
         self._order = told.date_order(member.source)
         self._asked = asked
         self._cursor = Cursor(())
+        self._repaired = False
 
     def entry(self) -> Iterator[Record]:
         """The one incident of a small file."""
@@ -149,6 +150,12 @@ class _Log:
             )
             return
         self._survey((row, one) for row, one, _ in self._rows(layout) if isinstance(one, dict))
+        if self._repaired:
+            yield Problem(
+                found_at=self._member.at(Position(unit="row", start=layout.row, length=1)),
+                loss="part",
+                what="This table is not in UTF-8. It was read as Windows-1252; some letters may be wrong.",
+            )
         for row, one, extra in self._rows(layout):
             position = Position(unit="row", start=row, length=1)
             if isinstance(one, BrokenRow):
@@ -163,7 +170,8 @@ class _Log:
 
     def _rows(self, layout: Layout) -> Iterator[tuple[int, dict[str, str] | BrokenRow, dict[str, str]]]:
         """Number, values by key and other values by title of each row that holds anything."""
-        for number, cells in enumerate(rows(TextLines(self._member), layout.delimiter), 1):
+        lines = TextLines(self._member)
+        for number, cells in enumerate(rows(lines, layout.delimiter), 1):
             if number <= layout.row:
                 continue
             if isinstance(cells, BrokenRow):
@@ -181,6 +189,7 @@ class _Log:
                     extra[f"private: {name}" if _PRIVATE.search(name) else name] = text
             if extra or any(values.values()):
                 yield number, values, extra
+        self._repaired = lines.repaired > 0
 
     def _survey(
         self, entries: Iterator[tuple[int, dict[str, str]]] | list[tuple[int, dict[str, str]]]

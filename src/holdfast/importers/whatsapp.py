@@ -196,7 +196,7 @@ class _Chat:
                         stray.append((number, line[:_RAW]))
             else:
                 draft.count += 1
-                draft.size += len(line)
+                draft.size += len(line) + 1
                 if draft.size > _LONGEST_MESSAGE:
                     draft.is_cut = True
                 else:
