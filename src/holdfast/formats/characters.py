@@ -112,7 +112,7 @@ def unescaped(text: str) -> tuple[str, tuple[str, ...]]:
         return character
 
     text, more = _whole(_REFERENCE.sub(one, text))
-    return text, (*faults, *more)
+    return text, tuple(dict.fromkeys((*faults, *more)))
 
 
 def _whole(text: str) -> tuple[str, tuple[str, ...]]:

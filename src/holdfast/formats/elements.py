@@ -78,6 +78,7 @@ class Elements:
         self._buffer = b""
         self._at = 0
         self._is_over = False
+        self._endless = 0
         self._charset = ""
 
     @property
@@ -135,12 +136,12 @@ class Elements:
     @staticmethod
     def _unescape(attributes: dict[str, str]) -> tuple[str, ...]:
         """Write out the references in all values; what was lost on the way."""
-        faults: tuple[str, ...] = ()
+        faults: dict[str, None] = {}
         for name, value in attributes.items():
             if "&" in value:
                 attributes[name], more = characters.unescaped(value)
-                faults += more
-        return faults
+                faults |= dict.fromkeys(more)
+        return tuple(faults)
 
     def _slowly(self) -> Piece:
         """A start tag that is long, broken off or damaged, one attribute at a time."""
@@ -149,8 +150,10 @@ class Elements:
         name = opening[1] if opening else b""
         self._take(self._at + 1 + len(name))
         attributes: dict[str, str] = {}
-        faults: tuple[str, ...] = ()
+        faults: dict[str, None] = {}
         payload: Payload | None = None
+        # Where the file ends right behind the name, nobody knows how the name goes on.
+        is_named = len(self._buffer) > self._at
         while True:
             self._fill(_NEAR)
             if finish := _FINISH.match(self._buffer, self._at):
@@ -162,7 +165,7 @@ class Elements:
                     start=start,
                     end=self._source.offset,
                     empty=bool(finish[1]),
-                    faults=tuple(dict.fromkeys(faults)),
+                    faults=tuple(faults),
                     payload=payload,
                 )
             pair = _NEXT.match(self._buffer, self._at)
@@ -180,13 +183,14 @@ class Elements:
             if not self._value(pair[2], held.append, most=_LONGEST):
                 break
             text, more = characters.decoded(b"".join(held), self._charset)
-            faults += (*more, TWICE) if key in attributes else more
-            attributes[key], more = characters.unescaped(text)
-            faults += more
+            if key in attributes:
+                faults[TWICE] = None
+            attributes[key], yet_more = characters.unescaped(text)
+            faults |= dict.fromkeys((*more, *yet_more))
         is_cut = self._skip_damage()
         return Piece(
             kind="broken",
-            name=name.decode("utf-8", "replace"),
+            name=name.decode("utf-8", "replace") if is_named else "",
             start=start,
             end=self._source.offset,
             faults=(ENDLESS if is_cut else BROKEN,),
@@ -235,15 +239,22 @@ class Elements:
         """Comments and instructions, which say nothing; declarations; and a "<" that begins nothing."""
         self._fill(_CHUNK)
         start = self._source.offset
-        if aside := _ASIDE.match(self._buffer, self._at):
+        # Looked through once without finding an end, the same bytes are not looked through again.
+        is_worthwhile = start >= self._endless
+        if is_worthwhile and (aside := _ASIDE.match(self._buffer, self._at)):
             self._take(aside.end())
             return None
-        if doctype := _DOCTYPE.match(self._buffer, self._at):
+        if is_worthwhile and (doctype := _DOCTYPE.match(self._buffer, self._at)):
             self._take(doctype.end())
             raw = characters.decoded(doctype[0][:_RAW], self._charset)[0]
             return Piece(kind="doctype", start=start, end=self._source.offset, raw=raw)
-        self._take(self._at + 1)
-        return Piece(kind="junk", start=start, end=self._source.offset, raw="<")
+        if is_worthwhile and self._buffer[self._at + 1 : self._at + 2] in (b"!", b"?"):
+            self._endless = start + len(self._buffer) - self._at
+        stop = self._buffer.find(b"<", self._at + 1)
+        data = self._buffer[self._at : stop if stop >= 0 else len(self._buffer)]
+        self._take(self._at + len(data))
+        raw = characters.decoded(data[:_RAW], self._charset)[0]
+        return Piece(kind="junk", start=start, end=self._source.offset, raw=raw)
 
     def _between(self, stop: int) -> Piece | None:
         start, data = self._source.offset, self._buffer[self._at : stop]

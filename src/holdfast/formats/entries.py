@@ -94,6 +94,8 @@ class _Reading:
             yield from self._flush(piece.start, ("The end of this entry is missing.",))
             self._found += 1
             yield self._problem(piece.start, piece.end, "record", piece.faults[0], piece.raw)
+        elif piece.kind == "broken" and not self._open and self._is_unknown(piece.name):
+            yield self._problem(piece.start, piece.end, "record", piece.faults[0], piece.raw)
         elif piece.kind == "broken":
             yield self._problem(piece.start, piece.end, "part", piece.faults[0], piece.raw)
         elif piece.kind == "doctype":
@@ -102,6 +104,10 @@ class _Reading:
         else:
             what = "There is something between the entries that does not belong to any of them."
             yield self._problem(piece.start, piece.end, "part", what, piece.raw)
+
+    def _is_unknown(self, name: str) -> bool:
+        """Whether this may be a record of a kind that nobody here knows."""
+        return name not in ("", self._layout.root, *self._layout.inside)
 
     def _within(self, piece: Piece) -> Iterator[Entry | Problem]:
         """A start tag that is no record."""
