@@ -5,7 +5,9 @@ An importer module holds one value, `IMPORTER`. Its docstring is the help page, 
 """
 
 import importlib
+import inspect
 import pkgutil
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
@@ -64,3 +66,11 @@ def claim(tree: Tree) -> tuple[dict[str, list[Member]], list[Member]]:
         else:
             unclaimed.append(member)
     return claimed, unclaimed
+
+
+def cannot_tell(name: str) -> tuple[str, ...]:
+    """What this importer's help page says under *What it cannot tell*, sentence by sentence."""
+    page = inspect.getdoc(importlib.import_module(f"{__name__}.{name}")) or ""
+    _, _, after = page.partition("*What it cannot tell.*")
+    text = " ".join(after.partition("\n\n")[0].split())
+    return tuple(re.split(r"(?<=[.!?]) (?=[A-Z])", text)) if text else ()

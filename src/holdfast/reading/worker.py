@@ -23,17 +23,20 @@ _NOBODY = "No importer understands this file."
 _DAMAGED = "The kept bytes of this file are damaged. Run `holdfast verify`."
 
 
+Consulted = tuple[str, str, str | None]
+"""(about, source SHA-256, the answer or None): something a reader asked of the person's answers."""
+
+
 class Message(msgspec.Struct, array_like=True):
     """Rows, and the number of input bytes read so far.
 
-    The last message of a job has `last` set, and `consulted`: what was asked of the person's answers, as
-    (about, source, answer or None).
+    The last message of a job has `last` set, and `consulted`: what was asked of the person's answers.
     """
 
     rows: Rows
     done: int
     last: bool = False
-    consulted: list[tuple[str, str, str | None]] = []
+    consulted: list[Consulted] = []
 
 
 class Heard(Told, frozen=True, kw_only=True):
@@ -53,13 +56,13 @@ class Heard(Told, frozen=True, kw_only=True):
 
 
 def work(pipe: Connection, place: "Synchronized[int]") -> None:
-    """Reads one job from the pipe and writes messages to it. `place` always tells the member being read."""
+    """Takes jobs off the pipe and answers with messages. `place` always tells the member being read."""
     limit_memory()
-    job: Job = pipe.recv()
-    reading = _Reading(job, pipe, place)
-    with contextlib.suppress(BrokenPipeError):
-        reading.all()
-    pipe.close()
+    with contextlib.suppress(BrokenPipeError, EOFError):
+        while True:
+            job: Job = pipe.recv()
+            place.value = -1
+            _Reading(job, pipe, place).all()
 
 
 def limit_memory() -> None:

@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2
 from holdfast.model.errors import DamageError, LockedError
 from holdfast.model.source import Source
 from holdfast.timeline.load import Rows, named
+from holdfast.timeline.search import words
 
 FORMAT = 1
 """Goes up when schema.sql changes; an index of another format is made anew."""
@@ -26,7 +27,6 @@ _INSERT = {
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ),
     "addressees": "INSERT INTO addressee (event, place, account) VALUES (?, ?, ?)",
-    "words": "INSERT INTO words (rowid, words) VALUES (?, ?)",
     "problems": (
         "INSERT INTO problem (id, member, path, loss, what, raw, unit, start, length, importer) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -81,33 +81,7 @@ class Index:
 
     def __init__(self, file: Path, key: bytes) -> None:
         """Opens the index, or makes an empty one. Raises DamageError if it cannot be read with this key."""
-        self._file = file
-        self._key = key
-        self.connection = self._connect()
-
-    def _connect(self) -> Any:
-        connection = dbapi2.connect(self._file, isolation_level=None, check_same_thread=False)
-        try:
-            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-            connection.execute("PRAGMA cache_size = -65536")
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA busy_timeout = 10000")
-            (found,) = connection.execute("PRAGMA user_version").fetchone()
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            if found == 0:
-                _create(connection)
-        except dbapi2.OperationalError as error:
-            connection.close()
-            if "locked" in str(error) or "busy" in str(error):
-                raise LockedError("The index is in use.", "Wait until the other program is done.") from error
-            raise DamageError(
-                "The index cannot be opened.", "Run `holdfast rebuild` to make it again."
-            ) from error
-        except dbapi2.DatabaseError as error:
-            connection.close()
-            raise DamageError("The index is damaged.", "Run `holdfast rebuild` to make it again.") from error
-        return connection
+        self.connection = _connect(file, key)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -118,13 +92,6 @@ class Index:
         """The format this index was made with; anything but FORMAT means: make it again."""
         found: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
         return found
-
-    def erase(self) -> None:
-        """Starts again with an empty index."""
-        self.connection.close()
-        for ending in ("", "-wal", "-shm"):
-            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
-        self.connection = self._connect()
 
     def begin(self, sources: Iterable[tuple[int, Source]], batch: int, versions: str) -> None:
         """Opens a transaction to read one batch in, and takes out what an earlier reading left of it."""
@@ -166,6 +133,13 @@ class Index:
         for table, statement in _INSERT.items():
             if chunk := getattr(rows, table):
                 run(statement, chunk)
+        run(
+            "INSERT INTO words (rowid, said) VALUES (?, ?)",
+            (
+                (event[0], words(f"{event[-3]}\n{event[-2]}\n{names}"))
+                for event, names in zip(rows.events, rows.names, strict=True)
+            ),
+        )
 
     def pause(self) -> None:
         """Commits what was inserted so far. The batch still counts as unread until `finish`."""
@@ -224,13 +198,48 @@ class Index:
         return {batch: (versions, consulted) for batch, versions, consulted in found}
 
 
+def _connect(file: Path, key: bytes) -> Any:
+    connection = dbapi2.connect(file, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        # Large pages and a hash with hardware behind it: a third less time than the defaults.
+        connection.execute("PRAGMA cipher_page_size = 16384")
+        connection.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")
+        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA busy_timeout = 10000")
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if found == 0:
+            _create(connection)
+    except dbapi2.OperationalError as error:
+        connection.close()
+        if "locked" in str(error) or "busy" in str(error):
+            raise LockedError("The index is in use.", "Wait until the other program is done.") from error
+        raise DamageError(
+            "The index cannot be opened.", "Run `holdfast rebuild` to make it again."
+        ) from error
+    except dbapi2.DatabaseError as error:
+        connection.close()
+        raise DamageError("The index is damaged.", "Run `holdfast rebuild` to make it again.") from error
+    return connection
+
+
+def erase(file: Path) -> None:
+    """Deletes an index that nobody has open. Nothing is lost: it can be made again."""
+    for ending in ("", "-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+
+
 def _settled(mine: frozenset[str], nobody: frozenset[str]) -> str:
     return msgspec.json.encode([sorted(mine), sorted(nobody)]).decode()
 
 
 def _create(connection: Any) -> None:
     schema = resources.files("holdfast.timeline").joinpath("schema.sql").read_text(encoding="utf-8")
-    connection.executescript(schema)
+    connection.executescript(f"BEGIN; {schema}")
     # Large batches of words at a time: full-text search spends itself on merging small ones.
     connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', 33554432)")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
+    connection.execute("COMMIT")

@@ -8,7 +8,6 @@ from holdfast.model.locator import Position
 from holdfast.model.problem import Problem
 from holdfast.model.question import Question
 from holdfast.model.when import NamedTime
-from holdfast.timeline.search import words
 
 NO_TIME = 1 << 62
 """Where events stand in the order of time of which no time is known: at the end."""
@@ -32,16 +31,19 @@ class Rest(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Rows(msgspec.Struct, array_like=True):
-    """Rows for each table, ready to insert, and how many bytes of the input they took."""
+    """Rows for each table, ready to insert. `names` has a line for each event: what else it is found by."""
 
     accounts: list[Columns] = []
     events: list[Columns] = []
     addressees: list[Columns] = []
-    words: list[Columns] = []
+    names: list[str] = []
     problems: list[Columns] = []
     questions: list[Columns] = []
     members: list[Columns] = []
 
+
+_ACCOUNTS = 100_000
+"""How many accounts are kept in mind, so that their rows are not sent again and again."""
 
 _rest = msgspec.msgpack.Encoder()
 
@@ -53,7 +55,7 @@ class Encoder:
         """`mine`: the words with which the person named their own accounts."""
         self._mine = mine
         self._counts: dict[int, int] = {}
-        self._seen: set[int] = set()
+        self._known: dict[Account, tuple[int, bool]] = {}
         self.rows = Rows()
 
     def take(self) -> Rows:
@@ -67,11 +69,11 @@ class Encoder:
         when, stated, by = event.when, STATED[event.direction], event.by
         author, direction = None, stated
         if by is not None:
-            author = self._account(by)
+            author, mine = self._account(by)
             if not stated:
                 # What this leaves undecided, `Index.settle` looks at once everything is read.
-                to_me = any(is_mine(account, self._mine) for account in event.to)
-                direction = -1 if is_mine(by, self._mine) else 1 if to_me else 0
+                to_me = any(self._account(account)[1] for account in event.to)
+                direction = -1 if mine else 1 if to_me else 0
         order = when.order_key()
         self.rows.events.append(
             (
@@ -109,10 +111,10 @@ class Encoder:
             )
         )
         for place, account in enumerate(event.to):
-            self.rows.addressees.append((key, place, self._account(account)))
-        names = " ".join([by.shown_as, by.handle] if by else [])
-        files = " ".join(a.name for a in event.attached)
-        self.rows.words.append((key, words(_sound(f"{event.subject}\n{event.text}\n{names}\n{files}"))))
+            self.rows.addressees.append((key, place, self._account(account)[0]))
+        names = [by.shown_as, by.handle] if by else []
+        names += [a.name for a in event.attached]
+        self.rows.names.append(_sound("\n".join(names)))
 
     def problem(self, problem: Problem, source: int, member: int, importer: str | None) -> None:
         """Adds one problem; `member` is source.id * 2^32 where it is about the whole source."""
@@ -149,25 +151,26 @@ class Encoder:
         self._counts[source] = place
         return (abs(source) << 32) + place
 
-    def _account(self, account: Account) -> int:
-        number = account.number
-        if number not in self._seen:
-            if len(self._seen) > 200_000:
-                self._seen.clear()
-            self._seen.add(number)
+    def _account(self, account: Account) -> tuple[int, bool]:
+        """The number of an account, and whether it is the person's own; its row the first time it is met."""
+        known = self._known.get(account)
+        if known is None:
+            if len(self._known) > _ACCOUNTS:
+                self._known.clear()
+            known = self._known[account] = account.number, is_mine(account, self._mine)
             self.rows.accounts.append(
                 (
-                    number,
+                    known[0],
                     _sound(account.key),
                     account.service,
                     _sound(account.handle),
                     _sound(account.native_id),
                     _sound(account.shown_as),
                     int(account.is_owner),
-                    int(is_mine(account, self._mine)),
+                    int(known[1]),
                 )
             )
-        return number
+        return known
 
 
 def is_mine(account: Account, mine: frozenset[str]) -> bool:

@@ -91,8 +91,8 @@ class Query:
         found = self._run("SELECT name FROM event WHERE name BETWEEN ? AND ? LIMIT 2", (low, high))
         return [name.hex() for (name,) in found]
 
-    def children(self, event: str) -> list[str]:
-        """Ids of the events found inside this one, or told by other sources as the same act."""
+    def tellings(self, event: str) -> list[str]:
+        """Ids of the events that tell the same act as this one, itself left out."""
         found = self._run(
             "SELECT o.name FROM event e JOIN event o ON o.act = e.act AND o.id <> e.id "
             "AND coalesce(o.same_as, o.id) = coalesce(e.same_as, e.id) WHERE e.name = ? ORDER BY o.id",
@@ -158,7 +158,7 @@ class Query:
     def questions(self) -> list[dict[str, Any]]:
         """Every question any source raised, answered or not, in order of source."""
         found = self._run(
-            "SELECT q.about, s.sha256, s.name, q.importer, q.examples, q.choices FROM question q "
+            "SELECT q.about, s.sha256, s.name, s.batch, q.importer, q.examples, q.choices FROM question q "
             "JOIN source s ON s.id = q.source ORDER BY q.source, q.about, q.importer"
         )
         return [
@@ -166,11 +166,12 @@ class Query:
                 "about": about,
                 "source": sha256,
                 "source_name": name,
+                "batch": batch,
                 "importer": importer,
                 "examples": msgspec.json.decode(examples),
                 "choices": msgspec.json.decode(choices),
             }
-            for about, sha256, name, importer, examples, choices in found
+            for about, sha256, name, batch, importer, examples, choices in found
         ]
 
     def mine(self) -> frozenset[str]:

@@ -101,7 +101,7 @@ CREATE TABLE question (
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE words USING fts5 (
-    words,                           -- subject, text, names and file names, cut into words by search.py
+    said,                            -- subject, text, names and file names, cut into words by search.py
     content = '',
     contentless_delete = 1,
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So Sk'"

@@ -1,0 +1,1 @@
+"""The one service: everything that can be done with a case, for the command line and the page alike."""

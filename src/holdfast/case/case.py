@@ -1,0 +1,117 @@
+"""The whole service: a case that keeps, decides, finds, shows and hands over."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from holdfast.analysis import analyse
+from holdfast.case import originals
+from holdfast.case.decided import Decided
+from holdfast.case.moments import moment
+from holdfast.case.papers import gather
+from holdfast.case.typesetting import typeset
+from holdfast.formats.tree import Member
+from holdfast.model.errors import RequestError
+from holdfast.model.event import Attachment
+from holdfast.model.finding import Finding
+from holdfast.model.row import Row
+from holdfast.timeline.filter import Filter
+from holdfast.timeline.frames import frame
+from holdfast.vault.vault import Vault
+
+
+class Case(Decided):
+    """One case in one folder, unlocked."""
+
+    def __init__(self, vault: Vault) -> None:
+        super().__init__(vault)
+        self._found: tuple[object, list[Finding]] = (None, [])
+
+    def findings(self) -> list[Finding]:
+        """What the rules say about the case as it is now."""
+        with self._turn:
+            state = (self.vault.log.size(), self.query.state())
+            if self._found[0] != state:
+                zone, basis = self.zone()
+                self._found = (state, analyse(frame(self._shown, self.markers(), zone, basis)))
+            return self._found[1]
+
+    def original(self, event: str, most: int = 262_144) -> bytes:
+        """The original bytes of the record behind an event, cut at `most`."""
+        row = self._event(event)
+        return originals.record(row, self._member(row), most)
+
+    def attachment(self, event: str, number: int) -> tuple[Attachment, bytes]:
+        """What came with an event, decoded. Raises RequestError where there are no such bytes."""
+        row = self._event(event)
+        if not 0 <= number < len(row.attached) or row.attached[number].missing:
+            raise RequestError("There is no such attachment in this export.", "See what came with the event.")
+        attached = row.attached[number]
+        if attached.member:
+            return attached, self._member(row, attached.member).read(1 << 30)
+        return attached, originals.attached(row, self._member(row), number)
+
+    def _member(self, row: Row, path: str | None = None) -> Member:
+        size = self.vault.log.placement(row.source)
+        return originals.member_of(row, size.size if size else 0, lambda: self.source_bytes(row.source), path)
+
+    def source_bytes(self, source: str) -> BinaryIO:
+        """The original bytes of a source. Raises RequestError where there is none of this SHA-256."""
+        if self.vault.log.placement(source) is None:
+            raise RequestError("No file of this SHA-256 is kept here.", "`holdfast sources` lists them.")
+        return self.vault.open_object(source)
+
+    def extract(self, source: str, out: Path) -> None:
+        """Writes the original bytes of a source to a new file. Raises RequestError if it exists."""
+        with self.source_bytes(source) as stream:
+            try:
+                with out.open("xb") as target:
+                    while block := stream.read(1 << 20):
+                        target.write(block)
+            except FileExistsError as error:
+                raise RequestError("There is a file of that name already.", "Choose another name.") from error
+        with self._turn, self.vault.writing():
+            self._log("export", what="original", source=source)
+
+    def source_named(self, prefix: str) -> str:
+        """The whole SHA-256 that begins so. Raises RequestError where that is not clear."""
+        found = [s for s in self.vault.log.placements() if s.startswith(prefix.lower())] if prefix else []
+        if len(found) != 1:
+            raise RequestError(
+                "No file, or more than one, has a SHA-256 that begins so.", "`holdfast sources` lists them."
+            )
+        return found[0]
+
+    def day(self, text: str, *, end: bool = False) -> int:
+        """UTC milliseconds at which a day (or moment) that a person typed begins; with `end`, ends."""
+        zone, _ = self.zone()
+        begins = moment(text, zone)
+        if begins.precision == "day" and end:
+            begins = moment(f"{text.strip()}T23:59:59.999", zone)
+        return (begins.order_key() or 0) + end
+
+    # Handing over
+
+    def packet(
+        self,
+        *,
+        title: str = "",
+        prepared_by: str = "",
+        paper: Literal["a4", "letter"] = "a4",
+        large_print: bool = False,
+        which: Filter | None = None,
+    ) -> bytes:
+        """The packet as a PDF. The log keeps that it was made, with its SHA-256."""
+        given = gather(
+            self,
+            self.findings(),
+            title=title,
+            prepared_by=prepared_by,
+            paper=paper,
+            large_print=large_print,
+            which=which,
+        )
+        pdf = typeset(given)
+        with self._turn, self.vault.writing():
+            self._log("export", what="packet", sha256=sha256(pdf).hexdigest(), size=len(pdf))
+        return pdf

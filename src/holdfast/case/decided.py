@@ -1,0 +1,176 @@
+"""A case as a place where a person decides: answers, markers, exhibits, notes. Each goes into the log."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Literal
+
+import msgspec
+
+from holdfast.case.decisions import Answer, Note, checked
+from holdfast.case.kept import Kept, now
+from holdfast.case.moments import moment
+from holdfast.case.progress import Progress, quiet
+from holdfast.model.errors import RequestError
+from holdfast.model.exhibit import Exhibit
+from holdfast.model.marker import Marker, MarkerKind
+from holdfast.model.row import Row
+from holdfast.timeline.query import Line
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A question without an answer, with the person's own data as examples."""
+
+    about: str
+    source: str
+    source_name: str
+    importer: str
+    examples: tuple[str, ...]
+    choices: tuple[str, ...]
+
+
+class Decided(Kept):
+    """What the person told and chose."""
+
+    def answer(self, answers: Sequence[Answer], progress: Progress = quiet) -> None:
+        """Writes answers to the log and reads again what they change. RequestError for a wrong word."""
+        answers = [checked(answer) for answer in answers]
+        with self._turn, self.vault.writing():
+            self._log_answers(answers, 0, [])
+            self.read(progress)
+
+    def answers(self) -> list[Answer]:
+        """The answers in force."""
+        return self._decisions().answers()
+
+    def waiting(self) -> list[Waiting]:
+        """The questions that no answer covers yet, in order of source.
+
+        A service on which no account is known to be the person's own asks once, for the whole case.
+        """
+        decisions = self._decisions()
+        mine = self.query.mine()
+        waiting = []
+        for question in self.query.questions():
+            about, source = question["about"], question["source"]
+            told = decisions.told(question["batch"])
+            if about == "zone" and told.zone(source):
+                continue
+            if about == "date_order" and told.date_order(source):
+                continue
+            if about == "me" and (source in decisions.nobody or mine.intersection(question["choices"])):
+                continue
+            waiting.append(msgspec.convert(question, Waiting))
+        waiting += [
+            Waiting(about="me", source="", source_name="", importer="", examples=(service,), choices=choices)
+            for service, choices in self.query.services_without_me()
+        ]
+        return waiting
+
+    def mark(
+        self,
+        kind: MarkerKind,
+        at: str,
+        *,
+        zone: str = "",
+        accounts: Sequence[str] = (),
+        note: str = "",
+        proof: str = "",
+        ends: str = "",
+    ) -> Marker:
+        """Draws a dated line. `at` and `ends` are ISO 8601; without an offset they are read in `zone`."""
+        with self._turn, self.vault.writing():
+            place = zone or self.zone()[0]
+            marker = Marker(
+                id=secrets.token_hex(8),
+                kind=kind,
+                when=moment(at, place),
+                accounts=tuple(accounts),
+                note=note,
+                proof=self._event(proof).id if proof else "",
+                ends=moment(ends, place).at if ends else None,
+            )
+            self._log("decide", what="mark", marker=msgspec.to_builtins(marker))
+            return marker
+
+    def unmark(self, marker: str, why: str) -> None:
+        """Takes a line out again; the log keeps both, and the reason."""
+        with self._turn, self.vault.writing():
+            if marker not in self._decisions().markers:
+                raise RequestError("There is no such marker.", "`holdfast markers` lists them.")
+            self._log("decide", what="unmark", marker=marker, why=why)
+
+    def markers(self) -> tuple[Marker, ...]:
+        """The lines drawn, in order of time."""
+        return tuple(sorted(self._decisions().markers.values(), key=lambda m: m.when.order_key() or 0))
+
+    def choose(self, event: str, caption: str = "") -> Exhibit:
+        """Makes an event an exhibit, under the next free label, with the digest of what was seen."""
+        with self._turn, self.vault.writing():
+            row = self._event(event)
+            decisions = self._decisions()
+            for exhibit in decisions.exhibits.values():
+                if exhibit.event == row.id:
+                    raise RequestError("This event is an exhibit already.", f"It is {exhibit.label}.")
+            exhibit = Exhibit(
+                label=f"A-{decisions.labels_used + 1}",
+                event=row.id,
+                caption=caption,
+                digest=digest(row),
+                chosen=now(),
+            )
+            self._log("decide", what="choose", exhibit=msgspec.to_builtins(exhibit))
+            return exhibit
+
+    def unchoose(self, label: str, why: str) -> None:
+        """Takes an exhibit out; its label is not given again."""
+        with self._turn, self.vault.writing():
+            if label not in self._decisions().exhibits:
+                raise RequestError("There is no exhibit of this label.", "`holdfast exhibits` lists them.")
+            self._log("decide", what="unchoose", label=label, why=why)
+
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """The exhibits in order of label."""
+        return tuple(self._decisions().exhibits.values())
+
+    def note(self, event: str, text: str, *, private: bool = True) -> None:
+        """Keeps words of the person about an event. Private notes are never exported."""
+        with self._turn, self.vault.writing():
+            note = Note(event=self._event(event).id, at=now(), text=text, private=private)
+            self._log("decide", what="note", note=msgspec.to_builtins(note))
+
+    def notes(self, event: str) -> list[Note]:
+        """The notes about an event, oldest first."""
+        return [note for note in self._decisions().notes if note.event == event]
+
+    def zone(self) -> tuple[str, Literal["told", "UTC because no zone was told"]]:
+        """The zone in which days and hours are counted, and whether the person told it.
+
+        It is the zone told for the whole case, or the only one told for any file.
+        """
+        zones = self._decisions().zones
+        told = {zones[""]} if "" in zones else set(zones.values())
+        if len(told) == 1:
+            return told.pop(), "told"
+        return "UTC", "UTC because no zone was told"
+
+    def line(self, event: str) -> Line:
+        """The event of this id, or of an id that begins so. Raises RequestError where that is not clear."""
+        ids = self.query.named(event)
+        line = self.query.line(ids[0]) if len(ids) == 1 else None
+        if line is None:
+            raise RequestError(
+                "More than one event has an id like this." if ids else "There is no event of this id.",
+                "`holdfast events` lists the ids.",
+            )
+        return line
+
+    def _event(self, event: str) -> Row:
+        return self.line(event).row
+
+
+def digest(row: Row) -> str:
+    """SHA-256 of an event as it is shown, without what later additions to the case may change."""
+    shown = {k: v for k, v in row.as_json().items() if k not in ("told_by", "occurrence", "direction")}
+    return sha256(json.dumps(shown, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

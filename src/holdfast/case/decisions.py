@@ -1,0 +1,152 @@
+"""What people decided, as the log tells it: answers, markers, exhibits, notes, folded in order."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, TypeVar, get_args
+
+import msgspec
+
+from holdfast.formats.clocks import zone as known_zone
+from holdfast.model.account import plain_name
+from holdfast.model.errors import RequestError
+from holdfast.model.exhibit import Exhibit
+from holdfast.model.marker import Marker
+from holdfast.model.question import About
+from holdfast.model.told import DateOrder, Told
+
+NOBODY = "none"
+
+Value = TypeVar("Value", bound=str)
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person told, about a source (SHA-256), about what was handed in together, or the whole case.
+
+    An empty value takes it back. About "me": the account's key, handle or number, and "-" before it takes it
+    back; "none" with a source says that none of the authors in that file is the person.
+    """
+
+    about: About
+    value: str
+    source: str = ""
+    batch: int = 0
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of the person about an event. `at` is UTC milliseconds by this machine's clock."""
+
+    event: str
+    at: int
+    text: str
+    private: bool
+
+
+class Decisions(msgspec.Struct, kw_only=True):
+    """The state that all entries of the log so far add up to."""
+
+    mine: dict[str, None] = {}
+    nobody: dict[str, None] = {}
+    zones: dict[str, str] = {}
+    date_orders: dict[str, DateOrder] = {}
+    markers: dict[str, Marker] = {}
+    exhibits: dict[str, Exhibit] = {}
+    labels_used: int = 0
+    notes: list[Note] = []
+
+    def told(self, batch: int) -> Told:
+        """The answers for the readers of a batch: about the source, else the batch, else the case."""
+        return Told(zones=_for(batch, self.zones), date_orders=_for(batch, self.date_orders))
+
+    def answers(self) -> list[Answer]:
+        """The answers in force."""
+        return [
+            *(Answer(about="me", value=value) for value in self.mine),
+            *(Answer(about="me", value=NOBODY, source=s) for s in self.nobody),
+            *(_scoped("zone", value, scope) for scope, value in self.zones.items()),
+            *(_scoped("date_order", value, scope) for scope, value in self.date_orders.items()),
+        ]
+
+    def words_for_me(self) -> frozenset[str]:
+        """The person's own accounts in every form in which an account can be named by them."""
+        words: set[str] = set()
+        for value in self.mine:
+            service, colon, rest = value.partition(":")
+            words.add(f"{service}:{plain_name(rest)}" if colon and service.isalpha() else plain_name(value))
+            digits = re.sub(r"[\s\u00a0()./-]", "", value)
+            if re.fullmatch(r"\+?\d{5,}", digits):
+                words.add(digits)
+        return frozenset(words)
+
+    def take(self, action: str, body: dict[str, Any]) -> None:
+        """Adds one entry of the log."""
+        if action == "answer":
+            self._answer(msgspec.convert(body["answer"], Answer))
+        elif action == "decide":
+            match body["what"]:
+                case "mark":
+                    marker = msgspec.convert(body["marker"], Marker)
+                    self.markers[marker.id] = marker
+                case "unmark":
+                    self.markers.pop(body["marker"], None)
+                case "choose":
+                    exhibit = msgspec.convert(body["exhibit"], Exhibit)
+                    self.exhibits[exhibit.label] = exhibit
+                    self.labels_used += 1
+                case "unchoose":
+                    self.exhibits.pop(body["label"], None)
+                case "note":
+                    self.notes.append(msgspec.convert(body["note"], Note))
+
+    def _answer(self, answer: Answer) -> None:
+        if answer.about == "me":
+            if answer.value == NOBODY:
+                self.nobody[answer.source] = None
+            elif answer.value.startswith("-"):
+                self.mine.pop(answer.value[1:], None)
+            else:
+                self.mine[answer.value] = None
+            return
+        where: dict[str, Any] = self.zones if answer.about == "zone" else self.date_orders
+        scope = f"{_BATCH}{answer.batch}" if answer.batch else answer.source
+        where.pop(scope, None)
+        if answer.value:
+            where[scope] = answer.value
+
+
+_BATCH = "batch "
+
+
+def _for(batch: int, answers: dict[str, Value]) -> dict[str, Value]:
+    chosen = {scope: value for scope, value in answers.items() if not scope.startswith(_BATCH)}
+    if (own := answers.get(f"{_BATCH}{batch}")) is not None:
+        chosen[""] = own
+    return chosen
+
+
+def _scoped(about: About, value: str, scope: str) -> Answer:
+    if scope.startswith(_BATCH):
+        return Answer(about=about, value=value, batch=int(scope.removeprefix(_BATCH)))
+    return Answer(about=about, value=value, source=scope)
+
+
+def fold(entries: Iterable[tuple[str, dict[str, Any]]]) -> Decisions:
+    """The decisions that these entries, as (action, body) in order, add up to."""
+    decisions = Decisions()
+    for action, body in entries:
+        decisions.take(action, body)
+    return decisions
+
+
+def checked(answer: Answer) -> Answer:
+    """The answer, if it can be one. Raises RequestError for an unknown zone or a word that is none."""
+    if answer.about == "zone" and answer.value:
+        known_zone(answer.value)
+    if answer.about == "date_order" and answer.value not in ("", *get_args(DateOrder)):
+        raise RequestError("That is not an order of date.", f"Use one of {', '.join(get_args(DateOrder))}.")
+    if answer.about == "me" and not answer.value.strip("- "):
+        raise RequestError(
+            "Which account is yours was left empty.", "Name the account as the export shows it."
+        )
+    if answer.about == "me" and answer.value == NOBODY and not answer.source:
+        raise RequestError('"None of them" is an answer for one file.', "Say for which file.")
+    return answer

@@ -1,0 +1,115 @@
+"""Gathers what a packet shows: chosen rows and exhibits, and honestly what it leaves out."""
+
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Literal
+
+import msgspec
+
+from holdfast.case.decided import Decided
+from holdfast.case.kept import now
+from holdfast.importers import cannot_tell, importers
+from holdfast.model.errors import RequestError
+from holdfast.model.finding import Finding
+from holdfast.model.row import Row
+from holdfast.outputs.packet import AccountLine, PacketInput
+from holdfast.timeline.filter import Filter
+from holdfast.timeline.query import Line
+
+_AROUND = 3
+"""How many rows of the same conversation stand before and after an exhibit."""
+
+_MOST = 20_000
+"""More rows than this make a paper that nobody can print or read."""
+
+
+def gather(
+    case: Decided,
+    findings: list[Finding],
+    *,
+    title: str,
+    prepared_by: str,
+    paper: Literal["a4", "letter"],
+    large_print: bool,
+    which: Filter | None,
+) -> PacketInput:
+    """All the packet needs, as plain values. Raises RequestError if there is too much for one paper."""
+    which = which or Filter()
+    number = case.query.count(which)
+    if number > _MOST:
+        raise RequestError(
+            f"{number} events are too many for one paper.",
+            "Choose a span with --since and --until, or fewer accounts.",
+        )
+    zone, basis = case.zone()
+    exhibits = case.exhibits()
+    lines = {exhibit.event: case.line(exhibit.event) for exhibit in exhibits}
+    checkpoint = case.vault.log.checkpoint(at=now())
+    used = sorted({name for source in case.query.sources() for name in source["importers"]})
+    problems: dict[str, int] = {}
+    for problem in case.query.problems():
+        problems[problem["source_name"]] = problems.get(problem["source_name"], 0) + 1
+    return PacketInput(
+        title=title,
+        prepared_at=now(),
+        prepared_by=prepared_by,
+        zone=zone,
+        zone_basis=basis,
+        rows=[line.row for line in case.query.lines(which)],
+        exhibits=exhibits,
+        exhibit_rows={event: line.row for event, line in lines.items()},
+        context={event: _around(case, line) for event, line in lines.items()},
+        markers=case.markers(),
+        findings=findings,
+        sources=list(case.vault.log.sources()),
+        left_out=tuple(_left_out(case, number)),
+        problems=problems,
+        loss_statements={importers()[name].title: cannot_tell(name) for name in used},
+        accounts=tuple(
+            AccountLine(
+                key=account.key,
+                shown=account.shown_as or account.handle,
+                count_in=by,
+                count_out=to,
+                is_mine=mine,
+            )
+            for account, mine, by, to, _, _ in case.query.accounts()
+        ),
+        log_root=case.vault.log.root().hex(),
+        log_size=case.vault.log.size(),
+        checkpoint=checkpoint,
+        vault_id=case.vault.description.id,
+        version=version("holdfast"),
+        paper=paper,
+        large_print=large_print,
+    )
+
+
+def _around(case: Decided, line: Line) -> tuple[Row, ...]:
+    """The rows before and after in the same conversation, both directions, the exhibit itself among them."""
+    row = line.row
+    others = [row.by, *row.to] if row.by else list(row.to)
+    keys = tuple(account.key for account in others if account.key not in case.query.mine())
+    same = Filter(services=(row.service,))
+    if keys and row.to:
+        same = msgspec.structs.replace(same, accounts=keys)
+    else:
+        same = msgspec.structs.replace(same, source=row.source)
+    before = case.query.lines(same, before=line.cursor, limit=_AROUND)
+    after = case.query.lines(same, after=line.cursor, limit=_AROUND)
+    return (*(one.row for one in before), row, *(one.row for one in after))
+
+
+def _left_out(case: Decided, number: int) -> Iterable[str]:
+    totals = case.query.totals()
+    every = case.query.count(Filter())
+    if number != every:
+        yield f"{every - number} of {every} events are outside the span or the choice made for this paper."
+    if repeats := totals["events"] - totals["occurrences"]:
+        yield f"{repeats} further tellings of acts that another source tells too are not printed."
+    if totals["unclaimed"]:
+        yield f"{totals['unclaimed']} of {totals['members']} files are not understood, and not shown."
+    if totals["problems"]:
+        yield f"{totals['problems']} problems were met while reading; the annex counts them by file."
+    yield "Private notes, and fields marked private, are not printed."
+    yield "Pictures and other attachments are named with their hash, not shown."
