@@ -67,8 +67,7 @@ def test_a_disk_that_fails_at_any_moment_loses_nothing_that_was_told_as_saved(tm
             try:
                 put_all(vault, saved)
                 finished = True
-            except SpaceError as error:
-                assert error.hint
+            except SpaceError:
                 finished = False
         assert finished == (not failing.failed)
         again = Vault.open(vault.folder, PHRASE)
@@ -84,7 +83,7 @@ def test_a_disk_that_fails_at_any_moment_loses_nothing_that_was_told_as_saved(tm
 
 def test_after_a_failure_nothing_more_is_told_as_saved_in_that_go(tmp_path):
     vault = new_vault(tmp_path)
-    with pytest.raises(SpaceError), vault.intake(now=ticking()) as intake:
+    with pytest.raises(SpaceError), vault.intake(now=ticking()) as intake:  # noqa: PT012 -- its end raises
         intake.put("a", io.BytesIO(b"a"), modified=None)
         with pytest.MonkeyPatch.context() as patch:
             Failing(patch, 5, errno.ENOSPC)

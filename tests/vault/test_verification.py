@@ -37,6 +37,14 @@ def pieces(vault, name):
     return [vault.objects.path(place.container, n) for n in range(len(place.seals))]
 
 
+def first_trouble(vault):
+    """Where the first trouble is, met while opening or while verifying."""
+    try:
+        return verify(Vault.open(vault.folder, PHRASE)).faults[0].where
+    except DamageError as error:
+        return error.what
+
+
 def only(vault):
     """The one fault there is."""
     found = verify(vault)
@@ -181,13 +189,8 @@ def test_any_flipped_byte_of_the_log_is_noticed(vault, place):
     path = vault.folder / "log.db"
     whole = path.read_bytes()
     flip(path, int(place * len(whole)))
-    try:
-        faults = verify(Vault.open(vault.folder, PHRASE)).faults
-        assert any(fault.where.startswith("log.db") for fault in faults)
-    except DamageError as error:
-        assert "log.db" in error.what
-    finally:
-        path.write_bytes(whole)
+    assert "log.db" in first_trouble(vault)
+    path.write_bytes(whole)
 
 
 @pytest.mark.parametrize("length", [0, 100, 4096, -4096, -1])
@@ -196,10 +199,7 @@ def test_a_log_cut_short_is_noticed(vault, length):
     path = vault.folder / "log.db"
     whole = path.read_bytes()
     path.write_bytes(whole[:length])
-    with pytest.raises(DamageError, match=r"log\.db"):
-        found = verify(Vault.open(vault.folder, PHRASE))
-        assert not found.ok
-        raise DamageError(found.faults[0].where)
+    assert "log.db" in first_trouble(vault)
 
 
 def test_a_missing_log_is_told(vault):

@@ -65,5 +65,5 @@ def test_the_readme_names_every_table_and_column(tmp_path):
 
 
 def _words(text: str, begin: str) -> list[str]:
-    line = text[text.index(begin) :].split("\n")[0]
+    line = text[text.index(begin) :].partition("\n")[0]
     return line.split()[1:]

@@ -6,7 +6,6 @@ Format: https://c2sp.org/age
 """
 
 import base64
-import binascii
 import hmac
 import os
 import re
@@ -136,10 +135,7 @@ def unpadded(data: bytes) -> str:
 
 
 def _unb64(text: bytes) -> bytes:
-    try:
-        data = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
-    except binascii.Error:
-        data = b""
+    data = base64.b64decode(text + b"=" * (-len(text) % 4))
     if unpadded(data).encode() != text:
         # Unused bits that are set would be a second spelling of the same bytes.
         raise DamageError("The head of an encrypted piece is altered.")

@@ -20,7 +20,7 @@ from holdfast.vault.sealing import Sealer
 
 SMALL = 1 << 20
 _COMMIT_BYTES, _COMMIT_FILES = 64 << 20, 8_000
-_READ_AHEAD = 2
+_READ_AHEAD = 1
 
 
 class Put(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from holdfast.vault.log import NAME
 from holdfast.vault.objects import Objects
 from holdfast.vault.placement import SEGMENT
 
-_AHEAD = 3
+_AHEAD = 2
 _SAYS: dict[FaultKind, str] = {
     "missing": "is missing",
     "unreadable": "cannot be read from the disk",

@@ -14,7 +14,7 @@ from holdfast.vault.objects import Objects
 from holdfast.vault.placement import Sealed
 
 _WRITERS = 3
-_WAITING = 4  # encrypted pieces in memory at most: 32 MiB
+_WAITING = 3  # encrypted pieces in memory at most: 24 MiB
 
 
 class Container:

@@ -17,7 +17,7 @@ _ITS_OWN = {NAME, f"{NAME}-wal", f"{NAME}-shm", "lock"}
 
 
 def verify(vault: Vault, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Verification:
-    """Checks the whole vault; damage is told, not raised. `progress` gets encrypted bytes done, and in all."""
+    """Checks the whole vault; damage is told, not raised. `progress` gets encrypted bytes done and in all."""
     entries = EntryCheck(vault.log, vault.keys.public)
     faults: list[Fault] = []
     found: list[str] = []
