@@ -1,5 +1,7 @@
 """A line of a chat is what the app's own marks say, in any language, and else a message."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,3 +150,14 @@ def test_places_polls_and_links_are_found() -> None:
 @given(st.text(max_size=300), st.booleans(), st.booleans())
 def test_no_text_makes_it_fail(text: str, has_author: bool, is_ios: bool) -> None:
     of(text, has_author=has_author, is_ios=is_ios)
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "\u200e", "<aa:", "https://maps.google.com/", "x.jpg (", "• ", "\n", "<", "*:"]
+)
+def test_a_hostile_text_is_read_in_bounded_time(piece: str) -> None:
+    text = "x" + piece * ((1 << 20) // len(piece)) + "x"
+    start = time.process_time()
+    of(text)
+    of(text, has_author=False)
+    assert time.process_time() - start < 2

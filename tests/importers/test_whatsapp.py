@@ -94,9 +94,7 @@ def test_a_media_file_that_cannot_be_read_is_told() -> None:
     whole[whole.index(b"abcdefgh")] ^= 1
     records = read(bytes(whole), "x.zip")
     assert events(records)[0].attached[0].missing == "the file cannot be read"
-    assert [p.what for p in problems(records, "part")][
-        0
-    ] == "The file that came with this message cannot be read."
+    assert problems(records, "part")[0].what == "The file that came with this message cannot be read."
 
 
 def test_a_chat_in_a_zip_that_breaks_off_is_told() -> None:

@@ -23,9 +23,11 @@ _DOCUMENT = re.compile(rf"(?P<file>{_FILE}) • .*")
 _EDITED = re.compile(rf"[{INVISIBLE}{SPACE}]*<(?P<word>[^<>:\n]{{4,60}})>[{INVISIBLE}{SPACE}]*$")
 _BULLET = re.compile(rf"^.{{1,200}}? • [{INVISIBLE}]*\d+ [^\n\u200e•]{{1,20}}\u200e?$")
 _MAP = re.compile(
-    r"https?://(?:maps\.google\.[a-z.]+|www\.google\.[a-z.]+/maps|maps\.apple\.com)/\S*?[?&](?:q|ll)=(-?\d{1,3}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)"
+    r"https?://(?:maps\.google\.[a-z.]+|www\.google\.[a-z.]+/maps|maps\.apple\.com)/\S{0,300}?[?&](?:q|ll)=(-?\d{1,3}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)"
 )
 _LINK = re.compile(r"https?://[^\s<>\"“”\u200e\u200f\u2068\u2069]{1,2000}")
+_REMARK = 200
+_FAR = 1 << 14
 _BARE_NOTHING = ("null", "")
 
 
@@ -99,7 +101,7 @@ def _marked(text: str, beside: frozenset[str]) -> Body | None:
     """The message that this text is, if a file comes with it or is said to have been left out."""
     first, _, more = text.partition("\n")
     line = plain(first)
-    if found := _BRACKETED.search(text):
+    if found := _BRACKETED.search(text, 0, _FAR):
         name = plain(found["file"])
         if name in beside or words.ATTACHED.search(found["word"]) or _OWN_NAME.fullmatch(name):
             before = text[: found.start()].strip()
@@ -137,9 +139,10 @@ def _is_left_out(line: str) -> bool:
 
 def _message(text: str, clean: str, *marks: Mark) -> Body:
     fields: dict[str, str] = {}
-    if (found := _EDITED.search(text)) and words.EDITED.search(found["word"]):
+    end = text[-_REMARK:]
+    if (found := _EDITED.search(end)) and words.EDITED.search(found["word"]):
         fields["edited"] = plain(found["word"])
-        text = text[: found.start()]
+        text = text[: len(text) - len(end) + found.start()]
     if not marks and clean in _BARE_NOTHING:
         marks = (Mark(name="", missing=NOTHING),)
     if words.POLL.match(clean):

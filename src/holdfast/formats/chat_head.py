@@ -77,7 +77,7 @@ def head(line: str, *, bare: bool = False) -> Head | None:
     else:
         return None
     groups = found.groupdict()
-    if not all(_may_stand_by_a_time(groups.get(place)) for place in ("before", "after")):
+    if not (_may_stand(groups.get("before"), words=1) and _may_stand(groups.get("after"), words=2)):
         return None
     digits = (len(found["a"]), len(found["b"]), len(found["c"]))
     separator = found["sep"] + (" " if unmarked(found["gap"]) else "")
@@ -125,9 +125,9 @@ def _key(word: str) -> str:
     return "".join(c for c in plain(word).casefold() if c not in " .’'،")
 
 
-def _may_stand_by_a_time(word: str | None) -> bool:
-    """Whether this is a word about a time, as far as can be told: known, or a short one."""
-    return word is None or _key(word) in _KNOWN or (len(word) <= 12 and " " not in plain(word))
+def _may_stand(word: str | None, *, words: int) -> bool:
+    """Whether this may stand beside a time, as far as can be told: known, or short and few words."""
+    return word is None or _key(word) in _KNOWN or (len(word) <= 16 and plain(word).count(" ") < words)
 
 
 def _halves(word: str) -> tuple[str, ...]:

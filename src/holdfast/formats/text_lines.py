@@ -71,7 +71,7 @@ def decoded(raw: bytes) -> str:
         return _ODD + raw.decode("cp1252", "replace")
 
 
-def first_lines(member: Member, most: int = 1 << 16) -> list[str]:
+def first_lines(member: Member, most: int = 1 << 14) -> list[str]:
     """The lines in the first `most` bytes, the last one perhaps cut; for a look at what a file may be."""
     head = member.head(most)
     name = charset(head)

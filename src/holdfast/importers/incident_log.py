@@ -1,25 +1,21 @@
 """The incident log that you keep yourself: a sheet with one row for each thing that happened.
 
-Where it comes from:
-    From the empty sheet that Holdfast gives you, filled in with any spreadsheet program and saved as CSV;
-    from a log you already keep, if it has a column for the date and one for what happened; or from the
-    entries you make in Holdfast itself.
+*Where it comes from.* From the empty sheet that Holdfast gives you, filled in with any spreadsheet program
+and saved as CSV; from a log you already keep, if it has a column for the date and one for what happened; or
+from the entries you make in Holdfast itself.
 
-What it reads:
-    Each row as one incident: when, what, where, who, witnesses, who it was reported to, and every other
-    column. Days and hours may be rough: "evening", "about 3 pm", "last week of May 2024". Then the log
-    keeps the span of time that is meant and does not make it exact. Titles of columns and names of months
-    may be in English, Spanish, French, German, Italian, Portuguese or Dutch.
+*What it reads.* Each row as one incident: when, what, where, who, witnesses, who it was reported to, and
+every other column. Days and hours may be rough: "evening", "about 3 pm", "last week of May 2024". Then the
+log keeps the span of time that is meant and does not make it exact. Titles of columns and names of months
+may be in English, Spanish, French, German, Italian, Portuguese or Dutch.
 
-What it cannot tell:
-    Whether 3/4 is in March or in April, if no other date in the sheet shows it: you are asked, and so you
-    are for the time zone. A day without a year stays without a date. Words such as "yesterday" are not
-    turned into a day. What you wrote about your feelings is kept apart, and is left out of papers unless
-    you choose otherwise.
+*What it cannot tell.* Whether 3/4 is in March or in April, if no other date in the sheet shows it: you are
+asked, and so you are for the time zone. A day without a year stays without a date. Words such as "yesterday"
+are not turned into a day. What you wrote about your feelings is kept apart, and is left out of papers unless
+you choose otherwise.
 
-Tested with:
-    Invented logs in seven languages, with commas, semicolons and tabs, from several spreadsheet programs,
-    with lines above the titles, rough times, empty rows and broken rows.
+*Tested with.* Invented logs in seven languages, with commas, semicolons and tabs, from several spreadsheet
+programs, with lines above the titles, rough times, empty rows and broken rows.
 """
 
 import re

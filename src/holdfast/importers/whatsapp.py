@@ -1,27 +1,23 @@
 """WhatsApp chats, as the app's own "Export chat" writes them.
 
-Where it comes from:
-    In WhatsApp, open the chat. On an iPhone tap the name at the top and choose *Export chat*; on Android open
-    the menu, *More*, *Export chat*. Choose *with media* if you can. You get a text file, or a zip that holds
-    the text and the pictures. Add it as it is; do not open and save it again.
+*Where it comes from.* In WhatsApp, open the chat. On an iPhone tap the name at the top and choose *Export
+chat*; on Android open the menu, *More*, *Export chat*. Choose *with media* if you can. You get a text file,
+or a zip that holds the text and the pictures. Add it as it is; do not open and save it again.
 
-What it reads:
-    Every message, with its time, the name it stands under, its text, and the files that came with it. Calls,
-    messages that were deleted or changed, places, polls, and what WhatsApp itself says (somebody joined, a
-    number changed). Exports of iPhones and Android phones, in the languages and ways of writing dates that
-    we know. A line that fits nothing is kept and shown to you.
+*What it reads.* Every message, with its time, the name it stands under, its text, and the files that came
+with it. Calls, messages that were deleted or changed, places, polls, and what WhatsApp itself says (somebody
+joined, a number changed). Exports of iPhones and Android phones, in the languages and ways of writing dates
+that we know. A line that fits nothing is kept and shown to you.
 
-What it cannot tell:
-    The file does not say which name is you, which time zone the phone was set to, or whether 3/4 is in March
-    or in April. Where the dates themselves do not show the order, you are asked. Names are those of the
-    phone's address book on the day of the export; they can be changed. Seconds are missing in files of
-    Android phones. WhatsApp leaves out the oldest messages of a long chat (about 40,000 messages, or 10,000
-    with media). A deleted message leaves a line, but not its text. Somebody can paste a line into a message
-    that looks like a message of its own, and a text file can be changed by anybody: keep the phone.
+*What it cannot tell.* The file does not say which name is you, which time zone the phone was set to, or
+whether 3/4 is in March or in April. Where the dates themselves do not show the order, you are asked. Names
+are those of the phone's address book on the day of the export; they can be changed. Seconds are missing in
+files of Android phones. WhatsApp leaves out the oldest messages of a long chat (about 40,000 messages, or
+10,000 with media). A deleted message leaves a line, but not its text. Somebody can paste a line into a
+message that looks like a message of its own, and a text file can be changed by anybody: keep the phone.
 
-Tested with:
-    Invented chats in the forms of iPhones and Android phones in English, German, Spanish, French, Finnish,
-    Arabic, Persian, Hindi, Japanese and Korean, with and without media, whole and damaged.
+*Tested with.* Invented chats in the forms of iPhones and Android phones in English, German, Spanish, French,
+Finnish, Arabic, Persian, Hindi, Japanese and Korean, with and without media, whole and damaged.
 """
 
 import re
@@ -30,9 +26,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-import phonenumbers
-
-from holdfast.formats import clocks
+from holdfast.formats import clocks, phones
 from holdfast.formats.chat_body import Body, Mark, body
 from holdfast.formats.chat_export import TYPES, digest, is_chat, may_be_media, title
 from holdfast.formats.chat_head import Head, head
@@ -327,15 +321,9 @@ class _Chat:
 @lru_cache(maxsize=1024)
 def _account(name: str) -> Account:
     """The account of this name; a telephone number is its own lasting id."""
-    number = ""
-    if _PHONE.fullmatch(name.removeprefix("~").strip()):
-        try:
-            parsed = phonenumbers.parse(name, None)
-        except phonenumbers.NumberParseException:
-            parsed = None
-        if parsed is not None and phonenumbers.is_possible_number(parsed):
-            number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return Account(service="whatsapp", handle=name, native_id=number)
+    number = name.removeprefix("~").strip()
+    native_id = phones.normal(number) if _PHONE.fullmatch(number) else ""
+    return Account(service="whatsapp", handle=name, native_id=native_id)
 
 
 def _remark(member: Member, what: str, line: int = 0) -> Problem:
