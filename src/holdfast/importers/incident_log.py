@@ -20,12 +20,12 @@ programs, with lines above the titles, rough times, empty rows and broken rows.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 
 import msgspec
 
 from holdfast.formats import clocks, incident_time
+from holdfast.formats.asked import Asked
 from holdfast.formats.date_order import Cursor, DateOrders
 from holdfast.formats.incident_sheet import TITLES, Incident, columns, decode
 from holdfast.formats.sheet_rows import DELIMITERS, BrokenRow, rows
@@ -36,14 +36,12 @@ from holdfast.model.errors import InputError, RequestError
 from holdfast.model.event import Event
 from holdfast.model.locator import Position
 from holdfast.model.problem import Problem
-from holdfast.model.question import Question
 from holdfast.model.told import Told
 from holdfast.model.when import NamedTime, When
 
 _FIRST_ROWS = 40
 _MOST_BYTES = 1 << 20
 _RAW = 2000
-_EXAMPLES = 3
 _LINK = re.compile(r"https?://[^\s<>\"]{1,2000}")
 _ENTRY = re.compile(r"incident-.*\.json", re.IGNORECASE)
 _PRIVATE = re.compile(r"privat|feeling|gefühl|sentim|ressent|sentit|gevoel", re.IGNORECASE)
@@ -57,15 +55,6 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     row: int
     keys: Mapping[int, str]
     titles: Sequence[str]
-
-
-@dataclass
-class _Asked:
-    """What to ask about one file handed in."""
-
-    zone: list[str] = field(default_factory=list)
-    dates: list[str] = field(default_factory=list)
-    orders: set[str] = field(default_factory=set)
 
 
 def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  every importer is asked the same way
@@ -90,30 +79,21 @@ def _layout(lines: Sequence[tuple[int, str]]) -> Layout | None:
 
 def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001
     """Every row and entry, then what nobody can know but the person."""
-    asked: dict[str, _Asked] = {}
+    asked: dict[str, Asked] = {}
     for member in members:
-        log = _Log(member, told, asked.setdefault(member.source, _Asked()))
+        log = _Log(member, told, asked.setdefault(member.source, Asked()))
         try:
             yield from log.entry() if _ENTRY.fullmatch(member.file_name) else log.sheet()
         except InputError as error:
             yield Problem(found_at=member.at(), loss="member", what=error.what)
     for source, open_ in asked.items():
-        if open_.zone:
-            yield Question(about="zone", source=source, importer="incident_log", examples=tuple(open_.zone))
-        if open_.dates:
-            yield Question(
-                about="date_order",
-                source=source,
-                importer="incident_log",
-                examples=tuple(open_.dates[:_EXAMPLES]),
-                choices=tuple(sorted(open_.orders)),
-            )
+        yield from open_.questions(source, "incident_log")
 
 
 class _Log:
     """One sheet or one entry."""
 
-    def __init__(self, member: Member, told: Told, asked: _Asked) -> None:
+    def __init__(self, member: Member, told: Told, asked: Asked) -> None:
         self._member = member
         self._zone = told.zone(member.source)
         self._order = told.date_order(member.source)
@@ -199,9 +179,7 @@ class _Log:
                     orders.see(row, one.shape, one.exact, values[key])
         runs = orders.runs()
         for run in runs:
-            if len(run.orders) > 1 and run.examples and self._order not in run.orders:
-                self._asked.dates.extend(run.examples)
-                self._asked.orders.update(run.orders)
+            self._asked.run(run, self._order)
         self._cursor = Cursor(runs)
 
     def _event(self, values: dict[str, str], extra: dict[str, str], position: Position) -> Iterator[Record]:
@@ -256,9 +234,8 @@ class _Log:
         when = incident_time.when(
             one, incident_time.span(clock) or incident_time.span(one.rest), orders, written, zone
         )
-        known = self._asked.zone
-        if zone is None and when.precision != "none" and len(known) < _EXAMPLES and written not in known:
-            known.append(written)
+        if zone is None and when.precision != "none":
+            self._asked.time(written)
         return when
 
 

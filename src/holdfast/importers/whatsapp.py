@@ -22,11 +22,12 @@ Finnish, Arabic, Persian, Hindi, Japanese and Korean, with and without media, wh
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from holdfast.formats import clocks, phones
+from holdfast.formats.asked import Asked
 from holdfast.formats.chat_body import Body, Mark, body
 from holdfast.formats.chat_export import TYPES, digest, is_chat, may_be_media, title
 from holdfast.formats.chat_head import Head, head
@@ -42,13 +43,11 @@ from holdfast.model.errors import InputError
 from holdfast.model.event import Attachment, Event
 from holdfast.model.locator import Position
 from holdfast.model.problem import Problem
-from holdfast.model.question import Question
 from holdfast.model.told import Told
 from holdfast.model.when import When
 
 _LONGEST_MESSAGE = 1 << 22
 _RAW = 2000
-_MOST_AUTHORS = 5000
 _CUT_AT = (10_000, 40_000)
 _PHONE = re.compile(r"\+[\d\s()./\u2010-\u2015\u00a0-]{6,30}")
 
@@ -68,16 +67,6 @@ def claims(member: Member, tree: Tree) -> bool:
 
 
 @dataclass
-class _Source:
-    """What is learnt of one file handed in, to ask about once. The numbers kept are small and fixed."""
-
-    authors: dict[str, str] = field(default_factory=dict)
-    times: list[str] = field(default_factory=list)
-    dates: list[str] = field(default_factory=list)
-    orders: set[str] = field(default_factory=set)
-
-
-@dataclass
 class _Draft:
     """A message while its lines come in."""
 
@@ -91,46 +80,25 @@ class _Draft:
 
 def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
     """Every message of every chat, then what nobody can know but the person."""
-    sources: dict[str, _Source] = {}
+    asked: dict[str, Asked] = {}
     named: set[str] = set()
     for member in members:
         if member.suffix == ".txt":
-            source = sources.setdefault(member.source, _Source())
+            source = asked.setdefault(member.source, Asked())
             yield from _Chat(member, tree, told, source, named).read()
     for member in members:
         if member.suffix != ".txt" and member.path not in named:
             yield _remark(member, "This file lies beside a chat, but no message of the chat names it.")
-    for sha256, source in sources.items():
-        yield from _questions(sha256, source, told)
-
-
-def _questions(sha256: str, source: _Source, told: Told) -> Iterator[Question]:
-    if source.times and told.zone(sha256) is None:
-        yield Question(about="zone", source=sha256, importer="whatsapp", examples=tuple(source.times))
-    if source.dates and told.date_order(sha256) is None:
-        yield Question(
-            about="date_order",
-            source=sha256,
-            importer="whatsapp",
-            examples=tuple(source.dates[:3]),
-            choices=tuple(sorted(source.orders)),
-        )
-    if source.authors:
-        yield Question(
-            about="me",
-            source=sha256,
-            importer="whatsapp",
-            examples=tuple(source.authors.values()),
-            choices=tuple(source.authors),
-        )
+    for sha256, source in asked.items():
+        yield from source.questions(sha256, "whatsapp")
 
 
 class _Chat:
     """One chat file, gone through twice: to see how it is written, then to read it."""
 
-    def __init__(self, member: Member, tree: Tree, told: Told, source: _Source, named: set[str]) -> None:
+    def __init__(self, member: Member, tree: Tree, told: Told, source: Asked, named: set[str]) -> None:
         self._member = member
-        self._source = source
+        self._asked = source
         self._named = named
         self._zone = told.zone(member.source)
         self._told_order = told.date_order(member.source)
@@ -168,9 +136,7 @@ class _Chat:
                 "There, the order that the file itself shows was used.",
             )
         for run in seen.runs:
-            if len(run.orders) > 1 and len(self._source.dates) < 3:
-                self._source.dates.extend(run.examples)
-                self._source.orders.update(run.orders if run.examples else ())
+            self._asked.run(run, self._told_order)
 
     def _messages(self, seen: Survey) -> Iterator[Record]:
         lines, cursor = TextLines(self._member), Cursor(seen.runs)
@@ -242,8 +208,8 @@ class _Chat:
             beside=self._names_beside,
         )
         by, fields = self._by(author, what, names)
-        if by is not None and what.kind != "notice" and len(self._source.authors) < _MOST_AUTHORS:
-            self._source.authors.setdefault(by.key, by.handle)
+        if by is not None and what.kind != "notice":
+            self._asked.author(by)
         attached: list[Attachment] = []
         for mark in what.marks:
             one, problem = self._attachment(mark)
@@ -294,8 +260,8 @@ class _Chat:
         when = clocks.one_of(
             moments, draft.head.written, self._zone, "second" if draft.head.has_seconds else "minute"
         )
-        if moments and len(self._source.times) < 3 and draft.head.written not in self._source.times:
-            self._source.times.append(draft.head.written)
+        if moments and self._zone is None:
+            self._asked.time(draft.head.written)
         return when
 
     def _attachment(self, mark: Mark) -> tuple[Attachment, str]:
