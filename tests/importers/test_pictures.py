@@ -314,6 +314,60 @@ def test_folders_that_point_at_each_other_end() -> None:
     assert exif.read(ring) == ({}, True)
 
 
+def box(kind: bytes, *parts: bytes) -> bytes:
+    content = b"".join(parts)
+    return struct.pack(">I4s", 8 + len(content), kind) + content
+
+
+def heic(*meta: bytes, rest: bytes = b"") -> bytes:
+    return box(b"ftyp", b"heic", bytes(4)) + box(b"meta", bytes(4), *meta) + rest
+
+
+def test_notes_inside_the_box_of_data_and_the_largest_of_several_sizes_are_found() -> None:
+    notes = bytes(4) + b"II*\0\x08\0\0\0\x01\0" + struct.pack("<HHI4s", 0x010F, 2, 4, b"Abc\0")
+    data = heic(
+        box(b"iinf", b"\0\0\0\0\0\x01", box(b"infe", b"\x03\0\0\0", struct.pack(">IH4s", 7, 0, b"Exif"))),
+        box(
+            b"iloc",
+            b"\x02\0\0\0\x44\x04",
+            struct.pack(">I", 1),
+            struct.pack(">IHHHIII", 7, 1, 0, 1, 0, 0, len(notes)),
+        ),
+        box(b"idat", notes),
+        box(b"iprp", box(b"ipco", *(box(b"ispe", struct.pack(">III", 0, n, n)) for n in (512, 4032, 512)))),
+        rest=struct.pack(">I4s", 0, b"mdat") + bytes(50),
+    )
+    fields = one(data).fields
+    assert (fields["pixels"], fields["exif:Make"]) == ("4032 x 4032", "Abc")
+    assert not [r for r in read(("x.heic", data)) if isinstance(r, Problem)]
+    assert [r for r in read(("x.heic", data[:-70])) if isinstance(r, Problem)]
+
+
+def test_places_that_take_no_room_do_not_take_time() -> None:
+    items = struct.pack(">HHHH", 1, 0, 0, 0xFFFF) * 9000
+    data = heic(box(b"iloc", b"\x01\0\0\0\0\0", struct.pack(">H", 9000), items))
+    assert picture.look("image/heic", data, len(data)).is_whole
+
+
+@pytest.mark.parametrize(
+    "meta", [b"", box(b"iloc"), box(b"iinf", b"\0"), struct.pack(">I4sQ", 1, b"iloc", 4)]
+)
+def test_a_head_without_sense_is_damage(meta: bytes) -> None:
+    data = heic(meta)[: -1 if not meta else None]
+    assert [r.what for r in read(("x.heic", data)) if isinstance(r, Problem)]
+
+
+def test_a_picture_in_many_places_is_whole_only_where_all_of_them_are() -> None:
+    def data(far: int) -> bytes:
+        places = struct.pack(">HHH", 1, 0, 2) + struct.pack(">IIII", 200, 10, far, 10)
+        return heic(
+            box(b"iloc", b"\0\0\0\0\x44\0", struct.pack(">H", 1), places), rest=box(b"mdat", bytes(300))
+        )
+
+    assert picture.look("image/heic", data(300), len(data(0))).is_whole
+    assert not picture.look("image/heic", data(30_000), len(data(0))).is_whole
+
+
 def test_a_container_error_is_not_an_exception_of_ours() -> None:
     def broken() -> io.BytesIO:
         raise InputError("gone")

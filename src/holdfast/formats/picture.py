@@ -7,9 +7,8 @@ import struct
 from collections.abc import Callable
 
 import msgspec
-import pi_heif
 
-from holdfast.formats import exif
+from holdfast.formats import exif, heif
 
 _HEIF = {
     b"heic": "image/heic",
@@ -161,23 +160,7 @@ def _tiff(data: bytes, size: int) -> Head:
 
 
 def _heif(data: bytes, size: int) -> Head:
-    at, is_whole = 0, True
-    for _ in range(_MOST_CHUNKS):
-        if at + 8 > len(data):
-            break
-        length = struct.unpack_from(">I", data, at)[0]
-        if length == 1 and at + 16 <= len(data):
-            length = struct.unpack_from(">Q", data, at + 8)[0]
-        if length < 8:
-            break  # 0 means that it goes on to the end
-        at += length
-    is_whole = at <= size
-    try:
-        picture = pi_heif.open_heif(data)
-    except (ValueError, RuntimeError, OSError, EOFError, SyntaxError, MemoryError):
-        return Head(is_whole=False)
-    width, height = picture.size
-    block = picture.info.get("exif") or b""
+    width, height, block, is_whole = heif.read(data, size)
     tags, is_read = exif.read(block) if block else ({}, True)
     return Head(width=width, height=height, tags=tags, is_whole=is_whole and is_read)
 
