@@ -106,8 +106,10 @@ def test_each_entry_tells_the_name_times_and_words_it_came_with(vault):
 
 
 def test_a_name_that_is_no_text_is_kept_readable(vault):
-    add(vault, {"caf\udce9.txt": b"abc"})
+    with vault.intake(now=ticking(), obtained="from \udcff") as intake:
+        intake.put("caf\udce9.txt", io.BytesIO(b"abc"), modified=None)
     assert [s.name for s in vault.log.sources()] == ["caf\\udce9.txt"]
+    assert [s.obtained for s in vault.log.sources()] == ["from \\udcff"]
 
 
 def test_saved_is_told_only_what_can_be_opened(vault):
@@ -318,6 +320,14 @@ def test_other_threads_read_and_decide_while_files_come_in(vault):
     assert troubles == []
     assert len(list(vault.log.entries({"decide"}))) == 40
     assert verify(vault).ok
+
+
+def test_a_hand_in_that_cannot_begin_holds_no_lock(vault, monkeypatch):
+    monkeypatch.setattr(vault.log, "next_batch", lambda: 1 // 0)
+    with pytest.raises(ZeroDivisionError), vault.intake(now=ticking()):
+        pass
+    monkeypatch.undo()
+    add(Vault.open(vault.folder, PHRASE), {"a": b"1"})
 
 
 def test_small_files_share_pieces(vault):

@@ -30,6 +30,31 @@ def test_what_is_appended_is_read_back_in_order(vault):
     assert [e.number for e in vault.log.entries(after=1)] == [2]
 
 
+def test_what_cannot_be_written_down_is_refused(vault):
+    for value in ("\ud800", 2**60, float("nan")):
+        with pytest.raises(RequestError):
+            vault.log.append("decide", {"a": value}, at=1)
+    assert vault.log.size() == 1
+
+
+@pytest.mark.parametrize("body", [b"\xff", b'{"action":"import"}'])
+def test_an_altered_entry_is_named_where_it_is_read(vault, body):
+    add(vault, {"a": b"1"})
+    with vault.log.database.transaction():
+        vault.log.database.execute("DROP TRIGGER entries_stay", ())
+        vault.log.database.execute("UPDATE entries SET body = ? WHERE number = 1", (body,))
+    with pytest.raises(DamageError, match="entry 1 "):
+        list(vault.log.sources())
+
+
+def test_a_log_without_its_first_entry_signs_nothing(vault):
+    with vault.log.database.transaction():
+        vault.log.database.execute("DROP TRIGGER entries_remain", ())
+        vault.log.database.execute("DELETE FROM entries", ())
+    with pytest.raises(DamageError, match="entry 0 "):
+        vault.log.checkpoint(at=1)
+
+
 def test_more_entries_than_fit_one_page_come_all(vault):
     for number in range(7):
         vault.log.append("answer", {"n": number}, at=number)

@@ -90,8 +90,9 @@ class EntryCheck:
             yield _log_fault(number, "is altered")
         if (action == "create") != (number == 0):
             yield _log_fault(number, "is not where it belongs")
-        if action in {"create", "key"}:
-            self.files |= {str(k): str(v) for k, v in dict(body.get("files", {})).items()}
+        files = body.get("files")
+        if action in {"create", "key"} and isinstance(files, dict):
+            self.files |= {str(name): str(digest) for name, digest in files.items()}
         if action == "import":
             self._import(body)
 

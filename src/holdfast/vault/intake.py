@@ -44,9 +44,9 @@ class Intake:
         obtained: str = "",
         saved: Callable[[list[Source]], None] | None = None,
     ) -> None:
-        self._log, self._objects, self._now, self._obtained, self._saved = log, objects, now, obtained, saved
+        self._log, self._objects, self._now, self._saved = log, objects, now, saved
+        self._obtained = _plain(obtained)
         self._writing = writing
-        self._open = ExitStack()
         self._sealer = Sealer(objects)
         self._waiting: list[Imported] = []
         self._sealed: list[Sealed] = []
@@ -57,10 +57,12 @@ class Intake:
         self._bytes = 0
 
     def __enter__(self) -> Self:
-        self._open.enter_context(self._writing)
-        self.batch = self._log.next_batch()
-        self._open.enter_context(self._sealer)
-        self._reader = self._open.enter_context(ThreadPoolExecutor(1, "read"))
+        with ExitStack() as opened:
+            opened.enter_context(self._writing)
+            self.batch = self._log.next_batch()
+            opened.enter_context(self._sealer)
+            self._reader = opened.enter_context(ThreadPoolExecutor(1, "read"))
+            self._open = opened.pop_all()
         return self
 
     def __exit__(
@@ -93,7 +95,7 @@ class Intake:
         sha256 = digest.hex()
         source = Source(
             sha256=sha256,
-            name=name.encode("utf-8", "backslashreplace").decode(),
+            name=_plain(name),
             size=size,
             received=received,
             batch=self.batch,
@@ -191,6 +193,11 @@ class Intake:
                 yield data
         finally:
             wait(ahead)
+
+
+def _plain(text: str) -> str:
+    # File names need not be text: what is none is written as \\udc80 and the like.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _read(stream: BinaryIO, size: int) -> bytes:

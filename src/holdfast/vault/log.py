@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import rfc8785
 
-from holdfast.model.errors import DamageError
+from holdfast.model.errors import DamageError, RequestError
 from holdfast.model.source import Source
 from holdfast.vault import checkpoint, merkle
 from holdfast.vault.checkpoint import Checkpoint
@@ -20,6 +20,7 @@ from holdfast.vault.placement import Placement, Sealed
 NAME = "log.db"
 _PAGE = 1_000
 _SCHEMA = Path(__file__).with_name("schema.sql")
+_TOLD = ("sha256", "name", "size", "batch", "modified", "obtained")
 _fast = msgspec.json.Encoder(order="sorted")
 
 
@@ -64,7 +65,10 @@ class Log:
 
     def append(self, action: str, body: dict[str, Any], *, at: int) -> int:
         """Adds one entry and returns its number. `body` holds plain JSON values, numbers below 2**53."""
-        data = rfc8785.dumps({**body, "action": action, "at": at, "nonce": os.urandom(16).hex()})
+        try:
+            data = rfc8785.dumps({**body, "action": action, "at": at, "nonce": os.urandom(16).hex()})
+        except (rfc8785.CanonicalizationError, UnicodeError):
+            raise RequestError("This holds a sign or number that cannot be written down.") from None
         with self.database.transaction():
             return self._extend([(action, at, data)])
 
@@ -94,25 +98,20 @@ class Log:
     def entries(self, actions: Collection[str] = (), after: int = -1) -> Iterator[Entry]:
         """Entries in order, of these actions only (none: of all), with a number above `after`."""
         for number, action, at, data, leaf in self.rows(actions, after):
-            body = msgspec.json.decode(data)
+            body = _decoded(data, number)
             for key in ("action", "at", "nonce"):
-                body.pop(key)
+                body.pop(key, None)
             yield Entry(number=number, at=at, action=action, body=body, leaf=leaf)
 
     def sources(self) -> Iterator[Source]:
         """Everything handed in, each original once, in order."""
-        for _, _, at, data, _ in self.rows({"import"}):
-            body = msgspec.json.decode(data)
-            if not body["already"]:
-                yield Source(
-                    sha256=body["sha256"],
-                    name=body["name"],
-                    size=body["size"],
-                    received=at,
-                    batch=body["batch"],
-                    modified=body["modified"],
-                    obtained=body["obtained"],
-                )
+        for number, _, at, data, _ in self.rows({"import"}):
+            body = _decoded(data, number)
+            try:
+                if not body.pop("already"):
+                    yield Source(**{field: body[field] for field in _TOLD}, received=at)
+            except KeyError:
+                raise _altered(number) from None
 
     def placement(self, sha256: str) -> Placement | None:
         """Where an original is kept, None when it is not."""
@@ -158,7 +157,9 @@ class Log:
 
     def origin(self) -> str:
         """The id of the vault, by which checkpoints are signed."""
-        return next(str(entry.body["id"]) for entry in self.entries({"create"}))
+        for entry in self.entries({"create"}):
+            return str(entry.body.get("id"))
+        raise _altered(0)
 
     def size(self) -> int:
         """The number of entries."""
@@ -236,6 +237,17 @@ class Log:
             if len(rows) < _PAGE:
                 return
             after = rows[-1][0]
+
+
+def _decoded(data: bytes, number: int) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(data, type=dict[str, Any])
+    except ValueError:
+        raise _altered(number) from None
+
+
+def _altered(number: int) -> DamageError:
+    return DamageError(f"{NAME}: entry {number} is altered.", "Run verify to see what else is.")
 
 
 def import_body(one: Imported, nonce: str) -> bytes:

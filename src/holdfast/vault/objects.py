@@ -33,7 +33,9 @@ class ObjectReader:
 
     def open(self, placement: Placement) -> BinaryIO:
         """The bytes of one original, seekable. Reading raises DamageError, which names the broken piece."""
-        return cast("BinaryIO", io.BufferedReader(_Stretch(self, placement), 1 << 18))
+        return cast(
+            "BinaryIO", io.BufferedReader(_Stretch(self, placement), max(1, min(placement.size, 1 << 18)))
+        )
 
     def path(self, container: str, number: int) -> Path:
         """Where a piece lies."""
