@@ -1,31 +1,414 @@
 """The packet as an officer gets it: read back from the PDF."""
 
 import re
+from collections import Counter
+from functools import cache
 
+import msgspec
 import pypdfium2
+import pytest
 
+from holdfast.model.errors import RequestError
+from holdfast.model.exhibit import Exhibit
+from holdfast.model.finding import Table
+from holdfast.model.when import When
+from holdfast.outputs import typesetting
+from holdfast.outputs.given import PacketInput
 from holdfast.outputs.packet import packet
-from tests.outputs.samples import SCRIPTS, sample
+from tests.outputs.samples import DAY, HOSTILE, OTHER, SCRIPTS, START, row, rows, sample
+
+A4, LETTER = (595, 842), (612, 792)
 
 
 def pages(pdf: bytes) -> list[str]:
+    """The text of each page without any space: where a line breaks does not matter."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return [document[n].get_textpage().get_text_range() for n in range(len(document))]
+        texts = [document[n].get_textpage().get_text_range() for n in range(len(document))]
+    finally:
+        document.close()
+    return [squeezed(text) for text in texts]
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe]", "", text)
+
+
+def bookmarks(pdf: bytes) -> dict[str, int]:
+    """Pages, counted from 1, by the title of the bookmark."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        found = {}
+        for mark in document.get_toc():
+            target = mark.get_dest()
+            found[mark.get_title()] = (target.get_index() or 0) + 1 if target else 0
+        return found
     finally:
         document.close()
 
 
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
+def size(pdf: bytes) -> tuple[int, int]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        width, height = document[0].get_size()
+        return round(width), round(height)
+    finally:
+        document.close()
+
+
+@cache
+def sample_pdf() -> bytes:
+    return packet(sample())
+
+
+@cache
+def sample_text() -> str:
+    return "".join(pages(sample_pdf()))
+
+
+def one(text: str, **changed: object) -> PacketInput:
+    """A packet whose only entry, an exhibit, has this text."""
+    record = row(0, text=text, subject="", **changed)
+    exhibit = Exhibit(label="A-1", event=record.id, caption="", digest="1f" * 32, chosen=START)
+    return sample(
+        rows=[record],
+        exhibits=[exhibit],
+        exhibit_rows={record.id: record},
+        context={},
+        findings=[],
+        markers=[],
+    )
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    assert packet(sample()) == packet(sample())
+    assert packet(sample()) == sample_pdf()
+
+
+def test_it_is_a_tagged_archive_file_for_screen_readers() -> None:
+    assert b"<pdfaid:part>2</pdfaid:part>" in sample_pdf()
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in sample_pdf()
+    assert b"/StructTreeRoot" in sample_pdf()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in SCRIPTS if name not in {"arabic", "hebrew", "hindi", "thai", "emoji"}]
+)
+def test_every_script_is_printed(name: str) -> None:
+    assert squeezed(SCRIPTS[name]) in sample_text()
+
+
+@pytest.mark.parametrize("name", ["arabic", "hebrew", "hindi", "thai"])
+def test_letters_of_shaped_scripts_are_printed(name: str) -> None:
+    """Their order in the text of a PDF depends on who reads it; that all of them are there does not."""
+    wanted = Counter(c for c in squeezed(SCRIPTS[name]) if c.isalpha())
+    assert not wanted - Counter(sample_text())
+
+
+def test_emoji_are_printed_as_emoji() -> None:
+    assert "😀" in sample_text()
+    assert "U+1F600" not in sample_text()
+
+
+def test_markup_in_the_evidence_is_printed_and_does_nothing() -> None:
+    assert squeezed(HOSTILE[0]) in sample_text()
+    assert "root:x:0" not in sample_text()
+
+
+def test_characters_that_hide_are_printed_as_numbers() -> None:
+    wanted = "null:⟨U+0000⟩lone:⟨U+D800⟩override:⟨U+202E⟩gnp.exezero:a⟨U+200B⟩bisolate:⟨U+2067⟩xprivate:⟨U+E000⟩bell:⟨U+0007⟩"
+    assert wanted in sample_text()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n\n",
+        '"\\"' * 50,
+        "#" * 3000,
+        "\u0301" * 500,
+        "".join(map(chr, range(0x20, 0x3000))),
+        "\ufdd0\uffff\U0010ffff\U000e0041\ufff9",
+        "W" * 10_000,
+        "مرحبا" * 2_000,
+        "\n" * 9_000,
+        "שלום\nhello\n\nשלום",
+    ],
+    ids=range(11),
+)
+def test_no_text_keeps_a_packet_from_being_printed(text: str) -> None:
+    made = packet(one(text))
+    assert made.startswith(b"%PDF")
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+
+
+def test_hostile_text_in_every_other_place_is_printed() -> None:
+    bad = HOSTILE[0] + HOSTILE[1] + "\n" + "q" * 300
+    account = msgspec.structs.replace(OTHER, handle=bad, shown_as=bad)
+    given = one(
+        bad, by=account, to=(account,) * 50, service=bad, member=bad, as_written=bad, fields={bad: bad}
+    )
+    given = msgspec.structs.replace(
+        given,
+        title=bad,
+        prepared_by=bad,
+        left_out=[bad],
+        problems={bad: 1},
+        loss_statements={bad: [bad]},
+        checkpoint=bad,
+    )
+    made = packet(given)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+    assert "root:x:0" not in "".join(pages(made))
+
+
+def test_every_page_says_which_of_how_many_it_is() -> None:
+    texts = pages(sample_pdf())
+    for number, text in enumerate(texts, 1):
+        assert f"Page{number}of{len(texts)}" in text
+
+
+def test_an_exhibit_stands_on_the_page_that_the_contents_and_the_list_give() -> None:
+    texts = pages(sample_pdf())
+    marks = bookmarks(sample_pdf())
+    contents = next(text for text in texts if text.count("....") > 5)
+    for exhibit in sample().exhibits:
+        title = next(mark for mark in marks if mark.startswith(f"Exhibit {exhibit.label}"))
+        assert re.search(rf"{re.escape(squeezed(title))}[.]+{marks[title]}(?!\d)", contents)
+        page = texts[marks[title] - 1]
+        assert f"Exhibit{exhibit.label}" in page
+        assert "Entryinthelog" in page
+
+
+def test_the_label_of_an_exhibit_runs_along_on_all_of_its_pages() -> None:
+    texts = pages(sample_pdf())
+    assert sum("ExhibitA-2" in text[:60] for text in texts) > 3
+
+
+def test_many_exhibits_are_listed_before_the_first_and_not_in_the_contents() -> None:
+    record = row(0)
+    exhibits = [
+        Exhibit(label=f"A-{n}", event=record.id, caption=f"Caption{n}.", digest="1f" * 32, chosen=START)
+        for n in range(1, 31)
+    ]
+    texts = pages(
+        packet(sample(rows=[record], exhibits=exhibits, exhibit_rows={record.id: record}, context={}))
+    )
+    start = next(n for n, text in enumerate(texts) if "30oftheentriesfollow" in text)
+    listed = "".join(texts[start : start + 2])
+    for n in (1, 17, 30):
+        page = next(m for m, text in enumerate(texts, 1) if f"ExhibitA-{n}:Caption{n}." in text)
+        assert re.search(rf"Caption{n}\.{page}(?!\d)", listed)
+    assert not any("Caption17" in text for text in texts[:start])
+
+
+def test_the_numbers_on_the_cover_are_those_of_the_log() -> None:
+    given, cover = sample(), pages(sample_pdf())[0]
+    log = given.rows
+    assert f"Entries{len(log)}" in cover
+    received, sent = (sum(r.direction == way for r in log) for way in ("in", "out"))
+    assert f"{received}/{sent}/{len(log) - received - sent}" in cover
+    for service, name in (("mail", "Mail"), ("whatsapp", "WhatsApp")):
+        assert f"{name}:{sum(r.service == service for r in log)}" in cover
+    assert f"Exhibits{len(given.exhibits)}" in cover
+    assert "29Dec2025to9Jan2026;1withanundecidedtime" in cover
+    assert "Europe/London(toldbytheperson)" in cover
+
+
+def test_every_entry_is_in_the_log_once_with_its_place() -> None:
+    start, end = (
+        next(n for n, t in enumerate(pages(sample_pdf())) if mark in t)
+        for mark in ("Everyentry", "oftheentriesfollow")
+    )
+    log = "".join(pages(sample_pdf())[start:end])
+    for record in rows():
+        first, last = record.position.start, record.position.start + record.position.length - 1
+        place = f"bytes{first:,}to{last:,}" if record.position.unit == "byte" else f"line{first}"
+        assert re.search(rf"Foundat{record.source[:8]}›(_chat\.txt›)?{place}", log)
+    assert log.count("Foundat") == len(rows())
+
+
+def test_a_dated_step_stands_in_the_log_where_it_falls() -> None:
+    text = sample_text()
+    log = text[text.index("Everyentry") :]
+    before, after = log.index("override:"), log.index("Found" + "ata1b2c3d4›bytes18,000")
+    assert before < log.index("Stopnotice,3Jan2026") < after
+
+
+def test_an_undecided_time_is_given_by_its_ends_and_as_written() -> None:
+    assert (
+        "undecided:between3Jan2026,19:20(Europe/London,UTC+0)and4Jan2026,21:20(Europe/London,UTC+0)"
+        in sample_text()
+    )
+    assert "writtenas:03/01/2026,22:14" in sample_text()
+
+
+def test_long_text_is_cut_in_the_log_and_whole_in_the_exhibit() -> None:
+    record = rows()[22]
+    assert "morecharacters;fulltextinExhibitA-2)" in sample_text()
+    assert squeezed(record.text) in re.sub(
+        r"ContactswithSamOrtegaExhibitA-2|TimesareshowninEurope/LondonPage\d+of\d+", "", sample_text()
+    )
+
+
+def test_a_string_without_a_space_stays_on_the_paper() -> None:
+    made = packet(one("QUJD" * 300, links=("https://example.com/" + "x" * 500,)))
+    document = pypdfium2.PdfDocument(made)
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            text = page.get_textpage()
+            width, height = page.get_size()
+            for n in range(text.count_chars()):
+                left, bottom, right, top = text.get_charbox(n)
+                assert left >= 0
+                assert bottom >= 0
+                assert right <= width - 40
+                assert top <= height
+    finally:
+        document.close()
 
 
 def test_a_field_that_is_private_is_not_printed() -> None:
-    text = squeezed("".join(pages(packet(sample()))))
-    assert "SECRET-OF-THE-PERSON" not in text
-    assert "private:note" not in text
-    assert squeezed(SCRIPTS["cyrillic"]) in text
+    assert "SECRET-OF-THE-PERSON" not in sample_text()
+    assert "private:note" not in sample_text()
+    assert "Message-ID" in sample_text()
+
+
+def test_attachments_are_lines_and_never_pictures() -> None:
+    assert "house.jpg" in sample_text()
+    assert "184,220bytes" in sample_text()
+    assert "9c" * 32 in sample_text()
+    assert "nobytes:leftoutoftheexport" in sample_text()
+    # Colour emoji are the only bitmaps; without them there is none.
+    assert b"/Subtype /Image" not in packet(one("plain"))
+
+
+def test_context_is_marked_as_context() -> None:
+    exhibit = next(text for text in pages(sample_pdf()) if "ExhibitA-1:" in text and "Entryinthelog" in text)
+    assert exhibit.index("Beforeit(context") < exhibit.index("fulltext") < exhibit.index("Afterit(context")
+    assert exhibit.count("Context·") == 4
+
+
+def test_an_exhibit_whose_record_is_gone_keeps_its_digest() -> None:
+    gone = Exhibit(label="A-1", event="0" * 31 + "f", caption="Lost", digest="5e" * 32, chosen=START)
+    text = "".join(pages(packet(sample(exhibits=[gone], exhibit_rows={}, context={}))))
+    assert "5e" * 32 in text
+    assert "notinthecaseindexanymore" in text
+
+
+def test_findings_come_with_ordinary_explanations_and_limits() -> None:
+    text = sample_text()
+    for words in ("Someofitmaybeautomaticmail.", "Itdoesnotknowwhetherthenoticearrived.", "0.538", "2.0e-05"):
+        assert words in text
+    assert "1thatarenotinthislog" in text
+
+
+def test_a_table_too_wide_for_the_paper_is_listed() -> None:
+    wide = Table(title="By hour", columns=tuple(f"{n}h" for n in range(24)), rows=(tuple(range(24)),))
+    finding = msgspec.structs.replace(sample().findings[0], tables=(wide,))
+    assert "22h:22;23h:23" in "".join(pages(packet(sample(findings=[finding]))))
+
+
+def test_counts_around_a_notice_leave_its_own_day_undecided() -> None:
+    given = sample()
+    first, end = START + 5 * DAY, START + 6 * DAY
+    theirs = [r for r in given.rows if r.direction == "in" and r.by and r.by.key == OTHER.key]
+    before = sum(r.at is not None and r.at < first for r in theirs)
+    after = sum(r.at is not None and r.at >= end for r in theirs)
+    assert (
+        f"Receivedbefore:{before}.Receivedafter:{after}.Notdecidedwhetherbeforeorafter:{len(theirs) - before - after}."
+        in sample_text()
+    )
+
+
+def test_the_hash_annex_and_the_checks_are_complete() -> None:
+    given = sample()
+    for source in given.sources:
+        assert source.sha256 in sample_text()
+        assert f"{source.size:,}bytes" in sample_text()
+    for words in (
+        "sha256sumFILE",
+        "holdfastverifyFOLDER",
+        given.log_root,
+        squeezed(given.checkpoint),
+        given.vault_id,
+    ):
+        assert words in sample_text()
+
+
+def test_letter_and_large_print() -> None:
+    made = packet(sample(paper="letter", large_print=True))
+    assert size(sample_pdf()) == A4
+    assert size(made) == LETTER
+    assert len(pages(made)) > len(pages(sample_pdf()))
+    assert squeezed(HOSTILE[0]) in "".join(pages(made))
+
+
+def test_without_a_font_the_number_is_printed_and_the_reader_is_told() -> None:
+    made = packet(sample(), computer=())
+    text = "".join(pages(made))
+    assert "⟨U+4F60⟩⟨U+597D⟩" in text
+    assert "ChineseandJapanese" in text
+    assert "Hangul" in text
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+    assert "Allcharactersofthetextcouldbeprinted." in sample_text()
+
+
+def test_an_empty_case_still_makes_a_paper() -> None:
+    made = packet(
+        sample(
+            title="",
+            prepared_by="",
+            zone="UTC",
+            zone_basis="UTC because no zone was told",
+            rows=[],
+            exhibits=[],
+            exhibit_rows={},
+            context={},
+            markers=[],
+            findings=[],
+            sources=[],
+            left_out=[],
+            problems={},
+            loss_statements={},
+            accounts=[],
+        )
+    )
+    text = "".join(pages(made))
+    assert "noentryhasaknowntime" in text
+    assert "didnotsaythatanythingwasleftout" in text
+
+
+def test_a_step_without_a_time_comes_last_and_decides_nothing() -> None:
+    marker = msgspec.structs.replace(
+        sample().markers[0],
+        when=When(as_written="sometime", precision="none"),
+        accounts=(),
+        note="",
+        ends=START,
+    )
+    text = "".join(pages(packet(sample(markers=[marker]))))
+    assert "Receivedbefore:0.Receivedafter:0." in text
+    assert "Ends:29Dec2025" in text
+
+
+def test_what_the_strict_standards_refuse_is_printed_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, asked = typesetting.typst.compile, []
+
+    def refusing(*given: object, **options: object) -> bytes:
+        asked.append(options.get("pdf_standards"))
+        if asked[-1]:
+            raise typesetting.typst.TypstError("refused", "refused", [], [])
+        return real(*given, **options)
+
+    monkeypatch.setattr(typesetting.typst, "compile", refusing)
+    made = packet(one("x"))
+    assert made.startswith(b"%PDF")
+    assert b"pdfuaid" not in made
+    assert asked == [["a-2a", "ua-1"], None]
+
+
+def test_an_unknown_zone_is_a_bad_request() -> None:
+    with pytest.raises(RequestError):
+        packet(sample(zone="Mars/Base"))

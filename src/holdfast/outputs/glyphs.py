@@ -4,6 +4,7 @@ A character that no font holds would come out as an empty box, and a strict PDF 
 So the fonts are asked first, and what they lack is printed as its number.
 """
 
+import struct
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -102,9 +103,9 @@ def cover(characters: Iterable[str], computer: Sequence[Typeface]) -> Coverage:
 def held_by(face: Typeface) -> frozenset[int]:
     """The numbers of the characters that this font has a shape for; none when the file cannot be read."""
     try:
-        with TTFont(face.path, fontNumber=face.number, lazy=True) as font:
+        with Path(face.path).open("rb") as file, TTFont(file, fontNumber=face.number, lazy=True) as font:
             return frozenset(font.getBestCmap() or ())
-    except (OSError, ValueError, KeyError, AssertionError, TTLibError):
+    except (OSError, ValueError, KeyError, AssertionError, struct.error, TTLibError):
         return frozenset()
 
 

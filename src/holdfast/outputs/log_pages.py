@@ -10,6 +10,7 @@ from holdfast.outputs.lettering import Flow, Line, shorten
 
 _MOST = 600
 _MOST_NAMES = 4
+_SHORT = 240
 
 
 def log(given: PacketInput, labels: dict[str, str]) -> list[dict[str, Any]]:
@@ -40,15 +41,21 @@ def _sorted_at(marker: Marker) -> int | None:
 
 def _entry(number: int, row: Row, zone: str, label: str, names: dict[str, str]) -> dict[str, Any]:
     rest = f"full text in Exhibit {label}" if label else "full text at source"
+    what = wording.text_of(row)
+    sender = names[row.by.key] if row.by else wording.shown(None)
+    recipients = wording.recipients(row, _MOST_NAMES, names)
     return {
         "number": f"{number:,}",
+        "short": len(what) <= _SHORT
+        and what.count("\n") < 6
+        and len(sender) + len(recipients) <= _SHORT // 2,
         "when": wording.time_of(row, zone),
         "basis": Line(shorten(wording.written_time(row), 80, "at source")),
         "channel": Line(wording.channel(row)),
-        "from": Line(names[row.by.key] if row.by else wording.shown(None)),
-        "to": Line(wording.recipients(row, _MOST_NAMES, names)),
+        "from": Line(sender),
+        "to": Line(recipients),
         "direction": wording.direction(row),
-        "what": Flow(shorten(wording.text_of(row), _MOST, rest)),
+        "what": Flow(shorten(what, _MOST, rest)),
         "found": Line(wording.place(row.source, row.member, row.position)),
         "exhibit": label,
     }

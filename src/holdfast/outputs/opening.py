@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from holdfast.model.finding import Finding, Scalar
+from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.marker import Marker
 from holdfast.model.row import Row
 from holdfast.outputs import wording
@@ -12,6 +12,8 @@ from holdfast.outputs.lettering import Flow, Line, shorten
 
 _DAY = 86_400_000
 _ON_SUMMARY = 8
+_ON_LARGE_SUMMARY = 5
+_MOST_COLUMNS = 7
 
 _NOT_CLAIMED = (
     "It does not say who the person behind an account is. An account is a name on a service, not a person.",
@@ -32,7 +34,7 @@ def cover(given: PacketInput) -> dict[str, Any]:
             ["Exhibits", f"{len(given.exhibits):,}"],
             ["Dated steps (notices, reports)", f"{len(given.markers):,}"],
             ["Files handed in", f"{len(given.sources):,}"],
-            ["Times are shown in", f"{given.zone} ({given.zone_basis})"],
+            ["Times are shown in", f"{given.zone} ({_basis(given)})"],
             ["Put together by", Flow(given.prepared_by or "not stated")],
             ["Put together on", wording.dated(given.prepared_at, given.zone)],
             ["Made with", f"Holdfast {given.version}"],
@@ -80,11 +82,12 @@ def summary(given: PacketInput) -> dict[str, Any]:
     ]
     if busiest:
         counts.append(["Month with the most entries", f"{busiest[0][0]}: {busiest[0][1]:,}"])
+    room, length = (_ON_LARGE_SUMMARY, 220) if given.large_print else (_ON_SUMMARY, 330)
     says = [
-        [f"F-{n}", name_of(finding), Flow(shorten(finding.says, 330, "in the part Findings"))]
-        for n, finding in enumerate(given.findings[:_ON_SUMMARY], 1)
+        [f"F-{n}", name_of(finding), Flow(shorten(finding.says, length, "in the part Findings"))]
+        for n, finding in enumerate(given.findings[:room], 1)
     ]
-    return {"counts": counts, "says": says, "more": max(0, len(given.findings) - _ON_SUMMARY)}
+    return {"counts": counts, "says": says, "more": max(0, len(given.findings) - room)}
 
 
 def notices(given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
@@ -129,15 +132,7 @@ def findings(given: PacketInput, numbers: dict[str, int]) -> list[dict[str, Any]
             "name": name_of(finding),
             "says": Flow(finding.says),
             "figures": [[_words(key), Line(_figure(value))] for key, value in finding.figures.items()],
-            "tables": [
-                {
-                    "title": Line(table.title),
-                    "columns": [Line(column) for column in table.columns],
-                    "rows": [[Line(_figure(value)) for value in row] for row in table.rows],
-                }
-                for table in finding.tables
-                if table.columns
-            ],
+            "tables": [_table(table) for table in finding.tables if table.columns],
             "otherwise": [Flow(sentence) for sentence in finding.otherwise],
             "limits": [Flow(sentence) for sentence in finding.limits],
             "rule": Line(
@@ -157,7 +152,11 @@ def name_of(finding: Finding) -> str:
 
 def reading(given: PacketInput, unprinted: list[str]) -> dict[str, Any]:
     """What the page "How to read this" needs to know."""
-    return {"zone": given.zone, "zone_basis": given.zone_basis, "unprinted": unprinted}
+    return {"zone": given.zone, "basis": _basis(given), "unprinted": unprinted}
+
+
+def _basis(given: PacketInput) -> str:
+    return "told by the person" if given.zone_basis == "told" else given.zone_basis
 
 
 def _marker(marker: Marker, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
@@ -174,6 +173,22 @@ def _marker(marker: Marker, given: PacketInput, numbers: dict[str, int]) -> dict
         "before": f"{before:,}",
         "after": f"{after:,}",
         "undecided": f"{undecided:,}",
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    """Side by side where the columns fit on the paper, else one line for each row."""
+    is_wide = len(table.columns) > _MOST_COLUMNS
+    return {
+        "title": Line(table.title),
+        "columns": [] if is_wide else [Line(column) for column in table.columns],
+        "rows": [] if is_wide else [[Line(_figure(value)) for value in row] for row in table.rows],
+        "listed": [
+            Flow("; ".join(f"{c}: {_figure(value)}" for c, value in zip(table.columns, row, strict=False)))
+            for row in table.rows
+        ]
+        if is_wide
+        else None,
     }
 
 

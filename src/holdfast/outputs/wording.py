@@ -9,6 +9,7 @@ from holdfast.model.account import Account, plain_name
 from holdfast.model.locator import Position
 from holdfast.model.row import Row
 from holdfast.model.when import Precision, When
+from holdfast.outputs.lettering import shorten
 
 _DIRECTIONS = {"in": "received", "out": "sent", None: "direction undecided"}
 _BASES = {
@@ -18,6 +19,8 @@ _BASES = {
     "declared": "zone told by the person",
     "unknown": "",
 }
+_MOST_NAME = 100
+_MOST_PATH = 200
 _SERVICES = {"whatsapp": "WhatsApp", "imessage": "iMessage", "sms": "SMS", "mms": "MMS", "rcs": "RCS"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,7 +74,7 @@ def written_time(row: Row) -> str:
 
 def channel(row: Row) -> str:
     """The service, and what it was unless it was a message: "Mail" or "Phone, call"."""
-    service = _SERVICES.get(row.service, row.service[:1].upper() + row.service[1:])
+    service = _SERVICES.get(row.service, row.service[:1].upper() + row.service[1:40])
     return service if row.kind == "message" else f"{service}, {row.kind}"
 
 
@@ -81,12 +84,13 @@ def direction(row: Row) -> str:
 
 
 def shown(account: Account | None) -> str:
-    """The account as its source shows it, with its handle."""
+    """The account as its source shows it, with its handle; a name without end is cut."""
     if account is None:
         return "not stated"
-    if account.shown_as and account.shown_as != account.handle:
-        return f"{account.shown_as} ({account.handle})" if account.handle else account.shown_as
-    return account.handle or "not stated"
+    name, handle = (shorten(each, _MOST_NAME, "at source") for each in (account.shown_as, account.handle))
+    if name and name != handle:
+        return f"{name} ({handle})" if handle else name
+    return handle or "not stated"
 
 
 def short_names(rows: Iterable[Row]) -> dict[str, str]:
@@ -120,7 +124,11 @@ def text_of(row: Row) -> str:
 
 def place(source: str, member: str, position: Position) -> str:
     """Where it stands: short hash of the file, path inside it, position."""
-    return " › ".join(part for part in (source[:8], member, position_in_words(position)) if part)
+    return " › ".join(
+        part
+        for part in (source[:8], shorten(member, _MOST_PATH, "at source"), position_in_words(position))
+        if part
+    )
 
 
 def position_in_words(position: Position) -> str:
