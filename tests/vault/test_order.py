@@ -18,7 +18,7 @@ def test_pieces_are_on_the_disk_before_their_folder_is_named_and_that_before_the
 
     def seen_fsync(fd):
         fsync(fd)
-        steps.append(("fsync", Path(os.readlink(f"/proc/self/fd/{fd}"))))
+        steps.append(("fsync", Path(f"/proc/self/fd/{fd}").readlink()))
 
     def seen_rename(old, new):
         rename(old, new)
