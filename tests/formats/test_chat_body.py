@@ -117,6 +117,16 @@ def test_on_a_phone_that_marks_its_own_lines_an_unknown_one_is_a_notice() -> Non
     assert of(f"{L}<This message was edited>", is_ios=True).kind == "message"
 
 
+def test_what_stands_for_something_sent_is_a_message() -> None:
+    assert of(f"{L}Live location shared", is_ios=True).kind == "message"
+    once = of(f"{L}You received a view once message. Open it on your phone.", is_ios=True)
+    assert (once.kind, [m.missing for m in once.marks]) == (
+        "message",
+        ["could be seen only once, on a phone"],
+    )
+    assert of("view once more", is_ios=True).marks == ()
+
+
 def test_the_line_about_encryption_is_no_message_of_the_other() -> None:
     assert of("Messages to this chat and calls are now secured with end-to-end encryption.").kind == "notice"
     assert of("are messages end-to-end encrypted?").kind == "message"

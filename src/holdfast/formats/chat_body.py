@@ -26,9 +26,9 @@ _MAP = re.compile(
     r"https?://(?:maps\.google\.[a-z.]+|www\.google\.[a-z.]+/maps|maps\.apple\.com)/\S{0,300}?[?&](?:q|ll)=(-?\d{1,3}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)"
 )
 _LINK = re.compile(r"https?://[^\s<>\"“”\u200e\u200f\u2068\u2069]{1,2000}")
+_LINKED = re.compile(r"[^\n]{0,80}https?://")
 _REMARK = 200
 _FAR = 1 << 14
-_BARE_NOTHING = ("null", "")
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +49,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LEFT_OUT = "left out of the export"
+ONLY_ONCE = "could be seen only once, on a phone"
 NOTHING = "the export shows nothing here, as it does for what can be seen only once"
 
 
@@ -64,13 +65,12 @@ def body(text: str, *, has_author: bool, is_ios: bool, beside: frozenset[str] = 
         return _notice(text)
     if (marked := _marked(text, beside)) is not None:
         return marked
-    is_written_by_app = is_ios and text.lstrip(SPACE).startswith("\u200e")
-    if (
-        is_written_by_app
-        and not _EDITED.match(text)
-        and not words.POLL.match(clean)
-        and not _LINK.search(clean)
-    ):
+    if not (is_ios and text.lstrip(SPACE).startswith("\u200e")):
+        return _message(text, clean)
+    # The app wrote this line itself; where it does not stand for something sent, it is a notice.
+    if words.ONCE.search(clean[:_REMARK]):
+        return _message(text, clean, Mark(name="", missing=ONLY_ONCE))
+    if not any(what.match(clean) for what in (words.POLL, words.SENT, _LINKED)) and not _EDITED.match(text):
         return _notice(text)
     return _message(text, clean)
 
@@ -143,7 +143,7 @@ def _message(text: str, clean: str, *marks: Mark) -> Body:
     if (found := _EDITED.search(end)) and words.EDITED.search(found["word"]):
         fields["edited"] = plain(found["word"])
         text = text[: len(text) - len(end) + found.start()]
-    if not marks and clean in _BARE_NOTHING:
+    if not marks and clean in {"", "null"}:
         marks = (Mark(name="", missing=NOTHING),)
     if words.POLL.match(clean):
         lines = [plain(line) for line in text.split("\n")]

@@ -214,3 +214,20 @@ CHAT_NAME = _any(
     r"(?P<tr>.+) ile whatsapp sohbeti", r"whatsapp(?:のトーク(?:履歴)?| 대화)[ :\-–]+(?P<ja>.+)",
 )  # fmt: skip
 """The name of an exported file, with the name of the chat in one of its groups."""
+
+ONCE = _any(
+    r"\bview once\b", r"\beinmal(?:ig|ansicht)", r"\bver una (?:sola )?vez\b", r"\bvue unique\b",
+    r"\bvisualizzazione (?:singola|unica)\b", r"\bvisualização única\b", r"\beenmalig\b", "однократн",
+    "1回限り", "1 回限り", "한 번 보기", "一次性", "單次檢視", "单次查看", "العرض لمرة واحدة", "tek seferlik",
+)  # fmt: skip
+"""Something that could be seen only once."""
+
+SENT = _any(
+    r"live location", r"live-?standort", r"ubicación en tiempo real", r"localisation en direct",
+    r"posizione in tempo",
+    r"localização em tempo real", r"live-?locatie", r"waiting for this message",
+    r"warten? auf diese nachricht",
+    r"esperando (?:el|este) mensaje", r"en attente de ce message", r"in attesa del messaggio",
+    r"aguardando (?:a|esta) mensagem",
+)  # fmt: skip
+"""What the app writes in place of something that somebody sent."""
