@@ -313,13 +313,15 @@ def test_a_container_that_breaks_keeps_what_was_read() -> None:
     [
         ("sms-1.xml", b"<smses count='1'>", "sms_backup"),
         ("anything.txt", b"<smses>", "sms_backup"),
-        ("anything", "<smses>".encode("utf-16"), "sms_backup"),
+        ("sms-20240131", "<smses>".encode("utf-16"), "sms_backup"),
+        ("SMS.xml.bak", b"<smses>", "sms_backup"),
+        ("1706711130", b"<smses>", None),
         ("torn.xml", b'ody="x" />\n<sms protocol="0"', "sms_backup"),
         ("calls.xml", b"<calls count='1'>", "call_backup"),
         ("torn.xml", b'<call number="1"', "call_backup"),
         ("feed.xml", b"<rss><channel/></rss>", None),
         ("chat.txt", b"we talked about <sms and calls>", None),
-        ("smses.html", b"<smses>", None),
+        ("page.html", b"<smses>", None),
     ],
 )
 def test_a_backup_is_known_by_its_first_tag(name: str, data: bytes, owner: str | None) -> None:

@@ -376,3 +376,47 @@ def test_a_container_error_is_not_an_exception_of_ours() -> None:
     event, problem = pictures.IMPORTER.read(found.members, found, Told())
     assert isinstance(event, Event)
     assert isinstance(problem, Problem)
+
+
+def test_two_views_a_lossless_and_a_lossy_picture_give_their_sizes() -> None:
+    for name, pixels in (("two views.jpg", "8 x 8"), ("lossless.webp", "24 x 16"), ("lossy.webp", "24 x 16")):
+        assert one((HERE / "odd/input" / name).read_bytes()).fields["pixels"] == pixels
+
+
+def test_an_old_bitmap_with_a_short_head_gives_its_size() -> None:
+    data = b"BM" + struct.pack("<IHHI", 26, 0, 0, 26) + struct.pack("<IHHHH", 12, 3, 2, 1, 24)
+    assert one(data).fields["pixels"] == "3 x 2"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xd8\xff\xff\xff\xe0\x00\x04ab\xff\xda\x00\x02\xff\xd9",  # filling bytes before a mark are allowed
+        b"\xff\xd8\xff\xe0\x00\x00\xff\xda\x00\x02\xff\xd9",  # a length that is none does not loop
+    ],
+)
+def test_an_odd_but_whole_photo_is_whole(data: bytes) -> None:
+    assert picture.look("image/jpeg", data, len(data)).is_whole
+
+
+def test_a_photo_that_ends_inside_a_mark_is_damaged() -> None:
+    assert not picture.look("image/jpeg", b"\xff\xd8\xff\xe1", 4).is_whole
+    assert not picture.look("image/jpeg", b"\xff\xd8\xff\xe1\x00", 5).is_whole
+
+
+def test_satellite_times_without_sense_are_left_out() -> None:
+    def times(day: object, time: object) -> int:
+        tags: dict[str, exif.Value] = {"GPSDateStamp": day, "GPSTimeStamp": time}  # type: ignore[dict-item]
+        return len(pictures._gps_time(tags))
+
+    assert times("2024:01:31", (14.0, 25.0, 29.5)) == 1
+    assert times("2024:01:31", (25.0, 0.0, 0.0)) == 0
+    assert times("2024:01:31", (float("nan"), 0.0, 0.0)) == 0
+    assert times("2024:13:31", (14.0, 0.0, 0.0)) == 0
+    assert times("2024:01:31", (14.0,)) == times("yesterday", (14.0, 0.0, 0.0)) == times((1.0,), "x") == 0
+
+
+def test_a_place_without_sense_is_left_out() -> None:
+    for bad in ((99.0, 0.0, 0.0), (float("nan"), 0.0, 0.0), (1.0,), "here"):
+        head = picture.Head(tags={"GPSLatitude": bad, "GPSLongitude": (1.0, 0.0, 0.0)})
+        assert pictures._fields(head) == {}

@@ -48,7 +48,7 @@ _NO_KIND = "The file does not say whether this call came in or went out."
 
 
 def _claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  the neighbours do not matter
-    if member.suffix not in (".xml", ".txt", ""):
+    if member.suffix not in (".xml", ".txt") and not member.file_name.lower().startswith("calls"):
         return False
     return bool(_OPENING.search(member.head(_HEAD).replace(b"\0", b"")))
 

@@ -62,7 +62,7 @@ _LEFT_OUT = "left out of the export"
 
 
 def _claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  the neighbours do not matter
-    if member.suffix not in (".xml", ".txt", ""):
+    if member.suffix not in (".xml", ".txt") and not member.file_name.lower().startswith("sms"):
         return False
     return bool(_OPENING.search(member.head(_HEAD).replace(b"\0", b"")))
 
