@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from holdfast.model.account import Account
 from holdfast.model.event import Address, Attachment
 from holdfast.model.exhibit import Exhibit
@@ -11,7 +13,13 @@ from holdfast.model.marker import Marker
 from holdfast.model.row import Row
 from holdfast.model.source import Source
 from holdfast.model.when import NamedTime, When
+from holdfast.outputs.glyphs import cover, installed
 from holdfast.outputs.packet import AccountLine, PacketInput
+
+needs_fonts = pytest.mark.skipif(
+    bool(cover("你こ안😀", installed()).missing),
+    reason="needs fonts for East Asia and emoji on this computer (fonts-noto-cjk, fonts-noto-color-emoji)",
+)
 
 MINUTE = 60_000
 DAY = 86_400_000

@@ -6,6 +6,7 @@ import pytest
 
 from holdfast.outputs import glyphs
 from holdfast.outputs.glyphs import SHIPPED, Typeface, cover, held_by, installed, scripts, shipped
+from tests.outputs.samples import needs_fonts
 
 
 def test_the_shipped_fonts_are_small_enough_and_come_with_their_licence() -> None:
@@ -24,14 +25,17 @@ def test_what_no_font_has_is_missing_and_shapeless_marks_are_not() -> None:
     assert cover("a你\u200d\ufe0f", ()).missing == frozenset("你")
 
 
+@needs_fonts
 def test_fonts_of_the_computer_are_used_only_where_needed() -> None:
     assert cover("abc", installed()).folders == (str(SHIPPED),)
     assert cover("你😀", installed()).missing == frozenset()
     assert len(cover("你😀", installed()).folders) > 1
 
 
-def test_emoji_come_before_the_symbols_that_look_like_them() -> None:
-    families = cover("☺", installed()).families
+def test_emoji_come_before_the_symbols_that_look_like_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    emoji = Typeface(family="Noto Color Emoji", path="/x/emoji.ttf")
+    monkeypatch.setattr(glyphs, "held_by", lambda face: {ord("☺")} if face == emoji else set())
+    families = cover("☺", (emoji,)).families
     assert families.index("Noto Color Emoji") < families.index("Noto Sans Symbols")
 
 

@@ -15,7 +15,7 @@ from holdfast.model.when import When
 from holdfast.outputs import typesetting
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.packet import packet
-from tests.outputs.samples import DAY, HOSTILE, OTHER, SCRIPTS, START, row, rows, sample
+from tests.outputs.samples import DAY, HOSTILE, OTHER, SCRIPTS, START, needs_fonts, row, rows, sample
 
 A4, LETTER = (595, 842), (612, 792)
 
@@ -91,7 +91,13 @@ def test_it_is_a_tagged_archive_file_for_screen_readers() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in SCRIPTS if name not in {"arabic", "hebrew", "hindi", "thai", "emoji"}]
+    "name",
+    [
+        "latin",
+        "cyrillic",
+        "greek",
+        *(pytest.param(name, marks=needs_fonts) for name in ("chinese", "japanese", "korean")),
+    ],
 )
 def test_every_script_is_printed(name: str) -> None:
     assert squeezed(SCRIPTS[name]) in sample_text()
@@ -104,6 +110,7 @@ def test_letters_of_shaped_scripts_are_printed(name: str) -> None:
     assert not wanted - Counter(sample_text())
 
 
+@needs_fonts
 def test_emoji_are_printed_as_emoji() -> None:
     assert "😀" in sample_text()
     assert "U+1F600" not in sample_text()
@@ -352,7 +359,10 @@ def test_without_a_font_the_number_is_printed_and_the_reader_is_told() -> None:
     assert "ChineseandJapanese" in text
     assert "Hangul" in text
     assert b"<pdfuaid:part>1</pdfuaid:part>" in made
-    assert "Allcharactersofthetextcouldbeprinted." in sample_text()
+
+
+def test_where_nothing_is_missing_the_reader_is_told_so() -> None:
+    assert "Allcharactersofthetextcouldbeprinted." in "".join(pages(packet(one("plain"), computer=())))
 
 
 def test_an_empty_case_still_makes_a_paper() -> None:

@@ -165,7 +165,7 @@ def _cuts(run: re.Match[str]) -> list[int]:
 
 
 def _may_break(text: str, place: int) -> bool:
-    """Not before a mark or joiner, not after a joiner, not between two letters that join, as in Arabic."""
+    """Not before a mark, a skin tone or half a flag, and not beside a joiner."""
     after, before = text[place], text[place - 1]
     if unicodedata.category(after)[0] == "M" or before in _JOINERS or after in _JOINERS:
         return False
