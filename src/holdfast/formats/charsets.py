@@ -56,7 +56,7 @@ def codec(label: str) -> str:
     if not _PLAUSIBLE.match(name) or name.replace("_", "-") in _NEVER:
         return ""
     try:
-        b"".decode(name)
+        bytes(4).decode(name)
         return codecs.lookup(name).name
     except (LookupError, ValueError):
         return ""

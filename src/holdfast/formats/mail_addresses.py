@@ -11,14 +11,16 @@ from holdfast.model.event import Address
 _USUAL = re.compile(r'(?:"([^"\\]*)"|([^<>"(),;:@\\\[\]]*?))\s*<([^<>\s,;:"()]+@[^<>\s,;:"()]+)>\Z')
 _BARE = re.compile(r'[^<>\s,;:"()\[\]]+@[^<>\s,;:"()\[\]]+\Z')
 _TOKEN = re.compile(
-    r'"((?:[^"\\]|\\.)*)"'  # 1: quoted
-    r"|<([^<>]*)>"  # 2: address
-    r"|([,;])"  # 3: end of one
-    r"|(:)"  # 4: end of a group's name
-    r"|([^\s\"<>,;:()]+|.)",  # 5: a word, or a stray mark
+    r'"((?:[^"\\]|\\.)*)"'  # quoted
+    r"|<([^<>]*)>"  # address
+    r"|\(((?:[^()\\]|\\.)*)\)"  # comment
+    r"|([,;])"  # end of one
+    r"|(:)"  # end of a group's name
+    r"|([^\s\"<>,;:()]+|.)",  # word, or a stray mark
     re.DOTALL,
 )
-_COMMENT = re.compile(r"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
+_NESTED = re.compile(r"\(([^()]*)\(([^()]*)\)")
+_QUOTED = re.compile(r'("(?:[^"\\]|\\.)*")', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 _SHORT = 300  # characters of a header that names only a few people
@@ -98,52 +100,51 @@ def _account(handle: str, name: str, remarks: Remarks) -> Account:
 
 def _all(plain: str, remarks: Remarks) -> tuple[Account, ...]:
     """The long way: quotes, comments, groups, routes, and what breaks the rules."""
-    comments: list[str] = []
-    for _ in range(4):
-        comments += _COMMENT.findall(plain)
-        plain = _COMMENT.sub(" ", plain) if '"' not in plain else _outside_quotes(plain)
     found: list[Account] = []
-    loose: list[str] = []
-    angle = ""
+    words_before: list[str] = []
+    angle = comment = ""
 
     def close() -> None:
-        nonlocal angle
+        nonlocal angle, comment
         if angle:
-            found.append(_account(angle, " ".join(loose), remarks))
-        elif loose:
-            handle = next((w for w in loose if "@" in w), " ".join(loose))
-            name = " ".join(w for w in loose if w != handle) if "@" in handle else ""
-            if not name and comments:
-                name = comments.pop(0)
-            found.append(_account(handle, name, remarks))
-        loose.clear()
-        angle = ""
+            found.append(_account(angle, " ".join(words_before) or comment, remarks))
+        elif words_before:
+            handle = next((w for w in words_before if "@" in w), " ".join(words_before))
+            name = " ".join(w for w in words_before if w != handle) if "@" in handle else ""
+            found.append(_account(handle, name or comment, remarks))
+        words_before.clear()
+        angle = comment = ""
 
-    for quoted, address, end, colon, word in _TOKEN.findall(plain):
+    for quoted, address, remark, end, colon, word in _TOKEN.findall(_flat(plain)):
         if address:
             if angle:
                 close()
-            angle = (
-                "".join(address.split()).rsplit(":", 1)[-1] if address.startswith("@") else address.strip()
-            )
+            # An old route may stand before the address: <@relay:a@b>.
+            angle = address.rsplit(":", 1)[-1].strip() if address.startswith("@") else address.strip()
+        elif remark:
+            comment = comment or " ".join(remark.split())
         elif end:
             close()
         elif colon:
-            loose.clear()
+            words_before.clear()
         elif quoted:
-            loose.append(_ESCAPE.sub(r"\1", quoted))
+            words_before.append(_ESCAPE.sub(r"\1", quoted))
         elif word.strip() and word not in '"<>()':
             if angle:
                 close()
-            loose.append(word)
+            words_before.append(word)
     close()
     return tuple(found)
 
 
-def _outside_quotes(plain: str) -> str:
-    """Without its comments, leaving brackets inside quotes alone."""
-    pieces = re.split(r'("(?:[^"\\]|\\.)*")', plain)
-    return "".join(p if i % 2 else _COMMENT.sub(" ", p) for i, p in enumerate(pieces))
+def _flat(plain: str) -> str:
+    """With comments inside comments made into one, leaving brackets inside quotes alone."""
+    if plain.count("(") < 2:
+        return plain
+    pieces = _QUOTED.split(plain)
+    for _ in range(4):
+        pieces[::2] = [_NESTED.sub(r"(\1\2", piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 @lru_cache(maxsize=16384)

@@ -88,8 +88,6 @@ class Content:
         data = part.payload(self.remarks)
         if part.media_type == "message/rfc822":
             self.mails.append(data)
-        elif not data.strip() and not part.lines:
-            return
         self.attached.append(
             Attachment(
                 name=part.file_name(self.remarks),

@@ -58,7 +58,7 @@ def parse(text: str, basis: Basis = "sender_claimed") -> When:
         day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = usual.groups()
         number = _MONTHS.get(month.lower())
         offset = int(zone_hours) * 60 + int(zone_minutes)
-        if number and offset <= 840 and (offset or sign == "+"):
+        if number and offset <= 840 and zone_minutes < "60" and (offset or sign == "+"):
             at = _instant(int(year), number, int(day), int(hour), int(minute), int(second))
             if at is not None:
                 shift = offset if sign == "+" else -offset

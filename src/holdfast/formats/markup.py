@@ -41,7 +41,7 @@ def text_of(page: str) -> str:
         seen = entities.unescape(_TAG.sub("", _UNSEEN.sub("", broken)))
     else:
         tree = LexborHTMLParser(broken)
-        tree.strip_tags(["script", "style", "template"], recursive=True)
+        tree.strip_tags(["script", "style", "template", "title"], recursive=True)
         body = tree.body
         seen = body.text() if body is not None else ""
     lines = [line.strip() for line in seen.replace("\xa0", " ").split("\n")]

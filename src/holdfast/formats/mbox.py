@@ -75,7 +75,8 @@ def starts(head: bytes) -> bool:
 def split(stream: BinaryIO, largest: int = LARGEST, block: int = BLOCK) -> Iterator[Piece]:
     """The mails of an mbox in order, read block by block; one of more than `largest` bytes is not held."""
     window = _Window(stream, block)
-    window.more()
+    while not window.is_end and len(window.data) < _LINE:
+        window.more()
     if window.data.startswith(_BOM):
         window.keep = len(_BOM)
     while window.data[window.keep : window.keep + 1] in (b"\r", b"\n"):
@@ -161,5 +162,5 @@ def undoes(open_file: Callable[[], BinaryIO], block: int = BLOCK) -> bool:
         while data := stream.read(block):
             if sign in data or sign in tail + data[: len(sign)]:
                 return True
-            tail = data[-len(sign) :]
+            tail = (tail + data)[-len(sign) :] if len(data) < len(sign) else data[-len(sign) :]
     return False

@@ -73,9 +73,9 @@ def _uuencoded(data: bytes) -> tuple[bytes, bool]:
     if m is None:
         return data, False
     out, sound = bytearray(), True
-    for line in m[1].split(b"\n"):
+    for line in filter(None, m[1].replace(b"\r", b"").split(b"\n")):
         try:
-            out += binascii.a2b_uu(line.rstrip(b"\r"))
+            out += binascii.a2b_uu(line)
         except binascii.Error:
             sound = False
     return bytes(out), sound
