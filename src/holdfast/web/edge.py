@@ -12,10 +12,12 @@ from holdfast.web.desk import Desk
 from holdfast.web.page import desk_of, go, show
 
 _POLLING = frozenset({"/work", "/work.json"})
+_ALWAYS = frozenset({"/unlock", "/begin", "/safety", "/help", "/lock", "/exit", "/blank"})
+"""Pages that need no open case."""
 
 
 class Edge:
-    """Counts what the person does as activity, and catches what nobody foresaw."""
+    """Keeps a locked case shut, counts what the person does as activity, catches what nobody foresaw."""
 
     def __init__(self, app: ASGIApp, *, desk: Desk) -> None:
         """`desk`: whose idle time is measured."""
@@ -36,6 +38,10 @@ class Edge:
         self._desk.lock_if_idle()
         if scope["path"] not in _POLLING:
             self._desk.touch()
+        path = scope["path"]
+        if not (self._desk.is_open or path in _ALWAYS or path.startswith("/static/")):
+            await go("/unlock")(scope, receive, send)
+            return
         try:
             await self._app(scope, receive, sending)
         except Exception as error:
@@ -56,8 +62,6 @@ def explained(request: Request, error: Exception) -> Response:
 
 def not_found(request: Request, _error: Exception) -> Response:
     """There is no such page."""
-    if not desk_of(request).is_open:
-        return go("/unlock")
     return show(
         request, "trouble.html", status=404, what="There is no such page.", hint="Choose from the menu."
     )

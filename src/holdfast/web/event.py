@@ -28,7 +28,7 @@ def event(request: Request) -> Response:
     desk = desk_of(request)
     row = row_of(desk, request)
     query = desk.case.query
-    tellings = [line.row for name in query.children(row.id) if (line := query.line(name)) is not None]
+    tellings = [line.row for name in query.tellings(row.id) if (line := query.line(name)) is not None]
     exhibits = [e for e in desk.case.exhibits() if e.event == row.id]
     return show(
         request,

@@ -22,7 +22,7 @@ _LISTED = 500
 
 def add(request: Request) -> Response:
     """Where files are dropped or chosen."""
-    return show(request, "add.html", case=desk_of(request).case)
+    return show(request, "add.html")
 
 
 def start(request: Request, form: Form) -> Response:
@@ -36,6 +36,8 @@ async def put(request: Request) -> Response:
     desk = desk_of(request)
     desk.touch()
     batch = _batch(desk)
+    if batch.is_over:
+        raise _too_late()
     modified = number(request.query_params.get("modified", ""))
     piece = Piece(request.query_params.get("name", ""), modified or None)
     batch.add(piece)
@@ -132,8 +134,12 @@ def _open_batch(desk: Desk, obtained: str) -> Batch:
 
 def _batch(desk: Desk) -> Batch:
     if desk.batch is None:
-        raise RequestError("These files came too late to be added.", "Add them once more.")
+        raise _too_late()
     return desk.batch
+
+
+def _too_late() -> RequestError:
+    return RequestError("These files came too late to be added.", "Add them once more.")
 
 
 def _read(desk: Desk, batch: Batch) -> Response:

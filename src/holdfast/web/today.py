@@ -20,8 +20,6 @@ class Step(msgspec.Struct, frozen=True):
 def today(request: Request) -> Response:
     """The first page of an open case."""
     desk = desk_of(request)
-    if not desk.is_open:
-        return go("/unlock")
     if desk.recovery_key:
         return go("/recovery")
     totals = desk.remember("totals", desk.case.query.totals)

@@ -1,0 +1,375 @@
+"""Every page works as plain links and forms, without a line of script."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from holdfast.formats.dates import long_date
+from tests.web import material
+from tests.web.conftest import PASSPHRASE, event_with, long_work, worked
+
+PAGES = [
+    *("/", "/add", "/added", "/write", "/questions", "/timeline", "/findings", "/markers", "/accounts"),
+    *("/exhibits", "/sources", "/problems", "/check", "/log", "/safety", "/help"),
+]
+
+
+def visible(page: str) -> str:
+    """The words of a page without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_a_locked_case_shows_nothing_but_the_door(client: TestClient) -> None:
+    client.post("/lock")
+    for path in [p for p in PAGES if p not in {"/safety", "/help"}]:
+        answer = client.get(path, follow_redirects=False)
+        assert answer.status_code == 303, path
+        assert answer.headers["location"] == "/unlock"
+    assert client.get("/nowhere", follow_redirects=False).headers["location"] == "/unlock"
+
+
+def test_the_passphrase_opens_it_and_a_wrong_one_does_not(client: TestClient) -> None:
+    client.post("/lock")
+    wrong = client.post("/unlock", data={"secret": "not this one"})
+    assert wrong.status_code == 403
+    assert 'role="alert"' in wrong.text
+    assert "not this one" not in wrong.text
+    assert client.post("/unlock", data={"secret": PASSPHRASE}).url.path == "/"
+
+
+def test_an_open_case_needs_no_door(client: TestClient) -> None:
+    assert client.get("/unlock").url.path == "/"
+
+
+def test_every_page_has_a_neutral_title_a_way_out_and_one_heading(client: TestClient) -> None:
+    for path in PAGES:
+        answer = client.get(path)
+        while answer.url.path == "/work":
+            answer = client.get("/work")
+        assert answer.status_code == 200, path
+        assert "<title>Notes</title>" in answer.text
+        assert 'action="/exit"' in answer.text
+        assert answer.text.count("<h1") == 1, path
+        if path == "/help":
+            continue
+        assert "stalk" not in answer.text.lower()
+        assert "victim" not in answer.text.lower()
+
+
+def test_the_first_screen_of_a_new_case_asks_who_can_see_this_device(fresh: TestClient) -> None:
+    assert fresh.get("/").url.path == "/safety"
+    assert "Could someone else see this device?" in fresh.get("/safety").text
+    assert fresh.get("/").url.path == "/"
+
+
+def test_leaving_locks_and_shows_an_empty_page(client: TestClient) -> None:
+    answer = client.post("/exit")
+    assert answer.url.path == "/blank"
+    assert "<title>New tab</title>" in answer.text
+    assert "<body></body>" in answer.text
+    assert not client.app.state.desk.is_open  # type: ignore[attr-defined]
+
+
+def test_today_names_one_next_step(client: TestClient) -> None:
+    text = client.get("/").text
+    assert text.count('class="step"') == 1
+    assert 'href="/markers"' in text
+    client.post("/markers", data={"kind": "stop notice", "day": "2025-04-03"})
+    assert "See what was found" in client.get("/").text
+    client.post(f"/events/{event_with(client, 'coat')}/choose", data={})
+    assert "Make the PDF" in client.get("/").text
+
+
+def test_texts_are_not_in_the_page_until_asked_for(client: TestClient) -> None:
+    page = client.get("/timeline").text
+    assert material.SECRET_TEXT not in page
+    assert "message hidden; 2 lines; from Robin" in page
+    event = event_with(client, "coat")
+    assert material.SECRET_TEXT not in client.get(f"/events/{event}").text
+    assert material.SECRET_TEXT in client.get(f"/events/{event}?show=1").text
+    assert material.SECRET_TEXT in client.get(f"/events/{event}/text").text
+
+
+def test_all_texts_can_be_shown_until_the_case_is_locked(client: TestClient) -> None:
+    back = client.post("/texts", data={"show": "yes", "back": "/timeline?words=coat"})
+    assert str(back.url).endswith("/timeline?words=coat")
+    assert material.SECRET_TEXT in client.get("/timeline").text
+    client.post("/lock")
+    client.post("/unlock", data={"secret": PASSPHRASE})
+    assert material.SECRET_TEXT not in client.get("/timeline").text
+
+
+def test_the_switch_leads_nowhere_else(client: TestClient) -> None:
+    assert client.post("/texts", data={"back": "http://evil.example/"}).url.path == "/timeline"
+
+
+def test_text_is_never_read_as_html(client: TestClient) -> None:
+    text = client.get(f"/events/{event_with(client, 'number')}/text?words=number").text
+    assert "&lt;b&gt;&amp;amp;&lt;/b&gt;" in text
+    assert "<mark>number</mark>" in text
+
+
+def test_the_timeline_can_be_narrowed(client: TestClient) -> None:
+    def number(**asked: str) -> int:
+        found = re.search(r"<strong>([\d,]+) entr", client.get("/timeline", params=asked).text)
+        assert found is not None
+        return int(found[1])
+
+    whole = number()
+    assert whole == 26
+    assert number(words="coat") == 1
+    assert number(channel="mail") == 9
+    assert number(direction="out") == 1
+    assert number(account="whatsapp:robin", kind="message") == 15
+    assert number(since="2025-05-03", until="2025-05-04") == 2
+    assert number(words="nothing of the kind") == 0
+    assert number(since="not a day", until="31/02/2025", direction="sideways") == whole
+    assert number(undecided="1") == 0
+    assert number(repeats="1") == whole
+
+
+def test_windows_lead_forwards_and_back_without_loss(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("holdfast.web.timeline.ROWS", 10)
+
+    def ids(page: str) -> list[str]:
+        return re.findall(r'id="e-([0-9a-f]{32})"', page)
+
+    def step(page: str, rel: str) -> str | None:
+        found = re.search(rf'rel="{rel}" href="([^"]+)"', page)
+        return client.get(found[1].replace("&amp;", "&")).text if found else None
+
+    pages = [client.get("/timeline").text]
+    assert step(pages[0], "prev") is None
+    while (page := step(pages[-1], "next")) is not None:
+        pages.append(page)
+    assert [len(ids(p)) for p in pages] == [10, 10, 6]
+    assert len({i for p in pages for i in ids(p)}) == 26
+    back = step(pages[2], "prev")
+    assert back is not None
+    assert ids(back) == ids(pages[1])
+    first = step(back, "prev")
+    assert first is not None
+    assert ids(first) == ids(pages[0])
+    assert step(first, "prev") is None
+
+
+def test_a_day_can_be_jumped_to(client: TestClient) -> None:
+    page = client.get("/timeline?day=2025-06-01").text
+    first = re.search(r'class="when"><a [^>]+>([^<]+)<', page)
+    assert first is not None
+    assert first[1].startswith("1 Jun")
+    assert "Europe/London" in first[1]
+    assert 'rel="prev"' in page
+
+
+@pytest.mark.parametrize("place", ["x", "1", "1.", "9.9.9", f"{1 << 70}.0", "-1.-1"])
+def test_a_spoilt_place_is_no_fault(client: TestClient, place: str) -> None:
+    assert client.get("/timeline", params={"after": place}).status_code == 200
+
+
+def test_the_plot_and_the_table_tell_the_same(client: TestClient) -> None:
+    client.post("/markers", data={"kind": "stop notice", "day": "2025-04-03"})
+    told = client.get("/timeline/days.json").json()
+    lanes = {lane["name"]: lane for lane in told["lanes"]}
+    assert sum(lanes["Mail"]["to_you"]) == 9
+    assert sum(lanes["WhatsApp"]["from_you"]) == 1
+    assert all(len(lane["to_you"]) == len(told["days"]) for lane in told["lanes"])
+    assert told["markers"][0]["says"] == "You asked the other person to stop"
+    page = client.get("/timeline").text
+    assert '<a href="/timeline?day=2025-05-01">2025-05-01</a>' in page
+
+
+def test_an_event_says_how_its_time_is_known_and_where_it_stands(client: TestClient) -> None:
+    text = visible(client.get(f"/events/{event_with(client, 'coat')}").text)
+    assert long_date(1743746520000, "Europe/London", "minute") in text
+    assert "04/04/2025, 07:02" in text
+    assert material.CHAT_NAME in text
+    assert "WhatsApp Chat with Robin.txt" in text
+    assert re.search(r"[0-9a-f]{64}", text)
+
+
+def test_links_and_addresses_are_text(client: TestClient) -> None:
+    page = client.get(f"/events/{event_with(client, 'Note 3')}").text
+    assert "<code>http://example.net/page?3</code>" in page
+    assert 'href="http' not in page
+    assert "192.0.2.44" in page
+
+
+def test_the_original_is_shown_as_text(client: TestClient) -> None:
+    page = client.get(f"/events/{event_with(client, 'note 99')}/original").text
+    assert "Received: from out.example.net" in page
+    assert "&lt;script&gt;" in page
+    assert "<script>document" not in page
+
+
+def test_an_entry_that_is_not_there_is_a_calm_page(client: TestClient) -> None:
+    for path in ("/events/00", "/events/zz", f"/events/{'0' * 32}", f"/events/{'0' * 32}/original"):
+        answer = client.get(path)
+        assert answer.status_code == 400
+        assert "not in the timeline" in answer.text
+    assert client.get("/nowhere").status_code == 404
+    assert client.get("/add/finish").status_code == 404
+
+
+def test_notes_are_kept_apart(client: TestClient) -> None:
+    event = event_with(client, "coat")
+    client.post(f"/events/{event}/note", data={"text": "I was afraid <here>", "private": "yes"})
+    client.post(f"/events/{event}/note", data={"text": "Seen by a neighbour", "private": "no"})
+    page = client.get(f"/events/{event}").text
+    assert "I was afraid &lt;here&gt;" in page
+    assert page.count("private, never printed") == 1
+    assert client.post(f"/events/{event}/note", data={"text": "  "}).status_code == 400
+
+
+def test_a_day_is_marked_and_withdrawn_with_a_reason(client: TestClient) -> None:
+    event = event_with(client, "stop")
+    assert event in client.get(f"/markers?proof={event}").text
+    page = client.post(
+        "/markers",
+        data={
+            "kind": "stop notice",
+            "day": "2025-04-03",
+            "time": "21:20",
+            "proof": event,
+            "account": "whatsapp:robin",
+            "note": "I was clear",
+            "zone": "Europe/London",
+        },
+    ).text
+    assert "You asked the other person to stop" in page
+    assert long_date(1743711600000, "Europe/London", "minute") in page
+    assert "I was clear" in page
+    assert "It shows a day you marked" in client.get(f"/events/{event}").text
+    withdraw = re.search(r'action="(/markers/[^"]+/withdraw)"', page)
+    assert withdraw is not None
+    assert client.post(withdraw[1], data={"why": " "}).status_code == 400
+    assert withdraw[1] not in client.post(withdraw[1], data={"why": "wrong day"}).text
+    assert "wrong day" in client.get("/log").text
+
+
+def test_a_mark_needs_a_kind_and_a_day(client: TestClient) -> None:
+    assert client.post("/markers", data={"day": "2025-04-03"}).status_code == 400
+    assert client.post("/markers", data={"kind": "order"}).status_code == 400
+    assert client.post("/markers", data={"kind": "order", "day": "3.4.25"}).status_code == 400
+
+
+def test_an_account_is_said_to_be_mine_and_not_mine(client: TestClient) -> None:
+    assert long_work(client, "/accounts", {"account": "whatsapp:robin", "mine": "yes"}) == "/accounts"
+    assert client.get("/accounts").text.count("Not mine") == 3
+    long_work(client, "/accounts", {"account": "whatsapp:robin", "mine": "no"})
+    assert client.get("/accounts").text.count("Not mine") == 2
+
+
+def test_findings_are_looked_for_and_shown_with_their_limits(client: TestClient) -> None:
+    client.post("/markers", data={"kind": "stop notice", "day": "2025-04-03", "time": "21:20"})
+    assert client.get("/findings", follow_redirects=False).headers["location"] == "/work"
+    assert worked(client) == "/findings"
+    page = client.get("/findings")
+    assert page.url.path == "/findings"
+    if "/findings/0" in page.text:
+        one = client.get("/findings/0").text
+        assert "It can also be explained like this" in one
+        assert "What this cannot tell" in one
+    assert client.get("/findings/9999").status_code == 400
+
+
+def test_one_finding_of_a_changed_case_is_looked_for_anew(client: TestClient) -> None:
+    assert client.get("/findings/0", follow_redirects=False).headers["location"] == "/work"
+    assert worked(client) == "/findings/0"
+
+
+def test_exhibits_become_a_paper_with_a_name_that_says_nothing(client: TestClient) -> None:
+    assert client.get("/packet").status_code == 400
+    event = event_with(client, "coat")
+    client.post(f"/events/{event}/choose", data={"caption": "The station"})
+    assert "A-1" in client.get(f"/events/{event}").text
+    assert "The station" in client.get("/exhibits").text
+    asked = {"title": "Records", "paper": "letter", "large_print": "yes"}
+    assert long_work(client, "/packet", asked, within=120) == "/packet"
+    assert "The PDF is ready" in client.get("/packet").text
+    paper = client.get("/packet/document.pdf")
+    assert paper.content.startswith(b"%PDF")
+    assert paper.headers["content-disposition"] == 'attachment; filename="document.pdf"'
+
+
+def test_an_exhibit_is_taken_out_with_a_reason(client: TestClient) -> None:
+    client.post(f"/events/{event_with(client, 'coat')}/choose", data={})
+    assert client.post("/exhibits/A-1/remove", data={}).status_code == 400
+    assert "A-1" not in client.post("/exhibits/A-1/remove", data={"why": "not needed"}).text
+    assert client.post("/exhibits/A-1/remove", data={"why": "again"}).status_code == 400
+
+
+def test_the_check_answers_plainly(client: TestClient) -> None:
+    assert long_work(client, "/check") == "/check"
+    assert "Nothing has changed since it was kept" in client.get("/check").text
+
+
+def test_damage_is_said_calmly_and_named(client: TestClient) -> None:
+    folder = client.app.state.desk.folder  # type: ignore[attr-defined]
+    segment = max((p for p in (folder / "objects").rglob("*") if p.is_file()), key=lambda p: p.stat().st_size)
+    whole = bytearray(segment.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    segment.write_bytes(whole)
+    long_work(client, "/check")
+    text = client.get("/check").text
+    assert "Not everything is as it was" in text
+    assert "<li>" in text.partition("Not everything")[2]
+
+
+def test_what_was_not_understood_is_listed(client: TestClient) -> None:
+    page = client.get("/problems").text
+    assert "unknown.bin" in page
+    source = client.get("/sources").text
+    assert "unknown.bin" in source
+    asked = re.search(r'/problems\?source=([0-9a-f]{64})">1 file', source)
+    assert asked is not None
+    only = client.get(f"/problems?source={asked[1]}").text
+    assert only.count('class="entry"') == 1
+
+
+def test_long_lists_come_in_pages(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("holdfast.web.checking._ROWS", 1)
+    monkeypatch.setattr("holdfast.web.accounts._ROWS", 1)
+    for path in ("/sources", "/accounts"):
+        first = client.get(path).text
+        assert 'rel="next" href="?at=1"' in first
+        assert 'rel="prev"' not in first
+        assert 'rel="prev" href="?at=0"' in client.get(f"{path}?at=1").text
+
+
+def test_an_entry_is_written_by_hand(client: TestClient) -> None:
+    assert client.post("/write", data={"what": "", "date": "2025-06-14"}).status_code == 400
+    entry = {"date": "2025-06-14", "time": "18:30", "what": "A car outside", "where": "Home"}
+    assert long_work(client, "/write", entry) == "/timeline?kind=incident"
+    page = client.get("/timeline?kind=incident").text
+    assert "you wrote this down" in page
+    assert long_date(1749922200000, "Europe/London", "minute") in page
+    assert "A car outside" in client.get(f"/events/{event_with(client, 'car')}?show=1").text
+
+
+def test_help_is_made_of_the_readers_own_words(client: TestClient) -> None:
+    text = visible(client.get("/help").text)
+    assert "Where it comes from" in text
+    assert "WhatsApp" in text
+
+
+def test_work_that_is_not_there_leads_to_the_start(client: TestClient) -> None:
+    assert client.get("/work").url.path == "/"
+    assert client.get("/work.json").json() == {"is_over": True}
+
+
+def test_a_form_that_is_too_long_is_refused(client: TestClient) -> None:
+    event = event_with(client, "coat")
+    assert client.post(f"/events/{event}/note", data={"text": "x" * (1 << 20)}).status_code == 400
+
+
+def test_addresses_keep_what_was_asked(client: TestClient) -> None:
+    page = client.get("/timeline", params={"words": 'a & "b"', "channel": "mail"}).text
+    data = re.search(r'data-from="/timeline/days.json\?([^"]+)"', client.get("/timeline?channel=mail").text)
+    assert data is not None
+    assert parse_qs(urlsplit("?" + data[1]).query) == {"channel": ["mail"]}
+    assert 'value="a &amp; &#34;b&#34;"' in page

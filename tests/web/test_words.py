@@ -1,0 +1,118 @@
+"""Words for people: times, names, sizes, windows."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
+from starlette.datastructures import QueryParams
+
+from holdfast.formats.clocks import unknown
+from holdfast.formats.dates import long_date
+from holdfast.model.account import Account
+from holdfast.model.when import When
+from holdfast.web import words
+from holdfast.web.asking import reading, zones
+from holdfast.web.page import number
+from holdfast.web.window import place, start_of, window
+
+
+def test_an_undecided_time_says_between_which_it_lies() -> None:
+    when = When(as_written="3/4/25", earliest=0, latest=86_400_000)
+    told = words.moment(when, "UTC")
+    assert told.startswith("undecided: between ")
+    assert long_date(0, "UTC", "minute") in told
+    assert words.moment(unknown("soon"), "UTC") == "time not known (written as “soon”)"
+    assert words.moment(unknown(""), "UTC") == "time not known"
+
+
+def test_accounts_are_shown_with_their_handle() -> None:
+    robin = Account(service="mail", handle="r@example.net", shown_as="Robin")
+    bare = Account(service="mail", handle="k@example.org", shown_as="k@example.org")
+    assert words.person(robin) == "Robin (r@example.net)"
+    assert words.person(bare) == "k@example.org"
+    assert words.person(None) == "unknown sender"
+    assert words.people((bare,) * 6) == ", ".join(["k@example.org"] * 4) + " and 2 more"
+    assert words.people((robin, bare)) == "Robin (r@example.net), k@example.org"
+    assert words.channel("new_service") == "New service"
+
+
+def test_counts_sizes_and_figures_are_plain() -> None:
+    assert words.count(1, "file") == "1 file"
+    assert words.count(1234, "entry", "entries") == "1,234 entries"
+    assert words.size(1) == "1 byte"
+    assert words.size(999) == "999 bytes"
+    assert words.size(1_500_000) == "1.5 MB"
+    assert words.size(5_000_000_000_000_000) == "5000.0 TB"
+    assert words.lines("") == "no text"
+    assert words.lines("a\nb") == "2 lines"
+    assert words.figure(None) == "not known"
+    assert words.figure(0.12345) == "0.123"
+    assert words.figure(12345.6) == "12,346"
+    assert words.figure(12345) == "12,345"
+    assert words.figure("x") == "x"
+
+
+def test_what_was_sought_is_marked_and_nothing_else_changes() -> None:
+    assert (
+        words.highlighted("A Blue <coat>", 'blue "<coat>"') == "A <mark>Blue</mark> <mark>&lt;coat&gt;</mark>"
+    )
+    assert words.highlighted("a & b", "") == "a &amp; b"
+    assert words.highlighted("a.b", ".") == "a<mark>.</mark>b"
+
+
+@given(st.text(), st.text())
+def test_marking_never_lets_html_through(text: str, sought: str) -> None:
+    marked = words.highlighted(text, sought)
+    assert marked.replace("<mark>", "").replace("</mark>", "").unescape() == escape(text).unescape()
+
+
+def test_days_end_where_calendars_end() -> None:
+    assert words.day_of(0, "UTC") == "1970-01-01"
+    assert words.clock_of(0, "Asia/Tokyo") == "09:00"
+    assert words.day_of(1 << 62, "UTC") == ""
+    assert words.clock_of(1 << 62, "UTC") == ""
+
+
+@pytest.mark.parametrize(
+    ("example", "order", "told"),
+    [
+        ("3/4/25", "day_first", "3 April 2025"),
+        ("3/4/25", "month_first", "4 March 2025"),
+        ("[2025/3/4, 10:00]", "year_first", "4 March 2025"),
+        ("13/14/25", "day_first", "day first"),
+        ("yesterday", "month_first", "month first"),
+        ("3/4/25", "other", "other"),
+    ],
+)
+def test_an_order_of_dates_is_shown_by_an_example(example: str, order: str, told: str) -> None:
+    assert reading((example,), order) == told
+
+
+def test_zones_are_offered_by_part_of_the_world() -> None:
+    offered = zones()
+    assert "Europe/London" in [z.value for z in offered["Europe"]]
+    assert [z.shown for z in offered["America"] if z.value == "America/New_York"] == ["New York"]
+    assert list(offered)[-1] == "None of these"
+
+
+def test_a_day_begins_by_the_clock_of_its_zone() -> None:
+    assert start_of("1970-01-01", "UTC") == 0
+    assert start_of("1970-01-01", "Asia/Tokyo") == -9 * 3_600_000
+    assert start_of("1970-01-01", "UTC", days_later=1) == 86_400_000
+    assert start_of("9999-12-31", "UTC", days_later=1) is None
+    assert start_of("", "UTC") is None
+
+
+def test_a_place_survives_its_address() -> None:
+    asked = window(QueryParams("after=5.7&before=1.1&words=a&channel=mail&channel="), "UTC")
+    assert asked.after is not None
+    assert place(asked.after) == "5.7"
+    assert asked.before is None
+    assert asked.given("words") == "a"
+    assert asked.given("since") == ""
+    assert asked.is_narrowed
+
+
+@given(st.text())
+def test_numbers_from_outside_never_fail(text: str) -> None:
+    assert number(text) >= 0
