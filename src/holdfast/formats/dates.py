@@ -41,6 +41,11 @@ def long_date(ms: int, zone: str, precision: str = "minute") -> str:
             return f"{day}, {local:%H:%M} {named}"
 
 
+def to_the_minute(ms: int, zone: str, precision: str) -> str:
+    """Like `long_date`, for running text: never finer than to the minute."""
+    return long_date(ms, zone, "minute" if precision in ("second", "millisecond") else precision)
+
+
 def length(ms: int) -> str:
     """A stretch of time in whole units, rounded down: "45 minutes", "3 hours", "12 days"."""
     minutes = ms // 60_000

@@ -1,0 +1,101 @@
+"""From when to when contact came in: for each account, for each channel, and overall.
+
+*What it looks for.* The first and the last incoming message or call, how many there are, and on how many
+different days, for each account and channel. Occasions (with at least 1 hour, and with at least 24 hours,
+between them) stand beside the single items.
+
+*Why it matters.* How long something went on, and on how many days, says more than a single message.
+
+*When it is wrong.* A record begins where an export begins, not where contact began. Everyone who wrote is
+counted, friends and shops too. Two accounts can be used by one person, and one account by several.
+
+*Source.* The fields of incident logs that stalking services publish: first and last date, days, channels.
+"""
+
+import numpy as np
+
+from holdfast.formats.contact import FEWEST, Contact, Mask, many
+from holdfast.formats.contact_tables import by_account_and_channel, one_by_one
+from holdfast.formats.tally import moment, total
+from holdfast.model.finding import Finding, Scalar
+from holdfast.model.frame import Frame
+
+VERSION = "1"
+
+
+def find(frame: Frame) -> list[Finding]:
+    """One finding about all incoming contact, or none where there are no messages or calls at all."""
+    contact = Contact(frame)
+    if not contact.every.any():
+        return []
+    says, figures = _span(contact, contact.inbound, "")
+    if any(marker.accounts for marker in frame.markers):
+        about, more = _span(contact, contact.inbound & contact.by_named(), "named_")
+        says += about
+        figures |= more
+    tables = by_account_and_channel(contact, contact.inbound, "Incoming")
+    if 0 < np.count_nonzero(contact.inbound) < FEWEST:
+        tables.append(one_by_one(contact, contact.inbound))
+    return [
+        Finding(
+            rule="contact_span",
+            version=VERSION,
+            parameters={
+                "occasion_gap_hours": 1,
+                "longer_occasion_gap_hours": 24,
+                "fewest_items_for_statistics": FEWEST,
+            },
+            says=" ".join(says),
+            figures=figures | {"undecided_direction": int(np.count_nonzero(contact.undecided))},
+            tables=tuple(tables),
+            otherwise=(
+                "Friends, family, work, shops and newsletters are counted like everyone else.",
+                "Contact may be wanted, or needed for work, for the law or for the care of children.",
+            ),
+            limits=(
+                "The record begins and ends where the exports do. There may be contact before and after.",
+                "An account is not a person: several people can use one, and one person several.",
+                *contact.roughly(),
+                *contact.left_out(),
+            ),
+            rests_on=contact.ids(contact.inbound),
+        )
+    ]
+
+
+def _span(contact: Contact, mask: Mask, part: str) -> tuple[list[str], dict[str, Scalar]]:
+    rows = contact.rows(mask)
+    one = total(contact, mask)
+    untimed = int(np.count_nonzero(mask & ~contact.timed))
+    figures: dict[str, Scalar] = {f"{part}items": len(rows), f"{part}without_time": untimed}
+    whom = " from accounts named with a dated line of this case" if part else ""
+    says = []
+    if not one.items:
+        says.append(f"No incoming message or call with a known time{whom} is in the record.")
+    else:
+        by = contact.frame.by[rows]
+        accounts = len(np.unique(by[by >= 0]))
+        channels = len(np.unique(contact.frame.service[rows]))
+        figures |= {
+            f"{part}calls": one.calls,
+            f"{part}accounts": accounts,
+            f"{part}channels": channels,
+            f"{part}occasions_1h": one.hourly,
+            f"{part}occasions_24h": one.daily,
+            f"{part}days": one.days,
+        }
+        count = many(one.items, "message or call", "messages and calls")
+        first, last = moment(contact, one.first), moment(contact, one.last)
+        when = f"on {first}" if one.items == 1 else f"the first on {first}, the last on {last}"
+        source = f"from {many(accounts, 'account')} on {many(channels, 'channel')}"
+        if part:
+            says.append(f"Of these, {one.items:,} came{whom}: {when}, on {many(one.days, 'day')} in all.")
+        else:
+            says.append(f"{count} came in {source}: {when}, on {many(one.days, 'day')} in all.")
+        unknown = int(np.count_nonzero(by < 0))
+        if unknown and not part:
+            figures["unknown_sender"] = unknown
+            says.append(f"The sender of {unknown:,} of them is not known.")
+    if untimed and not part:
+        says.append(f"{untimed:,} more came in at a time that is not known.")
+    return says, figures

@@ -1,0 +1,181 @@
+"""The longest times without contact: from an account, from anyone, and without any record at all.
+
+*What it looks for.* The longest gaps between one incoming message or call and the next, overall and for each
+account with at least eight. Told apart from these: stretches in which the whole record is empty, in both
+directions and from everyone. Beside each gap stands how much else the record holds in it.
+
+*Why it matters.* A quiet time can be real, or it can be a file that was never handed in. A stretch in which
+nothing at all is recorded is a reason to look for a missing export before anything is read into it.
+
+*When it is wrong.* A phone lost or changed, a holiday, a full mailbox or messages deleted on a device make
+gaps too. Contact that came another way, or in person, is not seen. The time after the last item is no gap:
+nobody can say from the record whether it went on.
+
+*Source.* Plain counting of the time between one item and the next.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from holdfast.formats.contact import FEWEST, Contact, many
+from holdfast.formats.contact_tables import one_by_one
+from holdfast.formats.local_days import DAY
+from holdfast.formats.tally import moment, shortest_gaps
+from holdfast.model.finding import Finding, Scalar, Table
+from holdfast.model.frame import Frame
+
+VERSION = "1"
+
+_LISTED = 5
+
+_Gap = tuple[int, int, int]
+"""Its length in whole days, the row before it and the row after it."""
+
+
+def find(frame: Frame) -> list[Finding]:
+    """One finding about all gaps, or none where there are no messages or calls at all."""
+    contact = Contact(frame)
+    if not contact.every.any():
+        return []
+    incoming = contact.rows(contact.inbound)
+    enough = len(incoming) >= FEWEST
+    figures: dict[str, Scalar] = {
+        "incoming_with_time": len(incoming),
+        "undecided_direction": int(np.count_nonzero(contact.undecided)),
+    }
+    says, tables = [], []
+    if enough:
+        quiet = _longest(contact, incoming)
+        named = _longest(contact, contact.rows(contact.inbound & contact.by_named()))
+        says.append(_told(contact, quiet, "without any incoming message or call", "gap", figures))
+        if named:
+            whom = "without one from any account named with a dated line of this case"
+            says.append(_told(contact, named, whom, "named_gap", figures))
+        tables.append(_table(contact, quiet, "Longest times without incoming contact"))
+        accounts = _by_account(contact)
+        if accounts.rows:
+            tables.append(accounts)
+    else:
+        known = f"The time of {len(incoming):,} incoming messages and calls is known."
+        says.append(f"{known} Fewer than {FEWEST} are only listed, without the gaps between them.")
+        if contact.inbound.any():
+            tables.append(one_by_one(contact, contact.inbound))
+    everything = contact.rows(contact.every)
+    empty = _longest(contact, everything) if len(everything) >= FEWEST else []
+    if empty:
+        says.append(
+            _told(contact, empty, "in which nothing at all is recorded, from or to anyone,", "empty", figures)
+        )
+        says.append("A file may be missing there, or there was nothing.")
+        tables.append(_plain(contact, empty, "Stretches in which the whole record is empty"))
+    return [
+        Finding(
+            rule="silent_gaps",
+            version=VERSION,
+            parameters={
+                "shortest_gap_days": 1,
+                "gaps_listed": _LISTED,
+                "fewest_items_for_statistics": FEWEST,
+            },
+            says=" ".join(says),
+            figures=figures,
+            tables=tuple(tables),
+            otherwise=(
+                "A quiet time may be a holiday, an illness, or simply nothing to say.",
+                "A new phone, deleted messages, or an export that covers only some months leave gaps.",
+                "Contact may have gone on in another way that is not in this record.",
+            ),
+            limits=(
+                "The time before the first and after the last item is not counted as a gap.",
+                "An item whose time is not known may lie inside a gap.",
+                "Where only the day or less is known, the gap is the shortest one possible.",
+                *contact.left_out(),
+            ),
+            rests_on=contact.ids(contact.inbound if enough else contact.every),
+        )
+    ]
+
+
+def _longest(contact: Contact, rows: NDArray[np.intp]) -> list[_Gap]:
+    """The longest gaps of at least a day between these rows (in order of time), the longest first."""
+    days = shortest_gaps(contact, rows, np.zeros(len(rows), dtype=np.intp))[1:] // DAY
+    # Of two equally long ones the earlier comes first.
+    longest = np.argsort(-days, kind="stable")[:_LISTED]
+    return [(int(days[i]), int(rows[i]), int(rows[i + 1])) for i in longest.tolist() if days[i] >= 1]
+
+
+def _by_account(contact: Contact) -> Table:
+    """The longest gap of each account that has enough items, the longest first."""
+    rows = contact.rows(contact.inbound & (contact.frame.by >= 0))
+    by = contact.frame.by[rows]
+    order = np.argsort(by, kind="stable")
+    rows, by = rows[order], by[order]
+    begins = np.flatnonzero(np.concatenate(([True], by[1:] != by[:-1]))) if len(by) else np.zeros(0, np.intp)
+    sizes = np.diff(np.concatenate((begins, [len(by)])))
+    first = np.repeat(begins, sizes)
+    days = shortest_gaps(contact, rows, first) // DAY
+    days[begins] = 0
+    ranked = np.lexsort((np.arange(len(by)), -days, by))[begins]
+    found = [
+        (int(days[i]), int(rows[i - 1]), int(rows[i]))
+        for i in ranked[(sizes >= FEWEST) & (days[ranked] >= 1)].tolist()
+    ]
+    found.sort(key=lambda gap: (-gap[0], int(contact.frame.by[gap[2]])))
+    table = _table(contact, found, "Longest time without contact, by account")
+    shown = [contact.account(int(contact.frame.by[after])) for _, _, after in found]
+    return Table(
+        title=table.title,
+        columns=("account", *table.columns),
+        rows=tuple((name, *row) for name, row in zip(shown, table.rows, strict=True)),
+    )
+
+
+def _told(contact: Contact, gaps: list[_Gap], what: str, name: str, figures: dict[str, Scalar]) -> str:
+    if not gaps:
+        return f"There is no whole day {what}."
+    days, before, after = gaps[0]
+    figures[f"longest_{name}_days"] = days
+    since, until = moment(contact, before), moment(contact, after)
+    return f"The longest time {what} is {many(days, 'whole day')}, between {since} and {until}."
+
+
+def _plain(contact: Contact, gaps: list[_Gap], title: str) -> Table:
+    return Table(
+        title=title,
+        columns=("whole days", "after", "until"),
+        rows=tuple((days, moment(contact, before), moment(contact, after)) for days, before, after in gaps),
+    )
+
+
+def _table(contact: Contact, gaps: list[_Gap], title: str) -> Table:
+    frame = contact.frame
+    everything = contact.rows(contact.every)
+    at, service = frame.at[everything], frame.service[everything]
+    channels = {channel: at[service == channel] for channel in {int(frame.service[b]) for _, b, _ in gaps}}
+
+    def inside(times: NDArray[np.int64], before: int, after: int) -> int:
+        low = np.searchsorted(times, frame.at[before], side="right")
+        return max(0, int(np.searchsorted(times, frame.at[after], side="left") - low))
+
+    return Table(
+        title=title,
+        columns=(
+            "whole days",
+            "after",
+            "until",
+            "other items recorded meanwhile",
+            "channel before it",
+            "other items on that channel meanwhile",
+        ),
+        rows=tuple(
+            (
+                days,
+                moment(contact, before),
+                moment(contact, after),
+                inside(at, before, after),
+                frame.services[frame.service[before]],
+                inside(channels[int(frame.service[before])], before, after),
+            )
+            for days, before, after in gaps
+        ),
+    )

@@ -1,0 +1,72 @@
+"""Frames made from a few words per event."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+import numpy as np
+
+from holdfast.model.frame import IN, OUT, UNDECIDED, UNKNOWN_TIME, Frame
+from holdfast.model.marker import Marker
+from holdfast.model.when import When
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+START = 1_740_787_200_000
+"""1 March 2025, 00:00 UTC."""
+
+DIRECTIONS = {"in": IN, "out": OUT, "": UNDECIDED}
+
+
+class Happening(msgspec.Struct, frozen=True, kw_only=True):
+    """`at` is UTC milliseconds or None; `by` an account key or "" where the author is unknown."""
+
+    at: int | None
+    by: str = "mail:rowan@example.org"
+    to: tuple[str, ...] = ()
+    service: str = "mail"
+    kind: str = "message"
+    way: str = "in"
+    precision: str = "second"
+
+
+def frame(
+    happenings: Sequence[Happening],
+    markers: tuple[Marker, ...] = (),
+    zone: str = "Europe/London",
+    mine: tuple[str, ...] = ("mail:maya@example.com",),
+) -> Frame:
+    """The happenings in timeline order; those at one instant stay in the order given."""
+    rows = sorted(enumerate(happenings), key=lambda p: (p[1].at is None, p[1].at or 0))
+    ordered = [happening for _, happening in rows]
+    accounts = sorted({a for h in ordered for a in (h.by, *h.to) if a} | set(mine))
+    services = sorted({h.service for h in ordered})
+    kinds = sorted({h.kind for h in ordered})
+    return Frame(
+        ids=[f"{number:032x}" for number, _ in rows],
+        at=np.array([UNKNOWN_TIME if h.at is None else h.at for h in ordered], dtype=np.int64),
+        precision=[h.precision for h in ordered],
+        by=np.array([accounts.index(h.by) if h.by else -1 for h in ordered], dtype=np.int32),
+        to=[tuple(accounts.index(a) for a in h.to) for h in ordered],
+        service=np.array([services.index(h.service) for h in ordered], dtype=np.int16),
+        kind=np.array([kinds.index(h.kind) for h in ordered], dtype=np.int16),
+        direction=np.array([DIRECTIONS[h.way] for h in ordered], dtype=np.int8),
+        accounts=accounts,
+        shown=[a.partition(":")[2] for a in accounts],
+        mine=np.array([a in mine for a in accounts], dtype=np.bool_),
+        services=services,
+        kinds=kinds,
+        markers=markers,
+        zone=zone,
+        zone_basis="told",
+    )
+
+
+def marker(at: int | None, kind: str = "stop notice", precision: str = "second", **more: object) -> Marker:
+    """A dated line at this instant."""
+    return Marker(id="m1", kind=kind, when=When(as_written="", at=at, precision=precision), **more)  # type: ignore[arg-type]
+
+
+def local(text: str, zone: str = "Europe/London") -> int:
+    """UTC milliseconds of "2025-06-14 18:31" on the clock of a zone."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).timestamp()) * 1000
