@@ -265,6 +265,12 @@ def test_an_absurd_record_ends_as_a_problem(record: bytes) -> None:
     assert all(len(p.raw) <= 2000 for p in problems(found))
 
 
+@pytest.mark.parametrize("filling", [b" " * 900_000, b"\0" * 900_000])
+def test_a_long_stretch_of_nothing_between_two_messages_hides_none(filling: bytes) -> None:
+    found = read(b'<smses count="2">' + SMS + filling + SMS + b"</smses>")
+    assert len(events(found)) == 2
+
+
 def test_an_entry_with_endless_pieces_is_cut() -> None:
     record = (
         b'<mms date="1" msg_box="1" address="1">' + b'<addr address="1" type="151"/>' * 10_005 + b"</mms>"

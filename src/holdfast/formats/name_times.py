@@ -1,7 +1,7 @@
 """Times that phones and programs write into the names of pictures."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -32,7 +32,7 @@ class NameTime(msgspec.Struct, frozen=True, kw_only=True):
     def when(self, zone_name: str | None) -> When:
         """The time, in the zone that the person told, where the maker does not write UTC."""
         if self.is_utc:
-            at = clocks.milliseconds(self.reading.replace(tzinfo=clocks.UTC))
+            at = clocks.milliseconds(self.reading.replace(tzinfo=UTC))
             return clocks.instant(at, self.as_written, "documented", self.precision)
         return clocks.wall(self.reading, self.as_written, zone_name, self.precision)
 

@@ -79,7 +79,7 @@ def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]
 
 
 def _text_message(stored: dict[str, str], found_at: Locator) -> Iterator[Record]:
-    kept = {k: v for k, v in stored.items() if v and v != "null"}
+    kept = {k: v for k, v in stored.items() if v != "null" and v}
     direction, fields = _state(kept, kept.get("type", ""))
     address = kept.get("address", "")
     other = phones.account(address, _contact(kept)) if address else None
