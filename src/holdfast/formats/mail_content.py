@@ -68,7 +68,8 @@ class Content:
             self.links += markup.links_in_page(page)
             return ""
         written = self._decoded(page, label or markup.declared_charset(page))
-        self.links += markup.links_in_page(written.encode("utf-8", "replace"))
+        wide = label.lower().startswith(("utf-16", "utf-32"))
+        self.links += markup.links_in_page(written.encode() if wide else page)
         if not is_needed:
             return ""
         seen = markup.text_of(written)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from holdfast.formats import clocks
 from holdfast.model.when import Basis, Precision, When
@@ -27,8 +28,8 @@ _ZONES |= {
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 _USUAL = re.compile(
-    r"(?:[A-Z][a-z]{2}, +)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"
-    r"(?: +\([A-Z]+\))?\Z"
+    r"(?:[A-Z][a-z]{2}, +)?(\d{1,2} [A-Z][a-z]{2} \d{4}) (\d\d):(\d\d):(\d\d) ([+-]\d{4})(?: +\([A-Z]+\))?\Z",
+    re.ASCII,
 )
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)? *(Z|[+-]\d\d:?\d\d)?\Z", re.IGNORECASE
@@ -55,14 +56,12 @@ def parse(text: str, basis: Basis = "sender_claimed") -> When:
     """
     usual = _USUAL.match(text)
     if usual:
-        day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = usual.groups()
-        number = _MONTHS.get(month.lower())
-        offset = int(zone_hours) * 60 + int(zone_minutes)
-        if number and offset <= 840 and zone_minutes < "60" and (offset or sign == "+"):
-            at = _instant(int(year), number, int(day), int(hour), int(minute), int(second))
-            if at is not None:
-                shift = offset if sign == "+" else -offset
-                return When(as_written=text, at=at - shift * 60_000, precision="second", basis=basis)
+        day, hour, minute, second, zone = usual.groups()
+        midnight, minutes = _midnight(day), _offset(zone)
+        if midnight is not None and minutes is not None and hour < "24" and minute < "60" and second < "61":
+            seconds = (int(hour) * 60 + int(minute) - minutes) * 60 + int(second)
+            at = midnight + seconds * 1000
+            return When(as_written=text, at=at, precision="second", basis=basis)
     return _unusual(text, basis)
 
 
@@ -90,6 +89,14 @@ def envelope(line: str, zone_name: str | None) -> When | None:
     return clocks.wall(_wall(*parts), m[0].strip(), zone_name, precision)
 
 
+@lru_cache(maxsize=4096)
+def _midnight(day: str) -> int | None:
+    """The start of a day such as "6 Mar 2026", as if it were in UTC."""
+    number, month, year = day.split(" ")
+    known = _MONTHS.get(month.lower())
+    return _instant(int(year), known, int(number), 0, 0, 0) if known else None
+
+
 def _instant(year: int, month: int, day: int, hour: int, minute: int, second: int) -> int | None:
     """UTC milliseconds of a wall clock read as UTC; a leap second counts into the next minute."""
     if hour > 23 or minute > 59 or second > 60:
@@ -105,6 +112,7 @@ def _wall(year: int, month: int, day: int, hour: int, minute: int, second: int) 
     return datetime(year, month, day, hour, minute) + timedelta(seconds=second)  # noqa: DTZ001  its zone is unknown
 
 
+@lru_cache(maxsize=256)
 def _offset(zone: str) -> int | None:
     """Minutes east of Greenwich, None where the zone says nothing (`-0000`) or nothing known."""
     m = _OFFSET.fullmatch(zone)

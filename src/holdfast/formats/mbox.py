@@ -17,6 +17,7 @@ LARGEST = 256 << 20
 _BOM = b"\xef\xbb\xbf"
 _LINE = 2048  # bytes that hold a `From ` line and the name of the header after it
 _HEADERS = 1 << 20  # bytes in which the headers of a mail have to end, to look for a length in them
+_USUAL_HEADERS = 1 << 14  # bytes in which they mostly do
 _SEPARATOR = re.compile(rb"From ([^\n]{0,1000})\n([!-9;-~]{1,200}):")
 # Anybody may begin a line with "From "; a separator has a time, or stands before what mails begin with.
 _TIMED = re.compile(rb"\d\d:\d\d|\?\?\?@\?\?\?")
@@ -26,6 +27,7 @@ _USUAL = re.compile(
     rb"arc-[a-z-]+|resent-[a-z-]+|list-[a-z-]+|newsgroups|path|organization|user-agent|errors-to|precedence)\Z",
     re.IGNORECASE,
 )
+_NEWLINE, _QUOTE = b"\n>"
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r?\n")
 _BODY = re.compile(rb"\n\r?\n")
 _QUOTED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
@@ -35,7 +37,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """One mail: the bytes from its `From ` line on, and where they stand.
 
     `data` is None when there are more than `largest`. `counted` says that `Content-Length` gave its end.
-    `opened` is False for what stands before the first `From ` line.
+    `opened` is False for what stands before the first `From ` line. `is_quoted` says that a line begins
+    with `>From `, `>>From ` and so on.
     """
 
     start: int
@@ -43,6 +46,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     data: bytes | None
     counted: bool
     opened: bool
+    is_quoted: bool
 
 
 class _Window:
@@ -85,15 +89,22 @@ def split(stream: BinaryIO, largest: int = LARGEST, block: int = BLOCK) -> Itera
     while window.keep < len(window.data) or not window.is_end:
         start = window.base + window.keep
         end = _end_by_length(window, largest) if opened else -1
-        counted = end >= 0
+        counted = is_quoted = end >= 0
         if not counted:
-            end = _end_by_separator(window, largest)
+            end, is_quoted = _end_by_separator(window, largest)
         data = None
         if window.base <= start and end - start <= largest:
             data = window.data[start - window.base : end - window.base]
         window.keep = end - window.base
-        if data is None or data.strip():
-            yield Piece(start=start, length=end - start, data=data, counted=counted, opened=opened)
+        if data is None or not data.isspace():
+            yield Piece(
+                start=start,
+                length=end - start,
+                data=data,
+                counted=counted,
+                opened=opened,
+                is_quoted=is_quoted and data is not None and _QUOTED.search(data) is not None,
+            )
         opened = True
 
 
@@ -102,36 +113,42 @@ def _is_separator(data: bytes, at: int) -> bool:
     return m is not None and (_TIMED.search(m[1]) is not None or _USUAL.match(m[2]) is not None)
 
 
-def _end_by_separator(window: _Window, largest: int) -> int:
-    """Where in the file the next separator, or the end, is."""
-    start = at = window.base + window.keep
+def _end_by_separator(window: _Window, largest: int) -> tuple[int, bool]:
+    """Where in the file the next separator, or the end, is, and whether `>From ` was seen on the way."""
+    start = window.base + window.keep
+    at = start + 1
+    is_quoted = False
     while True:
-        found = window.data.find(b"\nFrom ", at - window.base)
-        if found >= 0 and (window.is_end or len(window.data) - found >= _LINE):
+        data = window.data
+        found = data.find(b"From ", at - window.base)
+        if found >= 0 and data[found - 1] != _NEWLINE:
+            is_quoted = is_quoted or data[found - 1] == _QUOTE
             at = window.base + found + 1
-            if _is_separator(window.data, found + 1):
-                return at
+            continue
+        if found >= 0 and (window.is_end or len(data) - found >= _LINE):
+            at = window.base + found
+            if _is_separator(data, found):
+                return at, is_quoted
+            at += 1
             continue
         if window.is_end:
-            return window.base + len(window.data)
-        at = max(at, window.base + (found if found >= 0 else len(window.data) - len(b"\nFrom")))
+            return window.base + len(data), is_quoted
+        at = max(at, window.base + (found if found >= 0 else len(data) - len(b"From")))
         if at - start > largest:
-            window.keep = at - window.base
+            # Too large to hold: what was looked at is let go, but for the byte before.
+            window.keep = at - window.base - 1
         window.more()
 
 
 def _end_by_length(window: _Window, largest: int) -> int:
     """Where in the file the mail ends by its own count, -1 where it has none or a wrong one."""
-    body = _BODY.search(window.data, window.keep)
-    while body is None and not window.is_end and len(window.data) - window.keep < _HEADERS:
-        window.more()
-        body = _BODY.search(window.data, window.keep)
-    if body is None or window.data.find(b"ength:", window.keep, body.end()) < 0:
+    body = _body(window)
+    if body < 0 or window.data.find(b"ength:", window.keep, body) < 0:
         return -1
-    m = _LENGTH.search(window.data[window.keep : body.end()].lower())
+    m = _LENGTH.search(window.data[window.keep : body].lower())
     if m is None or int(m[1]) > largest:
         return -1
-    end = window.base + body.end() + int(m[1])
+    end = window.base + body + int(m[1])
     while not window.is_end and window.base + len(window.data) < end + _LINE:
         window.more()
     at = end - window.base
@@ -144,14 +161,23 @@ def _end_by_length(window: _Window, largest: int) -> int:
     return window.base + at if is_right else -1
 
 
+def _body(window: _Window) -> int:
+    """Where in the window the body of the mail begins, -1 where its headers have no end."""
+    line = window.data.find(b"\n", window.data.find(b"\n", window.keep) + 1)
+    if window.data[line - 1 : line] != b"\r":
+        blank = window.data.find(b"\n\n", window.keep, window.keep + _USUAL_HEADERS)
+        if blank >= 0:
+            return blank + 2
+    body = _BODY.search(window.data, window.keep)
+    while body is None and not window.is_end and len(window.data) - window.keep < _HEADERS:
+        window.more()
+        body = _BODY.search(window.data, window.keep)
+    return body.end() if body else -1
+
+
 def unquoted(data: bytes) -> bytes:
     """A mail of an mboxrd as it was: one `>` less before each `From ` that has any."""
     return _QUOTED.sub(b"", data)
-
-
-def is_quoted(data: bytes) -> bool:
-    """Whether a line of this mail begins with `>From `, `>>From ` and so on."""
-    return b">From " in data and _QUOTED.search(data) is not None
 
 
 def undoes(open_file: Callable[[], BinaryIO], block: int = BLOCK) -> bool:

@@ -23,10 +23,18 @@ def decode(data: bytes, encoding: str) -> tuple[bytes, bool]:
     if encoding == "base64":
         return base64(data)
     if encoding == "quoted-printable":
-        return binascii.a2b_qp(data), b"=" not in data or _BAD_QUOTED.search(data) is None
+        return _quoted_printable(data)
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
         return _uuencoded(data)
     return data, False
+
+
+def _quoted_printable(data: bytes) -> tuple[bytes, bool]:
+    out = binascii.a2b_qp(data)
+    # Every "=" takes two bytes away, as a letter's code or before a line end: if that comes out, all is well.
+    if len(data) - len(out) == 2 * data.count(b"=") + data.count(b"=\r\n"):
+        return out, True
+    return out, _BAD_QUOTED.search(data) is None
 
 
 def base64(data: bytes) -> tuple[bytes, bool]:

@@ -82,7 +82,7 @@ def _file(member: Member, told: Told) -> Iterator[Record]:
                     yield Problem(found_at=found_at, loss="record", what=TOO_LARGE)
                     continue
                 data = piece.data
-                if mbox.is_quoted(data):
+                if piece.is_quoted:
                     if undoes is None:
                         undoes = mbox.undoes(member.open)
                     if undoes and not piece.counted:
