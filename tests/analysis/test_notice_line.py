@@ -234,3 +234,52 @@ def test_an_item_from_an_own_account_marked_as_incoming_is_no_new_way_of_contact
     events = [Happening(at=START + DAY, by="mail:maya@example.com")]
     finding = find(frame(events, (marker(START),)))[0]
     assert (finding.figures["all_items"], finding.figures["new_routes"]) == (1, 0)
+
+
+def test_an_item_in_the_last_millisecond_that_the_line_can_mean_is_undecided() -> None:
+    events = [Happening(at=START + ms, precision="millisecond") for ms in (-1, 0, 999, 1000)]
+    figures = find(frame(events, (marker(START),)))[0].figures
+    assert (figures["all_items"], figures["all_undecided"]) == (1, 2)
+
+
+def test_an_occasion_begins_after_exactly_one_hour_or_one_day() -> None:
+    def counted(gap: int) -> tuple[object, object]:
+        events = [Happening(at=START + HOUR, precision="minute"), Happening(at=START + HOUR + gap)]
+        figures = find(frame(events, (marker(START),)))[0].figures
+        return figures["all_occasions_1h"], figures["all_occasions_24h"]
+
+    assert counted(HOUR - 1000) == (1, 1)
+    assert counted(HOUR) == (2, 1)
+    assert counted(DAY - 1000) == (2, 1)
+    assert counted(DAY) == (2, 2)
+
+
+def test_items_known_to_the_hour_are_counted_together_where_they_may_be_near() -> None:
+    events = [
+        Happening(at=START + 10 * HOUR, precision="hour"),
+        Happening(at=START + 11 * HOUR + 30 * MINUTE),
+    ]
+    finding = find(frame(events, (marker(START),)))[0]
+    assert finding.figures["all_occasions_1h"] == 1
+    assert any("the smallest one possible" in limit for limit in finding.limits)
+
+
+def test_an_order_is_still_in_force_in_its_last_millisecond() -> None:
+    end = START + DAY
+    events = [Happening(at=end, precision="millisecond"), Happening(at=end, precision="second")]
+    figures = find(frame(events, (marker(START, "order", ends=end),)))[0].figures
+    assert (figures["in_force_items"], figures["in_force_undecided"]) == (1, 1)
+
+
+def test_a_longer_record_before_the_line_is_not_compared_with_a_shorter_one_after_it() -> None:
+    events = [Happening(at=START - i * DAY - HOUR) for i in range(100)]
+    events += [Happening(at=START + i * DAY + HOUR) for i in range(21)]
+    figures = find(frame(events, (marker(START),)))[0].figures
+    assert (figures["span_days"], figures["span_before"], figures["span_after"]) == (20, 20, 20)
+
+
+def test_a_way_of_contact_that_may_be_older_is_said_to_be_undecided() -> None:
+    events = [Happening(at=START + DAY), Happening(at=None)]
+    finding = find(frame(events, (marker(START),)))[0]
+    assert any("Whether 1 more way of contact began" in limit for limit in finding.limits)
+    assert finding.figures["new_routes"] == 0

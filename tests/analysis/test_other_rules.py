@@ -249,3 +249,29 @@ def test_the_undecided_are_never_counted(events) -> None:
         assert {n: v for n, v in f.figures.items() if n not in apart} == {
             n: v for n, v in g.figures.items() if n not in apart
         }
+
+
+def test_an_answer_after_exactly_24_hours_is_within_24_hours() -> None:
+    def answered(after: int) -> object:
+        events = [Happening(at=START, by=ROWAN) for _ in range(8)]
+        events.append(Happening(at=START + after, by=MAYA, to=(ROWAN,), way="out"))
+        return unanswered.find(frame(events))[0].figures["answered_within_24h"]
+
+    assert (answered(DAY), answered(DAY + 1000)) == (8, 0)
+
+
+def test_a_quiet_time_of_less_than_a_day_is_no_gap() -> None:
+    events = [Happening(at=START + i * HOUR) for i in range(9)]
+    finding = silent_gaps.find(frame(events))[0]
+    assert "There is no whole day without any incoming message or call." in finding.says
+    assert all(t.rows for t in finding.tables)
+
+
+def test_own_items_without_addressee_are_said_so() -> None:
+    events = [
+        Happening(at=START, by=MAYA, way="out", service="whatsapp"),
+        Happening(at=START, by=MAYA, to=(ROWAN,), way="out"),
+    ]
+    finding = own_replies.find(frame(events))[0]
+    assert "For 1 of them the record does not say to whom they went." in finding.says
+    assert finding.figures["accounts_written_to"] == 1

@@ -165,6 +165,10 @@ def _counted(line: _Line, routes: Routes) -> Finding:
             f"{many(len(fresh.rows), *appear)} in the record for the first time only after it "
             "(one account on one channel is one way of contact)."
         )
+    if doubtful:
+        limits.append(
+            f"Whether {many(doubtful, 'more way')} of contact began before or after it is undecided."
+        )
     _compare(line, parts[head], figures, says, tables, limits)
     if 0 < counts[head].items < FEWEST:
         tables.append(one_by_one(contact, parts[head] & line.sides.after))

@@ -51,7 +51,8 @@ def find(frame: Frame) -> list[Finding]:
         if named:
             whom = "without one from any account named with a dated line of this case"
             says.append(_told(contact, named, whom, "named_gap", figures))
-        tables.append(_table(contact, quiet, "Longest times without incoming contact"))
+        if quiet:
+            tables.append(_table(contact, quiet, "Longest times without incoming contact"))
         accounts = _by_account(contact)
         if accounts.rows:
             tables.append(accounts)

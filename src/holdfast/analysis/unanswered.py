@@ -162,12 +162,12 @@ def _runs(contact: Contact, incoming: Mask, own: Mask) -> tuple[list[_Run], int]
     rows = contact.rows(incoming)
     routes = frame.by[rows].astype(np.int64) * wide + frame.service[rows]
     answered, answers, guessed = _answers(contact, own)
-    # At one instant what came in stands before what went out: so the order of the rows makes no difference.
+    # What came in stands first and the sorting is stable: at one instant it comes before what went out.
     route = np.concatenate((routes, answered))
     at = np.concatenate((frame.at[rows], answers))
     is_own = np.concatenate((np.zeros(len(rows), dtype=np.bool_), np.ones(len(answers), dtype=np.bool_)))
     row = np.concatenate((rows, np.full(len(answers), -1)))
-    order = np.lexsort((is_own, at, route))
+    order = np.lexsort((at, route))
     route, at, is_own, row = route[order], at[order], is_own[order], row[order]
     here = np.arange(len(order))
     following = np.minimum.accumulate(np.where(is_own, here, len(order))[::-1])[::-1]

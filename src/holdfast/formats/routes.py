@@ -12,7 +12,7 @@ from holdfast.model.finding import Table
 
 
 class Routes:
-    """Every account that writes, or is written to, on every channel it does so; the person's own left out.
+    """Every account that writes, or is written to, on every channel on which it does so.
 
     A route is numbered account * number of channels + channel. An unknown author is no route.
     """
@@ -87,5 +87,5 @@ class Routes:
         to = np.fromiter(chain.from_iterable(frame.to), dtype=np.int64, count=int(widths.sum()))
         rows = np.concatenate((np.arange(n), np.repeat(np.arange(n), widths)))
         accounts = np.concatenate((frame.by.astype(np.int64), to))
-        wanted = every[rows] & ~self._mine[accounts]
+        wanted = every[rows] & (accounts >= 0)
         return rows[wanted], accounts[wanted]
