@@ -36,10 +36,10 @@ _FIELDS = {
         "Message-ID In-Reply-To References Sender Reply-To Return-Path Delivered-To X-Original-To",
         "Envelope-To Resent-From Resent-To Resent-Date X-Mailer User-Agent X-PHP-Originating-Script",
         "X-Authenticated-User X-Authenticated-Sender X-Originating-Email X-Sender X-Envelope-From",
-        "Authentication-Results Received-SPF Organization Newsgroups X-Forwarded-To X-Failed-Recipients Auto-Submitted",
-        "Precedence List-Id List-Unsubscribe Disposition-Notification-To Return-Receipt-To Importance X-Priority",
-        "Keywords Comments X-Spam-Flag X-Gmail-Labels X-GM-THRID X-GM-MSGID X-Google-Groups Thread-Topic",
-        "X-Mozilla-Status Status X-Status",
+        "Authentication-Results Received-SPF Organization Newsgroups X-Forwarded-To X-Failed-Recipients",
+        "Auto-Submitted Precedence List-Id List-Unsubscribe Disposition-Notification-To Return-Receipt-To",
+        "Importance X-Priority Keywords Comments X-Spam-Flag X-Gmail-Labels X-GM-THRID X-GM-MSGID",
+        "X-Google-Groups Thread-Topic X-Mozilla-Status Status X-Status",
     )
     for name in line.split()
 }

@@ -92,7 +92,10 @@ class Member:
     def read(self, most: int = 64 << 20) -> bytes:
         """All bytes of a small member. Raises InputError if there are more than `most`."""
         with self.open() as stream:
-            data = stream.read(most + 1)
+            # A stream sets aside all that it is asked for: ask for what is expected, then for the rest.
+            data = stream.read(min(most, self.size) + 1)
+            if self.size < len(data) <= most:
+                data += stream.read(most + 1 - len(data))
         if len(data) > most:
             raise InputError("A file is larger than this kind of file can be.", "Look at where it came from.")
         return data
