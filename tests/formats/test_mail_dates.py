@@ -144,3 +144,20 @@ def test_a_from_line_without_a_zone_waits_for_the_person_to_tell_it() -> None:
 )
 def test_a_from_line_without_a_time_has_none(line: str) -> None:
     assert mail_dates.envelope(line, None) is None
+
+
+@given(
+    st.datetimes(datetime(1971, 1, 1), datetime(2099, 1, 1)),  # noqa: DTZ001
+    st.sampled_from(["+0000", "-0000", "+0530", "-1200", "+1400", "+1500", "+0060", "-0001"]),
+)
+def test_the_short_way_to_read_a_date_gives_what_the_long_way_gives(moment: datetime, zone: str) -> None:
+    written = moment.strftime("%a, %d %b %Y %H:%M:%S ") + zone
+    # A comment in front says nothing, but is not what the short way expects.
+    long_way = mail_dates.parse(f"(x) {written}")
+    short_way = mail_dates.parse(written)
+    assert (short_way.at, short_way.earliest, short_way.latest) == (
+        long_way.at,
+        long_way.earliest,
+        long_way.latest,
+    )
+    assert (short_way.basis, short_way.precision) == (long_way.basis, long_way.precision)

@@ -226,3 +226,41 @@ def test_hops_are_numbered_from_the_top_even_when_there_are_very_many() -> None:
     lines = {b"received": [b"from a (b [192.0.2.1]) by c"] * 70}
     said = [a.said_by for a in mail_addresses.addresses(lines)]
     assert said == [f"Received {n}" for n in range(1, 71)]
+
+
+_HOSTS = st.sampled_from(
+    ["a.example", "a-1.example.net", "localhost", "192.0.2.7", "[192.0.2.8]", "dead:beef::1", "x_y", ""]
+)
+_PLACES = st.sampled_from(
+    ["[192.0.2.1]", "[IPv6:2001:db8::1]", "[2001:db8::1]", "[999.1.1.1]", "192.0.2.1", "[::]", "[1]"]
+)
+
+
+@given(
+    _HOSTS,
+    _HOSTS,
+    _PLACES,
+    st.sampled_from([" ", ". ", ""]),
+    st.sampled_from([" by c; now", "\n\tby c", " for d", ""]),
+)
+def test_the_short_way_to_read_a_hop_gives_what_the_long_way_gives(
+    helo: str, host: str, place: str, between: str, end: str
+) -> None:
+    value = f"from {helo} ({host}{between}{place}){end}"
+    long_way = ips("Received", value.replace("from ", "From ", 1))
+    assert ips("Received", value) == long_way
+
+
+@given(
+    st.sampled_from(
+        ["", "Ann", "Ann Bell", '"Ann"', '"Bell, Ann"', "'Ann'", "Zoë", "=?utf-8?Q?Zo=C3=AB?=", "A. B", "A@B"]
+    ),
+    st.sampled_from(["a@example.org", "a+b@example.org", "a", "A@EXAMPLE.ORG", "o'b@example.org"]),
+    st.booleans(),
+)
+def test_the_short_way_to_read_a_person_gives_what_the_long_way_gives(
+    name: str, handle: str, is_bare: bool
+) -> None:
+    value = handle if is_bare else f"{name} <{handle}>".strip()
+    # A comma at the end says nothing, but is not what the short way expects.
+    assert people(value) == people(value + ",")
