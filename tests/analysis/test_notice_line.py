@@ -283,3 +283,16 @@ def test_a_way_of_contact_that_may_be_older_is_said_to_be_undecided() -> None:
     finding = find(frame(events, (marker(START),)))[0]
     assert any("Whether 1 more way of contact began" in limit for limit in finding.limits)
     assert finding.figures["new_routes"] == 0
+
+
+def test_an_account_named_that_is_not_in_the_record_is_said_so() -> None:
+    finding = find(frame([Happening(at=START)], (marker(START - DAY, accounts=("mail:none@example.org",)),)))[
+        0
+    ]
+    assert finding.figures["named_items"] == 0
+    assert any(limit.startswith("1 account named with it cannot be found") for limit in finding.limits)
+
+
+def test_while_it_is_not_known_who_sent_what_silence_is_not_claimed() -> None:
+    finding = find(frame([Happening(at=START + DAY, way="")], (marker(START),)))[0]
+    assert "For 1 more in the record, it is not yet known who sent what." in finding.says

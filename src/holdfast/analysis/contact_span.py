@@ -33,6 +33,8 @@ def find(frame: Frame) -> list[Finding]:
         about, more = _span(contact, contact.inbound & contact.by_named(), "named_")
         says += about
         figures |= more
+    if unknown := int(np.count_nonzero(contact.undecided)):
+        says.append(f"For {unknown:,} more in the record, it is not yet known who sent what.")
     tables = by_account_and_channel(contact, contact.inbound, "Incoming")
     if 0 < np.count_nonzero(contact.inbound) < FEWEST:
         tables.append(one_by_one(contact, contact.inbound))
@@ -46,7 +48,7 @@ def find(frame: Frame) -> list[Finding]:
                 "fewest_items_for_statistics": FEWEST,
             },
             says=" ".join(says),
-            figures=figures | {"undecided_direction": int(np.count_nonzero(contact.undecided))},
+            figures=figures | {"undecided_direction": unknown},
             tables=tuple(tables),
             otherwise=(
                 "Friends, family, work, shops and newsletters are counted like everyone else.",
@@ -86,12 +88,13 @@ def _span(contact: Contact, mask: Mask, part: str) -> tuple[list[str], dict[str,
         }
         count = many(one.items, "message or call", "messages and calls")
         first, last = moment(contact, one.first), moment(contact, one.last)
-        when = f"on {first}" if one.items == 1 else f"the first on {first}, the last on {last}"
+        on_days = f"on {many(one.days, 'day')} in all"
+        when = f"on {first}" if one.items == 1 else f"the first on {first}, the last on {last}, {on_days}"
         source = f"from {many(accounts, 'account')} on {many(channels, 'channel')}"
         if part:
-            says.append(f"Of these, {one.items:,} came{whom}: {when}, on {many(one.days, 'day')} in all.")
+            says.append(f"Of these, {one.items:,} came{whom}: {when}.")
         else:
-            says.append(f"{count} came in {source}: {when}, on {many(one.days, 'day')} in all.")
+            says.append(f"{count} came in {source}: {when}.")
         unknown = int(np.count_nonzero(by < 0))
         if unknown and not part:
             figures["unknown_sender"] = unknown

@@ -101,7 +101,8 @@ def _says(contact: Contact, hours: dict[str, list[int]], figures: dict[str, Scal
 
 
 def _few(contact: Contact, figures: dict[str, Scalar]) -> str:
-    known = f"The hour of {figures['incoming_with_hour']:,} incoming messages and calls is known."
+    number = int(figures["incoming_with_hour"] or 0)
+    known = f"The hour of {many(number, 'incoming message or call', 'incoming messages and calls')} is known."
     return f"{known} Fewer than {FEWEST} are only listed, by the clock of {_zone(contact)}."
 
 

@@ -141,7 +141,7 @@ def _counted(line: _Line, routes: Routes) -> Finding:
     figures["undecided_direction"] = int(np.count_nonzero(contact.undecided))
     if marker.accounts:
         figures["accounts_named"] = len(marker.accounts)
-    says = [_main(line, head, counts[head], marker)]
+    says = [_main(line, counts[head])]
     after = everything & line.sides.after
     tables = [
         _overall(line, parts, counts),
@@ -152,7 +152,13 @@ def _counted(line: _Line, routes: Routes) -> Finding:
     if marker.accounts:
         others = many(counts["others"].items, "message or call", "messages and calls")
         says.append(f"From all other accounts, whoever they are, {others} came in after it.")
+    if unknown := figures["undecided_direction"]:
+        says.append(f"For {unknown:,} more in the record, it is not yet known who sent what.")
     limits = [*_LIMITS]
+    if missing := len(set(marker.accounts) - set(contact.frame.accounts)):
+        limits.append(
+            f"{many(missing, 'account')} named with it cannot be found in the record under that name."
+        )
     if marker.ends is not None:
         _in_force(line, marker.ends, parts[head], figures, says, limits)
     fresh, doubtful = routes.new_since(line.sides.earliest, line.sides.latest, after)
@@ -175,23 +181,23 @@ def _counted(line: _Line, routes: Routes) -> Finding:
     return _finding(contact, marker, " ".join(says), figures, tables, limits, contact.ids(after))
 
 
-def _main(line: _Line, head: str, tally: Tally, marker: Marker) -> str:
-    whom = {
-        "named": "from the account named with it"
-        if len(marker.accounts) == 1
-        else f"from the {len(marker.accounts):,} accounts named with it",
-        "all": "from all accounts together",
-    }[head]
+def _main(line: _Line, tally: Tally) -> str:
+    named = len(line.marker.accounts)
+    accounts = "the account" if named == 1 else f"the {named:,} accounts"
+    whom = f"{accounts} named with it" if named else "all accounts together"
     if not tally.items:
-        return f"After {line.name}, no message or call {whom} is known to have come in."
+        whom = whom if named else "any account"
+        return f"After {line.name}, no message or call from {whom} is known to have come in."
     count = many(tally.items, "message or call", "messages and calls")
-    calls = f" ({many(tally.calls, 'call')} among them)" if tally.calls else ""
     first, last = moment(line.contact, tally.first), moment(line.contact, tally.last)
-    when = f"It came on {first}." if tally.items == 1 else f"The first came on {first}, the last on {last}."
+    if tally.items == 1:
+        return f"After {line.name}, {count} came in from {whom}: on {first}."
+    calls = f" ({many(tally.calls, 'call')} among them)" if tally.calls else ""
+    hourly, daily = many(tally.hourly, "occasion"), many(tally.daily, "occasion")
     return (
-        f"After {line.name}, {count} came in {whom}{calls}: {many(tally.hourly, 'occasion')} if a new one "
-        f"begins after 1 hour without any, {many(tally.daily, 'occasion')} if after 24 hours, "
-        f"on {many(tally.days, 'day')}. {when}"
+        f"After {line.name}, {count} came in from {whom}{calls}: {hourly} if a new one begins after 1 hour "
+        f"without any, {daily} if after 24 hours, on {many(tally.days, 'day')}. "
+        f"The first came on {first}, the last on {last}."
     )
 
 

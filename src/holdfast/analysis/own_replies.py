@@ -90,7 +90,7 @@ def _says(figures: dict[str, Scalar], lines: Table) -> str:
         return "No message or call of the person's own is in the record. An export may hold only one side."
     own = f"{many(items, 'message or call', 'messages and calls')} of the person's own"
     sentences = [
-        f"The record holds {own} ({many(calls, 'call')} among them), to {many(accounts, 'account')}."
+        f"The record holds {own} ({many(calls, 'call')} among them), to {many(accounts, 'other account')}."
     ]
     if unknown:
         sentences.append(f"For {unknown:,} of them the record does not say to whom they went.")

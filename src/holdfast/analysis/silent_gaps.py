@@ -57,8 +57,8 @@ def find(frame: Frame) -> list[Finding]:
         if accounts.rows:
             tables.append(accounts)
     else:
-        known = f"The time of {len(incoming):,} incoming messages and calls is known."
-        says.append(f"{known} Fewer than {FEWEST} are only listed, without the gaps between them.")
+        known = many(len(incoming), "incoming message or call", "incoming messages and calls")
+        says.append(f"The time of {known} is known. Fewer than {FEWEST} are only listed, without the gaps.")
         if contact.inbound.any():
             tables.append(one_by_one(contact, contact.inbound))
     everything = contact.rows(contact.every)
