@@ -20,7 +20,8 @@ def member_of(row: Row, size: int, opener: Callable[[], BinaryIO], path: str | N
     wanted = row.member if path is None else path
     tree = Tree([Handed(sha256=row.source, name=row.source_name, size=size, open=opener)])
     for member in tree:
-        if member.inner == wanted:
+        # A locator holds the path inside the source, an attachment the whole path.
+        if wanted in (member.inner, member.path):
             return member
     raise DamageError(_GONE, "Run `holdfast verify`.")
 

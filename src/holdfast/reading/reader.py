@@ -10,10 +10,12 @@ from typing import Self
 
 import msgspec
 
-from holdfast.model.errors import HoldfastError
+from holdfast.model.locator import Locator
+from holdfast.model.problem import Problem
 from holdfast.reading.job import Job
 from holdfast.reading.worker import Consulted, Message, work
 from holdfast.timeline.index import Index
+from holdfast.timeline.load import Encoder
 
 _SILENCE = 600.0
 """Seconds without a word after which reading a member is given up."""
@@ -104,12 +106,14 @@ class Reader:
                 index.finish(batch, msgspec.json.encode(outcome).decode())
                 return
             index.abandon()
-            place, why = outcome
-            if place in skip:
-                raise HoldfastError("Reading stopped again and again.", "Free some memory and try again.")
-            skip[place] = why
             self._process.stop()
             self._process = _Process()
+            place, why = outcome
+            if place < 0 or place in skip:
+                # It is no single file: opening what was handed in breaks, or leaving it out did not help.
+                _give_up(index, batch, versions, job, why)
+                return
+            skip[place] = why
 
     def _attempt(
         self, index: Index, job: Job, progress: Callable[[int], None]
@@ -137,3 +141,14 @@ class Reader:
             if pending >= _COMMIT:
                 index.pause()
                 pending = 0
+
+
+def _give_up(index: Index, batch: int, versions: str, job: Job, why: str) -> None:
+    """Counts every file of a batch that cannot be read as a problem, so that the case can be used."""
+    encoder = Encoder(job.mine)
+    for number, source in job.sources:
+        problem = Problem(found_at=Locator(content=source.sha256), loss="member", what=why)
+        encoder.problem(problem, number, number << 32, None)
+    index.begin(job.sources, batch, versions)
+    index.insert(encoder.take())
+    index.finish(batch, "[]")

@@ -2,16 +2,19 @@
 
 import contextlib
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
+from typing import overload
 
 import msgspec
 
 from holdfast.formats.tree import Handed, Member, Tree
-from holdfast.importers import Importer, claim, importers
+from holdfast.importers import Record, claim, importers
 from holdfast.model.errors import DamageError, HoldfastError
-from holdfast.model.event import Event
 from holdfast.model.problem import Problem
+from holdfast.model.question import Question
+from holdfast.model.source import Source
 from holdfast.model.told import DateOrder, Told
 from holdfast.reading.job import Job
 from holdfast.timeline.load import Encoder, Rows
@@ -87,11 +90,10 @@ class _Reading:
         self._members: dict[int, int] = {}
         self._pending = 0
         self._done = 0
+        self._member_size = 0
 
     def all(self) -> None:
-        tree = Tree(
-            [self._handed(source.sha256, source.name, source.size) for _, source in self._job.sources]
-        )
+        tree = Tree([self._handed(source) for _, source in self._job.sources])
         for trouble in tree.problems:
             self._problem(trouble, None, None)
         claimed, unclaimed = claim(tree)
@@ -99,46 +101,68 @@ class _Reading:
             row = self._member(member, None, None)
             self._problem(Problem(found_at=member.at(), loss="member", what=_NOBODY), row, None)
             self._done += member.size
-        place = 0
+        first = 0
         for name, members in claimed.items():
-            importer = importers()[name]
-            for member in members:
-                self._place.value = place
-                row = self._member(member, name, importer.version)
-                if place in self._job.skip:
-                    what = self._job.skip[place]
-                    self._problem(Problem(found_at=member.at(), loss="member", what=what), row, name)
-                else:
-                    self._read(name, importer, member, row, tree)
-                self._done += member.size
-                place += 1
+            self._read(name, members, tree, first)
+            first += len(members)
         self._send(last=True)
 
-    def _handed(self, sha256: str, name: str, size: int) -> Handed:
-        return Handed(sha256=sha256, name=name, size=size, open=lambda: self._job.originals.open(sha256))
+    def _handed(self, source: Source) -> Handed:
+        return Handed(
+            sha256=source.sha256,
+            name=source.name,
+            size=source.size,
+            open=lambda: self._job.originals.open(source.sha256),
+        )
 
-    def _read(self, name: str, importer: Importer, member: Member, row: int, tree: Tree) -> None:
-        """Reads one member. Whatever goes wrong in the importer becomes a problem of this member."""
-        source = self._number[member.source]
-        trouble = ""
+    def _read(self, name: str, members: list[Member], tree: Tree, first: int) -> None:
+        """Hands an importer its members. Where it breaks down, it goes on with the ones after."""
+        importer = importers()[name]
+        rows = {
+            (member.source, member.inner): self._member(member, name, importer.version) for member in members
+        }
+        waiting: list[tuple[int, Member]] = []
+        for place, member in enumerate(members, first):
+            if place in self._job.skip:
+                self._trouble(member, self._job.skip[place], rows, name)
+            else:
+                waiting.append((place, member))
+        while waiting:
+            turn = _Turn(waiting, self._begin)
+            trouble = self._run(importer.read(turn, tree, self._told), rows, name)
+            if not trouble:
+                break
+            self._trouble(waiting[turn.at][1], trouble, rows, name)
+            waiting = waiting[turn.at + 1 :]
+        self._done += self._member_size
+        self._member_size = 0
+
+    def _begin(self, place: int, member: Member) -> None:
+        self._place.value = place
+        self._done += self._member_size
+        self._member_size = member.size
+
+    def _run(self, records: Iterator[Record], rows: dict[tuple[str, str], int], importer: str) -> str:
+        """Takes in what an importer streams. Gives what went wrong, "" if nothing did."""
         try:
-            for record in importer.read([member], tree, self._told):
-                if isinstance(record, Event):
-                    self._encoder.event(record, source, row)
-                    start = record.found_at.position.start if record.found_at.position.unit == "byte" else 0
-                    self._count(start)
-                elif isinstance(record, Problem):
-                    self._problem(record, row, name)
-                else:
-                    self._encoder.question(record, source, name)
+            for record in records:
+                if isinstance(record, Question):
+                    self._encoder.question(record, self._number[record.source], importer)
+                    continue
+                at = record.found_at
+                row = rows.get((at.content, at.member))
+                if isinstance(record, Problem):
+                    self._problem(record, row, importer)
+                elif row is not None:
+                    self._encoder.event(record, self._number[at.content], row)
+                    self._count(at.position.start if at.position.unit == "byte" else 0)
         except DamageError:
-            trouble = _DAMAGED
+            return _DAMAGED
         except HoldfastError as error:
-            trouble = error.what
+            return error.what
         except Exception as error:  # noqa: BLE001  one of three places: a broken reader must not end the reading
-            trouble = f"Reading broke off here by a fault in the reader ({type(error).__name__})."
-        if trouble:
-            self._problem(Problem(found_at=member.at(), loss="member", what=trouble), row, name)
+            return f"Reading broke off here by a fault in the reader ({type(error).__name__})."
+        return ""
 
     def _member(self, member: Member, importer: str | None, version: str | None) -> int:
         source = self._number[member.source]
@@ -147,6 +171,10 @@ class _Reading:
         self._encoder.rows.members.append((row, source, member.inner, importer, version))
         self._count(0)
         return row
+
+    def _trouble(self, member: Member, what: str, rows: dict[tuple[str, str], int], importer: str) -> None:
+        problem = Problem(found_at=member.at(), loss="member", what=what)
+        self._problem(problem, rows[member.source, member.inner], importer)
 
     def _problem(self, problem: Problem, member: int | None, importer: str | None) -> None:
         source = self._number[problem.found_at.content]
@@ -163,3 +191,32 @@ class _Reading:
         message = Message(rows=self._encoder.take(), done=self._done + inside, last=last, consulted=consulted)
         self._pipe.send_bytes(self._pack.encode(message))
         self._pending = 0
+
+
+class _Turn(Sequence[Member]):
+    """The members an importer is handed. Remembers which one it has come to."""
+
+    def __init__(self, members: list[tuple[int, Member]], begin: Callable[[int, Member], None]) -> None:
+        self._members = members
+        self._begin = begin
+        self.at = 0
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    @overload
+    def __getitem__(self, index: int) -> Member: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Member]: ...
+
+    def __getitem__(self, index: int | slice) -> Member | Sequence[Member]:
+        if isinstance(index, slice):
+            return [member for _, member in self._members[index]]
+        return self._members[index][1]
+
+    def __iter__(self) -> Iterator[Member]:
+        for at, (place, member) in enumerate(self._members):
+            self.at = at
+            self._begin(place, member)
+            yield member

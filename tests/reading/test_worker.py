@@ -1,0 +1,128 @@
+"""A reader that breaks costs the file it broke at, never the others, and never silently."""
+
+import multiprocessing
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from holdfast import importers as package
+from holdfast.case.case import Case
+from holdfast.formats.tree import Member, Tree
+from holdfast.importers import Importer, Record
+from holdfast.model.errors import InputError
+from holdfast.model.event import Event
+from holdfast.model.told import Told
+from holdfast.model.when import When
+from holdfast.reading import reader as reader_module
+from holdfast.reading import worker
+from holdfast.reading.reader import Reader
+from tests.case.exports import mail, mbox, write
+
+
+def _events(member: Member) -> Iterator[Record]:
+    yield Event(
+        kind="message", service="test", when=When(as_written="?"), found_at=member.at(), text=member.name
+    )
+
+
+def _reading(break_with: Callable[[], Exception]) -> Callable[..., Iterator[Record]]:
+    def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
+        for member in members:
+            yield from _events(member)
+            if "broken" in member.name:
+                raise break_with()
+
+    return read
+
+
+class _InThread:
+    """Stands in for the process, in a thread, so that a test can hand it a reader of its own."""
+
+    def __init__(self) -> None:
+        import queue
+
+        self.arrived: Any = queue.Queue(maxsize=4)
+        self.place = multiprocessing.get_context("spawn").Value("q", -1, lock=False)
+        self._near, self._far = multiprocessing.Pipe()
+        threading.Thread(target=reader_module._receive, args=(self._near, self.arrived), daemon=True).start()
+        threading.Thread(target=worker.work, args=(self._far, self.place), daemon=True).start()
+
+    def give(self, job: Any) -> None:
+        self._near.send(job)
+
+    def stop(self) -> None:
+        self._far.close()
+
+
+@pytest.fixture
+def broken_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Exception]], None]:
+    def use(break_with: Callable[[], Exception]) -> None:
+        one = Importer(
+            title="T", version="1", claims=lambda m, _: m.suffix == ".tst", read=_reading(break_with)
+        )
+        monkeypatch.setattr(worker, "importers", lambda: {"one": one})
+        monkeypatch.setattr(package, "importers", lambda: {"one": one})
+        monkeypatch.setattr(worker, "limit_memory", lambda: None)
+        monkeypatch.setattr(reader_module, "_Process", _InThread)
+
+    return use
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (ValueError("evidence text"), "fault in the reader (ValueError)"),
+        (RecursionError(), "fault in the reader (RecursionError)"),
+        (MemoryError(), "fault in the reader (MemoryError)"),
+        (InputError("A container is broken."), "A container is broken."),
+    ],
+)
+def test_an_importer_that_breaks_costs_one_file(
+    case: Case, tmp_path: Path, broken_by: Callable[..., None], error: Exception, says: str
+) -> None:
+    broken_by(lambda: error)
+    case.add(write(tmp_path / "in", a_tst=b"a", broken_tst=b"b", c_tst=b"c"))
+    assert {line.row.text for line in case.query.lines()} == {"a.tst", "broken.tst", "c.tst"}
+    (problem,) = case.query.problems()
+    assert problem["source_name"] == "broken.tst"
+    assert says in problem["what"]
+    assert "evidence text" not in problem["what"]
+
+
+def test_a_process_that_is_killed_costs_one_file(case: Case, tmp_path: Path) -> None:
+    given = write(
+        tmp_path / "in", big_mbox=mbox(*[mail(n, text="x" * 2000) for n in range(4000)]), one_eml=mail(1)
+    )
+    killed = []
+
+    def kill(stage: str, done: int, total: int) -> None:
+        if stage == "reading" and 0 < done < total and not killed:
+            for child in multiprocessing.active_children():
+                if child.name == "reader":
+                    child.kill()
+                    killed.append(child)
+
+    case.add(given, progress=kill)
+    assert killed
+    assert [line.row.source_name for line in case.query.lines()] == ["one.eml"]
+    (problem,) = case.query.problems()
+    assert (problem["source_name"], problem["loss"]) == ("big.mbox", "member")
+    assert "made the reader stop" in problem["what"]
+    case.rebuild()
+    assert case.query.totals()["events"] == 4001
+
+
+def test_a_batch_that_cannot_be_read_at_all_is_shown_as_problems_and_the_case_goes_on(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A reader that is given no time at all stands for a container that stops every reading.
+    monkeypatch.setattr(Reader.__init__, "__defaults__", (0.0,))
+    case.add(write(tmp_path / "in", one_eml=mail(1), two_eml=mail(2)))
+    assert [p["source_name"] for p in case.query.problems()] == ["one.eml", "two.eml"]
+    assert {p["what"] for p in case.query.problems()} == {reader_module._STUCK}
+    monkeypatch.undo()
+    case.rebuild()
+    assert case.query.totals()["events"] == 2
