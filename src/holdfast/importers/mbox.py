@@ -18,8 +18,8 @@ What it cannot tell
     before the export is not in it.
 
 Tested with
-    Invented files of all four kinds of mbox, with both kinds of line ends, as Google Takeout (German and Portuguese
-    labels), Google Groups, Thunderbird and others write them, whole and broken off.
+    Invented files of all four kinds of mbox, with both kinds of line ends, as Google Takeout (labels in
+    German and Portuguese), Google Groups, Thunderbird and others write them, whole and broken off.
 """
 
 from collections.abc import Iterator, Sequence
