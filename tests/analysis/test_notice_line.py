@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.analysis.notice_line import find
-from holdfast.formats.chance import same_rate
+from holdfast.counting.chance import same_rate
 from holdfast.model.finding import Finding, Table
 from tests.analysis import plain
 from tests.analysis.frames import DAY, HOUR, MINUTE, START, Happening, frame, local, marker

@@ -14,9 +14,9 @@ counted, friends and shops too. Two accounts can be used by one person, and one 
 
 import numpy as np
 
-from holdfast.formats.contact import FEWEST, Contact, Mask, many
-from holdfast.formats.contact_tables import by_account_and_channel, one_by_one
-from holdfast.formats.tally import moment, total
+from holdfast.counting.contact import FEWEST, Contact, Mask, many
+from holdfast.counting.contact_tables import by_account_and_channel, one_by_one
+from holdfast.counting.tally import moment, total
 from holdfast.model.finding import Finding, Scalar
 from holdfast.model.frame import Frame
 

@@ -14,8 +14,8 @@ clocks apply. Automatic mail often goes out at night. A message may be delivered
 
 import numpy as np
 
-from holdfast.formats.contact import FEWEST, Contact, Mask, many
-from holdfast.formats.contact_tables import one_by_one
+from holdfast.counting.contact import FEWEST, Contact, Mask, many
+from holdfast.counting.contact_tables import one_by_one
 from holdfast.formats.local_days import HOUR, weekday
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame

@@ -25,12 +25,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from holdfast.formats.contact import FEWEST, Contact, Mask, Sides, many
-from holdfast.formats.contact_tables import by_account_and_channel, one_by_one
+from holdfast.counting.contact import FEWEST, Contact, Mask, Sides, many
+from holdfast.counting.contact_tables import by_account_and_channel, one_by_one
+from holdfast.counting.routes import Routes
+from holdfast.counting.tally import COLUMNS, Tally, moment, total
+from holdfast.counting.two_spans import TwoSpans
 from holdfast.formats.dates import long_date, to_the_minute
-from holdfast.formats.routes import Routes
-from holdfast.formats.tally import COLUMNS, Tally, moment, total
-from holdfast.formats.two_spans import TwoSpans
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
 from holdfast.model.marker import Marker

@@ -16,9 +16,9 @@ from itertools import chain
 
 import numpy as np
 
-from holdfast.formats.contact import FEWEST, Contact, Mask, many
+from holdfast.counting.contact import FEWEST, Contact, Mask, many
+from holdfast.counting.tally import COLUMNS, tallies
 from holdfast.formats.dates import to_the_minute
-from holdfast.formats.tally import COLUMNS, tallies
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
 from holdfast.model.marker import Marker

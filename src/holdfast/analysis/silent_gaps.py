@@ -17,10 +17,10 @@ nobody can say from the record whether it went on.
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.formats.contact import FEWEST, Contact, many
-from holdfast.formats.contact_tables import one_by_one
+from holdfast.counting.contact import FEWEST, Contact, many
+from holdfast.counting.contact_tables import one_by_one
+from holdfast.counting.tally import moment, shortest_gaps
 from holdfast.formats.local_days import DAY
-from holdfast.formats.tally import moment, shortest_gaps
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
 

@@ -21,9 +21,9 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.formats.contact import FEWEST, Contact, Mask, many
+from holdfast.counting.contact import FEWEST, Contact, Mask, many
+from holdfast.counting.tally import moment
 from holdfast.formats.local_days import DAY
-from holdfast.formats.tally import moment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
 

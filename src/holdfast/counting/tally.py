@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.formats.contact import Contact, Mask
+from holdfast.counting.contact import Contact, Mask
 from holdfast.formats.dates import to_the_minute
 from holdfast.formats.local_days import DAY, HOUR
 

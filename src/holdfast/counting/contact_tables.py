@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from holdfast.formats.contact import Contact, Mask
-from holdfast.formats.tally import COLUMNS, moment, tallies
+from holdfast.counting.contact import Contact, Mask
+from holdfast.counting.tally import COLUMNS, moment, tallies
 from holdfast.model.finding import Table
 
 

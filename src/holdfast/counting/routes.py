@@ -5,9 +5,9 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.formats.contact import Contact, Mask
+from holdfast.counting.contact import Contact, Mask
+from holdfast.counting.tally import Tally, moment, tallies
 from holdfast.formats.dates import length
-from holdfast.formats.tally import Tally, moment, tallies
 from holdfast.model.finding import Table
 
 

@@ -1,9 +1,9 @@
 """How much contact came before and after a line in time, over two spans of equal length."""
 
-from holdfast.formats.chance import same_rate
-from holdfast.formats.contact import FEWEST, Contact, Mask
+from holdfast.counting.chance import same_rate
+from holdfast.counting.contact import FEWEST, Contact, Mask
+from holdfast.counting.tally import total
 from holdfast.formats.local_days import DAY
-from holdfast.formats.tally import total
 from holdfast.model.finding import Scalar, Table
 
 _MEASURES = ("messages and calls", "occasions (1 hour apart)", "occasions (24 hours apart)", "days")

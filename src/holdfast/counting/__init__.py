@@ -1,0 +1,1 @@
+"""Counting that several findings share: tallies, routes, spans, chance. Pure functions over columns."""
