@@ -70,6 +70,11 @@ def test_charsets_that_nobody_knows_do_no_harm() -> None:
     assert html_of(b"Content-Type: multipart/alternative; boundary=x\n\nnothing") == ""
 
 
+def test_a_mail_inside_itself_without_end_is_no_fault() -> None:
+    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(5000))
+    assert html_of(deep + b"Content-Type: text/html\n\n<p>deep</p>") == ""
+
+
 def test_an_attachment_is_saved_byte_for_byte_and_never_opened(client: TestClient, hostile: str) -> None:
     answer = client.get(f"/events/{hostile}/attachments/0")
     assert answer.content == material.picture()

@@ -193,13 +193,18 @@ def test_the_page_of_results_takes_up_a_batch_left_open(
 
 
 def test_a_batch_that_breaks_lets_nobody_wait() -> None:
+    both_there = threading.Event()
+
     class Broken:
         def intake(self, *, obtained: str) -> Any:
+            both_there.wait(5)
             raise InputError("The disk is full.")
 
     batch = Batch(Broken())  # type: ignore[arg-type]
     piece = Piece("x")
     batch.add(piece)
+    batch.end()
+    both_there.set()
     with pytest.raises(InputError):
         batch.wait()
     late = Piece("y")

@@ -180,7 +180,7 @@ def test_the_plot_and_the_table_tell_the_same(client: TestClient) -> None:
     assert all(len(lane["to_you"]) == len(told["days"]) for lane in told["lanes"])
     assert told["markers"][0]["says"] == "You asked the other person to stop"
     page = client.get("/timeline").text
-    assert '<a href="/timeline?day=2025-05-01">2025-05-01</a>' in page
+    assert '<a href="/timeline?day=2025-05-01">1 May 2025' in page
 
 
 def test_an_event_says_how_its_time_is_known_and_where_it_stands(client: TestClient) -> None:

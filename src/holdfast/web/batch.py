@@ -104,6 +104,8 @@ class Batch:
         self._case = case
         self._obtained = obtained
         self._pieces: queue.Queue[Piece | None] = queue.Queue()
+        self._door = threading.Lock()
+        self._is_closed = False
         self._job = Job("Keeping the originals", self._run, "/added")
 
     @property
@@ -113,9 +115,11 @@ class Batch:
 
     def add(self, piece: Piece) -> None:
         """Takes one more file; it is read while it arrives."""
-        self._pieces.put(piece)
-        if self._job.is_over:
-            piece.settle()
+        with self._door:
+            if self._is_closed:
+                piece.settle()
+            else:
+                self._pieces.put(piece)
 
     def end(self) -> None:
         """No more files come; what has arrived is kept."""
@@ -140,7 +144,7 @@ class Batch:
                     self.kept.append(piece.kept)
                     piece.settle()
         finally:
-            self._refuse_rest(piece)
+            self._close(piece)
 
     def _next(self) -> Piece | None:
         try:
@@ -148,14 +152,15 @@ class Batch:
         except queue.Empty:
             return None
 
-    def _refuse_rest(self, piece: Piece | None) -> None:
-        """Lets nobody wait for a batch that broke."""
-        while piece is not None:
+    def _close(self, piece: Piece | None) -> None:
+        """Takes nothing more, and lets nobody wait for what was not taken."""
+        if piece is not None:
             piece.settle()
-            try:
-                piece = self._pieces.get_nowait()
-            except queue.Empty:
-                return
+        with self._door:
+            self._is_closed = True
+            while not self._pieces.empty():
+                if (left := self._pieces.get()) is not None:
+                    left.settle()
 
 
 def tidy(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import traceback
 from pathlib import PurePath
+from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -52,12 +53,11 @@ class Edge:
 
 def explained(request: Request, error: Exception) -> Response:
     """What Holdfast itself says about a request that cannot be met, or about damage."""
-    if not isinstance(error, HoldfastError):
-        raise error
+    said = cast("HoldfastError", error)
     if isinstance(error, LockedError) and not desk_of(request).is_open:
         return go("/unlock")
     status = 500 if isinstance(error, DamageError) else 400
-    return show(request, "trouble.html", status=status, what=error.what, hint=error.hint)
+    return show(request, "trouble.html", status=status, what=said.what, hint=said.hint)
 
 
 def not_found(request: Request, _error: Exception) -> Response:

@@ -1,10 +1,7 @@
 """What came with an event and is not ours: mail as HTML, attachments, pictures. Never trusted, never run."""
 
-import email
 import io
 import re
-from email.message import Message
-from email.policy import compat32
 from html import escape
 
 import nh3
@@ -13,6 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from holdfast.formats.mail_parts import parse
 from holdfast.model.errors import RequestError
 from holdfast.model.event import Attachment
 from holdfast.web.event import row_of
@@ -25,6 +23,7 @@ _LARGEST_MAIL = 262_144
 _LARGEST_PICTURE = 1600
 """Pixels of the longer side."""
 
+_LINK = re.compile(r'<a(?: href="([^"]*)")?>(.*?)</a>', re.DOTALL)
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "HEIF", "BMP", "TIFF")
 _TAGS = {
     *(
@@ -73,12 +72,13 @@ def frame(request: Request) -> Response:
 
 def html_of(mail: bytes) -> str:
     """The first HTML part of a mail, "" if there is none."""
-    message: Message = email.message_from_bytes(mail, policy=compat32)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                return decoded(payload, str(part.get_content_charset() or "utf-8"))
+    start = mail.find(b"\n") + 1 if mail.startswith(b"From ") else 0
+    waiting = [parse(mail, {}, start)]
+    while waiting:
+        part = waiting.pop(0)
+        waiting = [*(part.children or ()), *waiting]
+        if part.media_type == "text/html" and part.children is None:
+            return decoded(part.payload({}), part.parameters.get("charset", "utf-8"))
     return ""
 
 
@@ -100,7 +100,7 @@ def cleaned(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    return re.sub(r'<a href="([^"]*)">(.*?)</a>', r"<span>\2 ⟨\1⟩</span>", safe, flags=re.DOTALL)
+    return _LINK.sub(lambda link: f"{link[2]} ⟨{link[1]}⟩ " if link[1] else link[2], safe)
 
 
 def attachment(request: Request) -> Response:

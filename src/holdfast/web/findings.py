@@ -8,8 +8,8 @@ from starlette.responses import Response
 from holdfast.model.errors import RequestError
 from holdfast.model.finding import Finding
 from holdfast.web.desk import Desk
+from holdfast.web.helping import rule_title
 from holdfast.web.page import desk_of, go, number, show
-from holdfast.web.words import title_of
 
 _CITED = 100
 """Events listed under one finding; `holdfast findings --json` lists them all."""
@@ -20,7 +20,9 @@ def findings(request: Request) -> Response:
     desk = desk_of(request)
     if not desk.knows("findings"):
         return _look(desk, "/findings")
-    return show(request, "findings.html", findings=_found(desk))
+    return show(
+        request, "findings.html", findings=[(rule_title(found.rule), found) for found in _found(desk)]
+    )
 
 
 def finding(request: Request) -> Response:
@@ -38,7 +40,7 @@ def finding(request: Request) -> Response:
         request,
         "finding.html",
         finding=one,
-        title=title_of(one),
+        title=rule_title(one.rule),
         cited=cited,
         uncited=max(0, len(one.rests_on) - _CITED),
         zone_basis=desk.case.zone()[1],

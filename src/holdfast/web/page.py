@@ -36,7 +36,6 @@ _environment.filters |= {
     "clock": words.clock_of,
     "figure": words.figure,
     "format_title": lambda name: importers()[name].title if name in importers() else name,
-    "title_of": words.title_of,
     "pretty": lambda value: msgspec.json.format(msgspec.json.encode(value), indent=2).decode(),
     "query": lambda pairs, **more: urlencode([*pairs, *more.items()]),
 }

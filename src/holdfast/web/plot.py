@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
+from holdfast.formats.dates import long_date
 from holdfast.model.marker import Marker
 from holdfast.timeline.filter import Filter
 from holdfast.web.desk import Desk
@@ -40,7 +41,7 @@ def plot_data(desk: Desk, which: Filter) -> dict[str, Any]:
             (lane.from_you if direction < 0 else lane.to_you)[at[day]] += number
         return {
             "days": [day * _DAY for day in shown],
-            "lanes": [msgspec.to_builtins(lane) for lane in lanes.values()],
+            "lanes": [msgspec.to_builtins(lane) for _, lane in sorted(lanes.items())],
             "markers": [_marked(m) for m in desk.case.markers() if _second(m) is not None],
         }
 
@@ -58,7 +59,12 @@ def plot_table(desk: Desk, which: Filter) -> dict[str, Any]:
             when = (_EPOCH + timedelta(days=day)).isoformat()
             rows[when if is_fine else when[:7]][service][1 if direction < 0 else 0] += number
         services = sorted({service for _, service, *_ in counted})
-        return {"by": "day" if is_fine else "month", "services": services, "rows": rows}
+        precision: Literal["day", "month"] = "day" if is_fine else "month"
+        return {
+            "by": precision,
+            "services": services,
+            "rows": [(when, long_date(_noon(when), "UTC", precision), cells) for when, cells in rows.items()],
+        }
 
     return desk.remember(("table", which), find)
 
@@ -67,6 +73,12 @@ def _days(desk: Desk, which: Filter) -> list[tuple[int, str, int, int]]:
     """What the index counts, without days that no calendar holds."""
     counted = desk.remember(("days", which), lambda: desk.case.query.days(which))
     return [row for row in counted if -700_000 < row[0] < 2_900_000]
+
+
+def _noon(when: str) -> int:
+    """UTC milliseconds in the middle of an ISO day, or of the first day of an ISO month."""
+    day = date.fromisoformat(when if len(when) > 7 else f"{when}-01")
+    return ((day - _EPOCH).days * _DAY + _DAY // 2) * 1000
 
 
 def _second(marker: Marker) -> float | None:

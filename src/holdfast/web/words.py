@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from holdfast.formats.dates import long_date
 from holdfast.model.account import Account
-from holdfast.model.finding import Finding, Scalar
+from holdfast.model.finding import Scalar
 from holdfast.model.row import Row
 from holdfast.model.when import When
 
@@ -146,11 +146,6 @@ def figure(value: Scalar) -> str:
     if isinstance(value, float):
         return f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}"
     return f"{value:,}" if isinstance(value, int) else value
-
-
-def title_of(finding: Finding) -> str:
-    """The name of a rule as words."""
-    return finding.rule.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 def _moment(at: int, zone: str) -> datetime | None:

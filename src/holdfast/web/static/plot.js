@@ -19,7 +19,9 @@ const HEIGHT = 150;
     return colour;
   };
   const span = days.concat(markers.map((marker) => marker.at));
-  const range = [Math.min(...span) - 43200, Math.max(...span) + 43200];
+  // At least a fortnight, so that one day does not fill the whole width.
+  const spare = Math.max(86400, (14 * 86400 - (Math.max(...span) - Math.min(...span))) / 2);
+  const range = [Math.min(...span) - spare, Math.max(...span) + spare];
   const quiet = matchMedia("(prefers-color-scheme: dark)");
 
   const strip = (lane) => {
@@ -41,7 +43,7 @@ const HEIGHT = 150;
       }
       u.ctx.restore();
     };
-    const bars = uPlot.paths.bars({ size: [0.9, 14], align: 0 });
+    const bars = uPlot.paths.bars({ size: [0.7, 14], align: 0 });
     const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
     // Month by name, so that no reader takes 3/4 for the other one; the year where it begins.
     const dates = (u, splits, axis, space, step) => splits.map((seconds, place) => {
@@ -62,7 +64,7 @@ const HEIGHT = 150;
       cursor: { sync: { key: "days" }, y: false, points: { show: false } },
       legend: { show: false },
       scales: { x: { time: true, min: range[0], max: range[1] }, y: { range: (u, low, high) => [Math.min(low, 0), Math.max(high, 1)] } },
-      axes: [{ ...axis, values: dates, space: 70 }, { ...axis, size: 46, space: 22, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000], values: (u, values) => values.map((value) => (Number.isInteger(value) ? Math.abs(value) : "")) }],
+      axes: [{ ...axis, values: dates, space: (u, axis, low, high) => (high - low < 12 * 86400 ? 120 : 70) }, { ...axis, size: 46, space: 22, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000], values: (u, values) => values.map((value) => (Number.isInteger(value) ? Math.abs(value) : "")) }],
       series: [
         {},
         { label: "to you", paths: bars, fill: accent, stroke: accent, points: { show: false } },
@@ -81,9 +83,9 @@ const HEIGHT = 150;
 
   const draw = () => {
     plots.splice(0).forEach((plot) => plot.destroy());
-    place.querySelectorAll("h3").forEach((old) => old.remove());
+    place.querySelectorAll("h2").forEach((old) => old.remove());
     for (const lane of lanes) {
-      const name = document.createElement("h3");
+      const name = document.createElement("h2");
       name.textContent = lane.name;
       place.append(name);
       strip(lane);
