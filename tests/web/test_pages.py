@@ -288,7 +288,7 @@ def test_exhibits_become_a_paper_with_a_name_that_says_nothing(client: TestClien
     client.post(f"/events/{event}/choose", data={"caption": "The station"})
     assert "A-1" in client.get(f"/events/{event}").text
     assert "The station" in client.get("/exhibits").text
-    asked = {"title": "Records", "paper": "letter", "large_print": "yes"}
+    asked = {"title": "Records", "paper": "letter", "large_print": "yes", "since": "2025-04-01"}
     assert long_work(client, "/packet", asked, within=120) == "/packet"
     assert "The PDF is ready" in client.get("/packet").text
     paper = client.get("/packet/document.pdf")

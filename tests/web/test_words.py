@@ -9,6 +9,7 @@ from starlette.datastructures import QueryParams
 from holdfast.formats.clocks import unknown
 from holdfast.formats.dates import long_date
 from holdfast.model.account import Account
+from holdfast.model.locator import Position
 from holdfast.model.when import When
 from holdfast.web import words
 from holdfast.web.asking import reading, zones
@@ -86,6 +87,19 @@ def test_days_end_where_calendars_end() -> None:
 )
 def test_an_order_of_dates_is_shown_by_an_example(example: str, order: str, told: str) -> None:
     assert reading((example,), order) == told
+
+
+@pytest.mark.parametrize(
+    ("position", "told"),
+    [
+        (Position(), "the whole file"),
+        (Position(unit="byte", start=5000, length=1200), "1,200 bytes from byte 5,000"),
+        (Position(unit="line", start=3, length=2), "lines 3 to 4"),
+        (Position(unit="row", start=7, length=1), "row 7"),
+    ],
+)
+def test_a_place_is_said_as_an_editor_counts(position: Position, told: str) -> None:
+    assert words.place(position) == told
 
 
 def test_zones_are_offered_by_part_of_the_world() -> None:

@@ -26,6 +26,7 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
+    "x-dns-prefetch-control": "off",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), display-capture=()",
 }
 _ONLY_LOOKING = frozenset({"GET", "HEAD"})

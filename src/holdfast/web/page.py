@@ -30,6 +30,7 @@ _environment.filters |= {
     "count": words.count,
     "size": words.size,
     "lines": words.lines,
+    "place": words.place,
     "highlighted": words.highlighted,
     "date": long_date,
     "day": words.day_of,
@@ -43,6 +44,7 @@ _environment.globals |= {
     "KINDS": words.KINDS,
     "BASES": words.BASES,
     "DIRECTIONS": words.DIRECTIONS,
+    "ACTIONS": words.ACTIONS,
     "MARKERS": words.MARKERS,
 }
 

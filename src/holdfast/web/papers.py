@@ -4,9 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from holdfast.model.errors import RequestError
+from holdfast.timeline.filter import Filter
 from holdfast.web.body import Form
 from holdfast.web.job import Job
-from holdfast.web.page import desk_of, go, show
+from holdfast.web.page import desk_of, go, show, zone_of
+from holdfast.web.window import start_of
 
 FILE_NAME = "document.pdf"
 """Says nothing to somebody who looks at the list of downloads."""
@@ -36,6 +38,10 @@ def make(request: Request, form: Form) -> Response:
     desk = desk_of(request)
     case = desk.case
     paper = form.get("paper", "a4")
+    zone = zone_of(desk)
+    which = Filter(
+        since=start_of(form.get("since", ""), zone), until=start_of(form.get("until", ""), zone, days_later=1)
+    )
 
     def packet(_job: Job) -> None:
         made = case.packet(
@@ -43,6 +49,7 @@ def make(request: Request, form: Form) -> Response:
             prepared_by=form.get("prepared_by", "").strip(),
             paper="letter" if paper == "letter" else "a4",
             large_print=form.get("large_print") == "yes",
+            which=which,
         )
         if desk.is_open:
             desk.packet = made

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from holdfast.formats.dates import long_date
 from holdfast.model.account import Account
 from holdfast.model.finding import Scalar
+from holdfast.model.locator import Position
 from holdfast.model.row import Row
 from holdfast.model.when import When
 
@@ -41,6 +42,19 @@ BASES = {
     "unknown": "Not known for certain.",
 }
 DIRECTIONS = {"in": "to you", "out": "from you", "undecided": "not known yet"}
+ACTIONS = {
+    "create": "the notes were made",
+    "import": "a file was added",
+    "answer": "a question was answered",
+    "decide": "you decided something",
+    "view-export": "something was shown for a paper",
+    "export": "something was made to hand over",
+    "anchor": "the log was sealed",
+    "checkpoint": "the log was sealed",
+    "key": "a key was changed",
+    "verify": "everything was checked",
+    "withdraw": "something was withdrawn",
+}
 MARKERS = {
     "stop notice": "You asked the other person to stop",
     "block": "You blocked an account",
@@ -107,6 +121,18 @@ def size(bytes_: int) -> str:
         if amount < 1000 or unit == "TB":
             break
     return f"{amount:.1f} {unit}"
+
+
+def place(position: Position) -> str:
+    """Where a record stands in its file, as an editor counts."""
+    start, length = position.start, position.length
+    if position.unit == "file":
+        return "the whole file"
+    if position.unit == "byte":
+        return f"{count(length, 'byte')} from byte {start:,}"
+    if length > 1:
+        return f"{position.unit}s {start:,} to {start + length - 1:,}"
+    return f"{position.unit} {start:,}"
 
 
 def lines(text: str) -> str:

@@ -9,7 +9,9 @@ const form = (values) => ({ method: "POST", body: new URLSearchParams(values) })
 function leave() {
   document.documentElement.classList.add("gone");
   document.title = "New tab";
-  fetch("/exit", { ...form({}), keepalive: true, redirect: "manual" }).finally(() => location.replace("/blank"));
+  const locked = fetch("/exit", { ...form({}), keepalive: true, redirect: "manual" });
+  const longEnough = new Promise((done) => { setTimeout(done, 400); });
+  Promise.race([locked, longEnough]).finally(() => location.replace("/blank"));
 }
 const pressed = [];
 addEventListener("keydown", (event) => {
