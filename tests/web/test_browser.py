@@ -251,6 +251,20 @@ def test_three_times_shift_leaves_and_locks(chromium: Browser, full: Served) -> 
     visit.end()
 
 
+def test_nothing_stays_on_a_screen_that_nobody_looks_at(chromium: Browser, full: Served) -> None:
+    visit = Visit(chromium, full)
+    visit.page.clock.install()
+    page = visit.go("/timeline?words=coat")
+    page.clock.fast_forward(14 * 60_000)
+    page.keyboard.press("Tab")
+    page.clock.fast_forward(14 * 60_000)
+    expect(page).to_have_url(re.compile("timeline"))
+    page.clock.fast_forward(2 * 60_000)
+    expect(page).to_have_url(f"{visit.home}/")
+    assert f"{visit.home}/here" in visit.asked
+    visit.end()
+
+
 PAGES = {
     "today": "/",
     "add": "/add",

@@ -56,6 +56,9 @@ def test_asking_how_far_work_is_does_not_keep_it_open(client: TestClient) -> Non
     assert desk._last == last
     client.get("/timeline")
     assert desk._last > last
+    last = desk._last
+    assert client.post("/here").status_code == 204
+    assert desk._last > last
 
 
 def test_it_does_not_lock_while_something_is_worked_on(client: TestClient) -> None:

@@ -57,6 +57,15 @@ def test_what_is_not_understood_is_said_and_kept(fresh: TestClient) -> None:
     assert "odd.bin" in sources(fresh)
 
 
+def test_of_very_many_files_only_the_sums_are_told(
+    fresh: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("holdfast.web.giving._COUNTED", 1)
+    give(fresh, {"odd.bin": bytes(range(256)), "Inbox.mbox": material.mailbox()})
+    page = " ".join(fresh.get("/added").text.split())
+    assert "2 files handed in. In all your files together, 1 were understood, 1 were not" in page
+
+
 def test_the_same_file_again_is_known(fresh: TestClient) -> None:
     give(fresh, {"one.mbox": material.mailbox()})
     assert give(fresh, {"two.mbox": material.mailbox()})["two.mbox"]["is_new"] is False
@@ -158,11 +167,20 @@ def test_files_without_a_batch_are_refused(fresh: TestClient) -> None:
     assert fresh.post("/add/finish").status_code == 400
 
 
-def test_one_batch_at_a_time(fresh: TestClient) -> None:
+def test_a_page_left_in_the_middle_goes_on_with_its_batch(fresh: TestClient) -> None:
     fresh.post("/add/begin")
+    fresh.put("/add/file?name=a.txt", content=b"a")
+    assert give(fresh, {"b.txt": b"b"})["b.txt"]["is_new"]
+    assert set(sources(fresh)) == {"a.txt", "b.txt"}
+
+
+def test_nothing_is_added_while_other_files_are_read(fresh: TestClient) -> None:
+    desk, go_on = fresh.app.state.desk, threading.Event()  # type: ignore[attr-defined]
+    job = desk.start("Reading", lambda _job: go_on.wait(5), "/")
+    assert fresh.get("/add", follow_redirects=False).headers["location"] == "/work"
     assert fresh.post("/add/begin").status_code == 400
-    fresh.post("/add/finish")
-    worked(fresh)
+    go_on.set()
+    job.wait(5)
 
 
 def test_a_batch_left_open_is_finished_and_read(fresh: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

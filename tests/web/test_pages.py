@@ -6,7 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
+from holdfast.analysis import rules
 from holdfast.formats.dates import long_date
+from holdfast.importers import importers
+from holdfast.web.helping import rule_title
 from tests.web import material
 from tests.web.conftest import PASSPHRASE, event_with, long_work, worked
 
@@ -352,9 +355,15 @@ def test_an_entry_is_written_by_hand(client: TestClient) -> None:
 
 
 def test_help_is_made_of_the_readers_own_words(client: TestClient) -> None:
-    text = visible(client.get("/help").text)
-    assert "Where it comes from" in text
-    assert "WhatsApp" in text
+    page = client.get("/help").text
+    assert page.count("<h3>Where it comes from</h3>") == len(importers())
+    assert page.count("<h3>When it is wrong</h3>") == len(rules())
+    assert "WhatsApp" in page
+    assert "*What" not in page
+
+
+def test_a_rule_without_a_description_is_called_by_its_name() -> None:
+    assert rule_title("some_rule") == "Some rule"
 
 
 def test_work_that_is_not_there_leads_to_the_start(client: TestClient) -> None:

@@ -47,6 +47,7 @@ ROUTES = [
     Route("/recovery", with_form(unlock.written_down), methods=["POST"]),
     Route("/safety", unlock.safety),
     Route("/lock", with_form(unlock.lock), methods=["POST"]),
+    Route("/here", with_form(unlock.here), methods=["POST"]),
     Route("/exit", with_form(unlock.leave), methods=["POST"]),
     Route("/blank", unlock.blank),
     Route("/texts", with_form(unlock.texts), methods=["POST"]),

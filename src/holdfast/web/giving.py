@@ -18,10 +18,14 @@ from holdfast.web.page import desk_of, go, number, show
 
 _LISTED = 500
 """Files listed one by one on the page that says what became of them."""
+_COUNTED = 3000
+"""Files in a case of which each can still be looked at for that page."""
 
 
 def add(request: Request) -> Response:
-    """Where files are dropped or chosen."""
+    """Where files are dropped or chosen, once earlier ones are read."""
+    if desk_of(request).is_busy:
+        return go("/work")
     return show(request, "add.html")
 
 
@@ -104,7 +108,9 @@ def added(request: Request) -> Response:
 
 
 def _accounts_of(desk: Desk, kept: list[Kept]) -> dict[str, dict[str, Any]]:
-    """For each of the listed files, what was understood of it."""
+    """For each of the listed files, what was understood of it; nothing where looking would take too long."""
+    if desk.case.query.totals()["sources"] > _COUNTED:
+        return {}
     wanted = {k.sha256 for k in kept[:_LISTED] if k.sha256}
     matching = (s for s in desk.case.query.sources() if s["sha256"] in wanted)
     return {s["sha256"]: s for s in islice(matching, len(wanted))}
@@ -126,8 +132,11 @@ def _sums(told: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def _open_batch(desk: Desk, obtained: str) -> Batch:
-    if desk.is_busy or (desk.batch is not None and not desk.batch.is_over):
-        raise RequestError("Other files are still being added or read.", "Wait until that is done.")
+    """A new batch, or the one that is still open: a page that was left in the middle goes on with it."""
+    if desk.is_busy:
+        raise RequestError("Other files are still being read.", "Wait until that is done.")
+    if desk.batch is not None and not desk.batch.is_over:
+        return desk.batch
     desk.batch = Batch(desk.case, obtained.strip())
     return desk.batch
 

@@ -68,6 +68,11 @@ def lock(request: Request, _form: Form) -> Response:
     return go("/unlock")
 
 
+def here(_request: Request, _form: Form) -> Response:
+    """The person is typing or reading: that counts as being there."""
+    return Response(status_code=204)
+
+
 def leave(request: Request, _form: Form) -> Response:
     """Closes the case and shows an empty page."""
     desk_of(request).lock()

@@ -25,6 +25,21 @@ one("#exit")?.addEventListener("submit", (event) => { event.preventDefault(); le
 // A page that the browser kept for "back" may show what was locked since.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+// Whoever types or scrolls is there; after a quarter of an hour without, nothing stays on the screen.
+let told = Date.now();
+let idle = 0;
+function stir() {
+  clearTimeout(idle);
+  idle = setTimeout(() => { document.documentElement.classList.add("gone"); location.replace("/"); }, 15 * 60000 + 5000);
+  if (Date.now() - told < 60000) return;
+  told = Date.now();
+  fetch("/here", { ...form({}), redirect: "manual" }).catch(() => {});
+}
+if (one("#menu")) {
+  ["keydown", "pointerdown", "scroll"].forEach((kind) => addEventListener(kind, stir, { passive: true }));
+  stir();
+}
+
 all(".needs-script").forEach((part) => { part.hidden = false; });
 
 // Texts, one by one: the link becomes a button that fetches the text only when asked.
