@@ -1,8 +1,10 @@
 """The desk locks by itself, forgets when locked, does one long work at a time, and stays calm when work fails."""
 
+import asyncio
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,6 +12,7 @@ from starlette.testclient import TestClient
 from holdfast.model.errors import LockedError, RequestError
 from holdfast.web.app import build
 from holdfast.web.desk import IDLE, Desk
+from holdfast.web.edge import Edge
 from holdfast.web.job import Job
 from tests.web import material
 from tests.web.conftest import HOME, OURS, PASSPHRASE, PORT, TOKEN, event_with, long_work
@@ -155,3 +158,25 @@ def test_what_was_worked_out_is_forgotten_when_the_case_changes(client: TestClie
     for number in range(500):
         desk.remember(("many", number), object)
     assert len(desk._known) <= 201
+
+
+def test_an_answer_that_breaks_off_is_not_answered_twice(client: TestClient) -> None:
+    async def breaks(_scope: object, _receive: object, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ValueError
+
+    async def run() -> list[Any]:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async def receive() -> Any:
+            return {"type": "http.request"}
+
+        edge = Edge(breaks, desk=desk_of(client))
+        with pytest.raises(ValueError):
+            await edge({"type": "http", "path": "/"}, receive, send)
+        return sent
+
+    assert len(asyncio.run(run())) == 1

@@ -133,6 +133,15 @@ def test_the_timeline_can_be_narrowed(client: TestClient) -> None:
     assert number(repeats="1") == whole
 
 
+def test_a_chosen_account_stays_chosen_however_many_there_are(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("holdfast.web.timeline._OFFERED", 1)
+    page = client.get("/timeline", params={"account": "mail:kim@example.org"}).text
+    assert '<option value="mail:kim@example.org" selected>' in page
+    assert page.count('<option value="mail:') + page.count('<option value="whatsapp:') == 2
+
+
 def test_windows_lead_forwards_and_back_without_loss(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -374,6 +383,7 @@ def test_work_that_is_not_there_leads_to_the_start(client: TestClient) -> None:
 def test_a_form_that_is_too_long_is_refused(client: TestClient) -> None:
     event = event_with(client, "coat")
     assert client.post(f"/events/{event}/note", data={"text": "x" * (1 << 20)}).status_code == 400
+    assert client.post(f"/events/{event}/note", content="a=1&" * 3000).status_code == 400
 
 
 def test_addresses_keep_what_was_asked(client: TestClient) -> None:

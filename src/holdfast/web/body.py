@@ -15,6 +15,8 @@ from holdfast.model.errors import RequestError
 LARGEST_FORM = 1 << 20
 """Bytes of a form without files."""
 
+_MOST_FIELDS = 2000
+
 Form = ImmutableMultiDict[str, str]
 
 
@@ -28,7 +30,10 @@ def with_form(handler: Callable[[Request, Form], Response]) -> Callable[[Request
             if len(body) > LARGEST_FORM:
                 raise RequestError("That is too long for one form.", "Add long texts as a file.")
         text = body.decode("utf-8", "replace")
-        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=2000)
+        try:
+            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        except ValueError as error:
+            raise RequestError("That form has too many fields.") from error
         return await run_in_threadpool(handler, request, Form(pairs))
 
     return endpoint

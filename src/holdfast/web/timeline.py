@@ -31,7 +31,7 @@ def timeline(request: Request) -> Response:
         before=place(found[0].cursor) if found and has_before else "",
         after=place(found[-1].cursor) if found and has_after else "",
         first_day=words.day_of(found[0].row.at, zone) if found and found[0].row.at is not None else "",
-        accounts=accounts_of(desk)[:_OFFERED],
+        accounts=_offered(desk, asked),
         services=desk.remember("services", lambda: query.values("service")),
         kinds=desk.remember("kinds", lambda: query.values("kind")),
         table=plot_table(desk, asked.which),
@@ -48,6 +48,13 @@ def days(request: Request) -> Response:
 def accounts_of(desk: Desk) -> list[tuple[Account, bool, int, int, int | None, int | None]]:
     """All accounts with their counts, most used first."""
     return desk.remember("accounts", desk.case.query.accounts)
+
+
+def _offered(desk: Desk, asked: Window) -> list[tuple[Account, bool]]:
+    """The accounts to choose from: the most used, and the chosen one."""
+    listed = accounts_of(desk)
+    chosen = [row for row in listed[_OFFERED:] if row[0].key in asked.which.accounts]
+    return [(account, is_mine) for account, is_mine, *_ in (*chosen, *listed[:_OFFERED])]
 
 
 def _rows(desk: Desk, asked: Window) -> tuple[list[Line], bool, bool]:

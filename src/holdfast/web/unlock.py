@@ -23,7 +23,7 @@ def unlock(request: Request, form: Form) -> Response:
     """Opens the case with the passphrase or the recovery key."""
     desk = desk_of(request)
     try:
-        desk.open(form.get("secret", "").strip())
+        desk.open(form.get("secret", ""))
     except LockedError as error:
         return show(request, "unlock.html", status=403, trouble=f"{error.what} {error.hint}".strip())
     return go("/" if desk.case.query.totals()["sources"] else "/safety")
@@ -38,7 +38,7 @@ def begin(request: Request, form: Form) -> Response:
     elif first != again:
         trouble = "The two lines are not the same. Please type them once more."
     else:
-        desk.create(first.strip())
+        desk.create(first)
         return go("/recovery")
     return show(request, "begin.html", status=400, trouble=trouble)
 
