@@ -46,9 +46,15 @@ def test_a_new_case_is_made_with_a_passphrase_and_shows_its_key_once(tmp_path: P
 
 def test_it_locks_after_a_quarter_of_an_hour(client: TestClient) -> None:
     desk = desk_of(client)
-    desk._last -= IDLE + 1
+    desk._last = tuple(clock - IDLE - 1 for clock in desk._last)  # type: ignore[assignment]
     assert client.get("/timeline").url.path == "/unlock"
     assert not desk.is_open
+
+
+def test_a_laptop_that_slept_is_locked_too(client: TestClient) -> None:
+    desk = desk_of(client)
+    desk._last = (desk._last[0], desk._last[1] - IDLE - 1)
+    assert client.get("/timeline").url.path == "/unlock"
 
 
 def test_asking_how_far_work_is_does_not_keep_it_open(client: TestClient) -> None:
@@ -67,7 +73,7 @@ def test_asking_how_far_work_is_does_not_keep_it_open(client: TestClient) -> Non
 def test_it_does_not_lock_while_something_is_worked_on(client: TestClient) -> None:
     desk, go_on = desk_of(client), threading.Event()
     job = desk.start("Work", lambda _job: go_on.wait(5), "/")
-    desk._last -= IDLE + 1
+    desk._last = tuple(clock - IDLE - 1 for clock in desk._last)  # type: ignore[assignment]
     desk.lock_if_idle()
     assert desk.is_open
     assert client.get("/work").status_code == 200

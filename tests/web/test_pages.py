@@ -312,7 +312,10 @@ def test_an_exhibit_is_taken_out_with_a_reason(client: TestClient) -> None:
     client.post(f"/events/{event_with(client, 'coat')}/choose", data={})
     assert client.post("/exhibits/A-1/remove", data={}).status_code == 400
     assert "A-1" not in client.post("/exhibits/A-1/remove", data={"why": "not needed"}).text
-    assert client.post("/exhibits/A-1/remove", data={"why": "again"}).status_code == 400
+    again = client.post("/exhibits/A-1/remove", data={"why": "again"})
+    assert again.status_code == 400
+    assert "There is no exhibit of this label." in again.text
+    assert "`holdfast" not in again.text
 
 
 def test_the_check_answers_plainly(client: TestClient) -> None:

@@ -24,7 +24,7 @@ class Desk:
         self.folder = folder
         self._case: Case | None = None
         self._lock = threading.Lock()
-        self._last = time.monotonic()
+        self.touch()
         self._clear()
 
     def _clear(self) -> None:
@@ -139,10 +139,16 @@ class Desk:
 
     def touch(self) -> None:
         """Somebody did something just now."""
-        self._last = time.monotonic()
+        self._last = (time.monotonic(), time.time())
+
+    @property
+    def idle(self) -> float:
+        """Seconds since then. The monotonic clock may stand still while a laptop sleeps: both are asked."""
+        monotonic, wall = self._last
+        return max(time.monotonic() - monotonic, time.time() - wall)
 
     def lock_if_idle(self) -> None:
         """Locks when nobody did anything for long. Work going on is finished first."""
         is_giving = self.batch is not None and not self.batch.is_over
-        if self.is_open and not self.is_busy and not is_giving and time.monotonic() - self._last > IDLE:
+        if self.is_open and not self.is_busy and not is_giving and self.idle > IDLE:
             self.lock()

@@ -1,5 +1,6 @@
 """The edge of the page: whatever goes wrong inside becomes a calm page without a word of evidence."""
 
+import re
 import traceback
 from pathlib import PurePath
 from typing import cast
@@ -57,7 +58,12 @@ def explained(request: Request, error: Exception) -> Response:
     if isinstance(error, LockedError) and not desk_of(request).is_open:
         return go("/unlock")
     status = 500 if isinstance(error, DamageError) else 400
-    return show(request, "trouble.html", status=status, what=said.what, hint=said.hint)
+    return show(request, "trouble.html", status=status, what=said.what, hint=_for_page(said.hint))
+
+
+def _for_page(hint: str) -> str:
+    """What to do next, unless it speaks of the command line."""
+    return "" if re.search(r"`holdfast |--\w", hint) else hint
 
 
 def not_found(request: Request, _error: Exception) -> Response:

@@ -26,17 +26,26 @@ one("#exit")?.addEventListener("submit", (event) => { event.preventDefault(); le
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 // Whoever types or scrolls is there; after a quarter of an hour without, nothing stays on the screen.
+const patience = 15 * 60000 + 5000;
 let told = Date.now();
+let last = told;
 let idle = 0;
+function tidy() {
+  document.documentElement.classList.add("gone");
+  location.replace("/");
+}
 function stir() {
+  // Timers stand still while a laptop sleeps; the clock does not.
+  if (Date.now() - last > patience) { tidy(); return; }
+  last = Date.now();
   clearTimeout(idle);
-  idle = setTimeout(() => { document.documentElement.classList.add("gone"); location.replace("/"); }, 15 * 60000 + 5000);
+  idle = setTimeout(tidy, patience);
   if (Date.now() - told < 60000) return;
   told = Date.now();
   fetch("/here", { ...form({}), redirect: "manual" }).catch(() => {});
 }
 if (one("#menu")) {
-  ["keydown", "pointerdown", "scroll"].forEach((kind) => addEventListener(kind, stir, { passive: true }));
+  ["keydown", "pointerdown", "scroll", "focus", "visibilitychange"].forEach((kind) => addEventListener(kind, stir, { passive: true, capture: true }));
   stir();
 }
 
