@@ -19,7 +19,8 @@ from holdfast.model.when import When
 from holdfast.reading import reader as reader_module
 from holdfast.reading import worker
 from holdfast.reading.reader import Reader
-from tests.case.exports import mail, mbox, write
+from tests.case.exports import CHAT, mail, mbox, write
+from tests.case.test_case import dump
 
 
 def _events(member: Member) -> Iterator[Record]:
@@ -94,12 +95,12 @@ def test_an_importer_that_breaks_costs_one_file(
 
 def test_a_process_that_is_killed_costs_one_file(case: Case, tmp_path: Path) -> None:
     given = write(
-        tmp_path / "in", big_mbox=mbox(*[mail(n, text="x" * 2000) for n in range(4000)]), one_eml=mail(1)
+        tmp_path / "in", big_mbox=mbox(*[mail(n, text="x" * 300) for n in range(15000)]), one_eml=mail(1)
     )
     killed = []
 
     def kill(stage: str, done: int, total: int) -> None:
-        if stage == "reading" and 0 < done < total and not killed:
+        if stage == "reading" and 100_000 < done < total and not killed:
             for child in multiprocessing.active_children():
                 if child.name == "reader":
                     child.kill()
@@ -112,17 +113,68 @@ def test_a_process_that_is_killed_costs_one_file(case: Case, tmp_path: Path) -> 
     assert (problem["source_name"], problem["loss"]) == ("big.mbox", "member")
     assert "made the reader stop" in problem["what"]
     case.rebuild()
-    assert case.query.totals()["events"] == 4001
+    assert case.query.totals()["events"] == 15001
 
 
 def test_a_batch_that_cannot_be_read_at_all_is_shown_as_problems_and_the_case_goes_on(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A reader that is given no time at all stands for a container that stops every reading.
-    monkeypatch.setattr(Reader.__init__, "__defaults__", (0.0,))
+    monkeypatch.setattr(Reader.__init__, "__defaults__", (0, 0.0))
     case.add(write(tmp_path / "in", one_eml=mail(1), two_eml=mail(2)))
     assert [p["source_name"] for p in case.query.problems()] == ["one.eml", "two.eml"]
     assert {p["what"] for p in case.query.problems()} == {reader_module._STUCK}
     monkeypatch.undo()
     case.rebuild()
     assert case.query.totals()["events"] == 2
+
+
+def test_two_processes_read_exactly_what_one_reads(
+    make_case: Callable[..., Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = b"From: a@example.org\r\nSubject: inner\r\nDate: Sun, 01 Jun 2025 12:00:00 +0000\r\n\r\nx\r\n"
+    outer = (
+        b"From: b@example.org\r\nTo: maya@example.org\r\nDate: Sun, 01 Jun 2025 12:00:00 +0000\r\n"
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+        b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--\r\n"
+    )
+    mails = [mail(n, text=">From here on") if n % 7 else outer for n in range(700)]
+    folder = tmp_path / "in"
+    write(folder, one_mbox=mbox(*mails), chat_txt=CHAT, two_mbox=mbox(*mails[:10]), odd_bin=b"\x00")
+    (folder / "cur").mkdir()
+    for n in range(600):
+        (folder / "cur" / f"17000000{n:02d}.M{n}P1.host:2,S").write_bytes(mail(n + 1000))
+    alone = make_case("alone")
+    alone.add([folder])
+    monkeypatch.setattr(reader_module, "_LARGE", 0)
+    monkeypatch.setattr(reader_module.os, "cpu_count", lambda: 2)
+    together = make_case("together")
+    together.add([folder])
+    read_together, read_alone = dump(together), dump(alone)
+    for told in (read_together, read_alone):
+        told.pop("source")  # it holds the time of day at which it was handed in
+    assert read_together == read_alone
+    assert len(read_alone["event"]) == 700 + 100 + 10 + 2 + 3 + 600
+    assert any("“>”" in p["what"] for p in together.query.problems())
+
+
+def test_when_one_of_two_processes_breaks_one_reads_alone(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_module, "_LARGE", 0)
+    monkeypatch.setattr(reader_module.os, "cpu_count", lambda: 2)
+    killed = []
+
+    def kill(stage: str, done: int, total: int) -> None:
+        if stage == "reading" and done and not killed:
+            for child in multiprocessing.active_children():
+                if child.name == "reader":
+                    child.kill()
+                    killed.append(child)
+
+    case.add(
+        write(tmp_path / "in", big_mbox=mbox(*[mail(n, text="x" * 300) for n in range(15000)])), progress=kill
+    )
+    assert len(killed) == 2
+    assert case.query.totals()["events"] == 15000
+    assert list(case.query.problems()) == []

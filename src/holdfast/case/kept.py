@@ -113,10 +113,11 @@ class Kept:
         already: dict[str, str] = {}
         refused: list[Refused] = []
         # The reading process starts while the files are being kept.
-        with self._turn, self.vault.writing(), Reader() as reader:
+        files = list(each_file(paths, refused, beside=self.folder))
+        total = sum(file.size for file in files)
+        with self._turn, self.vault.writing(), Reader(total) as reader:
             with self._keeping(obtained) as (intake, kept):
-                files = list(each_file(paths, refused, beside=self.folder))
-                watch = Watch(progress, sum(file.size for file in files))
+                watch = Watch(progress, total)
                 for file in files:
                     try:
                         with file.path.open("rb") as stream:
@@ -162,8 +163,10 @@ class Kept:
     def read(self, progress: Progress = quiet) -> None:
         """Reads what is kept but not read yet, or was read with other answers or by older importers."""
         with self._turn, self.vault.writing():
-            if self._unread() or not self._index.is_settled(*self._mine()):
-                with Reader() as reader:
+            unread = self._unread()
+            if unread or not self._index.is_settled(*self._mine()):
+                size = max((sum(s.size for _, s in sources) for sources in unread.values()), default=0)
+                with Reader(size) as reader:
                     self._read(reader, progress)
 
     def _read(self, reader: Reader, progress: Progress) -> None:
@@ -201,13 +204,14 @@ class Kept:
         originals = Originals(self.vault.reader(), {s.sha256: places[s.sha256] for _, s in members})
         decisions = self._decisions()
 
-        def job(skip: dict[int, str]) -> Job:
+        def job(skip: dict[int, str], share: tuple[int, int]) -> Job:
             return Job(
                 sources=tuple(members),
                 originals=originals,
                 told=decisions.told(batch),
                 mine=decisions.words_for_me(),
                 skip=skip,
+                share=share,
             )
 
         reader.read_batch(self._index, batch, _versions(), job, lambda done: progress("reading", done, total))

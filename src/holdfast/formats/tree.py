@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from holdfast.formats import archive
+from holdfast.formats.share import Share
 from holdfast.model.errors import InputError
 from holdfast.model.locator import Locator, Position
 from holdfast.model.problem import Problem
@@ -108,10 +109,14 @@ class Member:
 class Tree:
     """All members of what was handed in together, in the order handed in.
 
-    `problems` lists containers and entries that could not be opened.
+    `share` tells importers of long streams which records to read. `problems` lists containers and entries
+    that could not be opened.
     """
 
-    def __init__(self, handed: Sequence[Handed], limits: Limits | None = None) -> None:
+    def __init__(
+        self, handed: Sequence[Handed], limits: Limits | None = None, share: Share | None = None
+    ) -> None:
+        self.share = share or Share()
         self.limits = limits or Limits()
         self.problems: list[Problem] = []
         self.members: list[Member] = []

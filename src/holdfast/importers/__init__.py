@@ -31,6 +31,9 @@ class Importer(msgspec.Struct, frozen=True, kw_only=True):
 
     `read` is handed all claimed members and streams what they hold. A record that cannot be read is a
     `Problem`; the only exception it may raise is `InputError`, from a broken container.
+
+    A `shared` importer lets several processes read its streams together: it asks `tree.share.next()` before
+    each record, and passes over those that are not its own.
     """
 
     title: str
@@ -38,6 +41,7 @@ class Importer(msgspec.Struct, frozen=True, kw_only=True):
     claims: Callable[[Member, Tree], bool]
     read: Callable[[Sequence[Member], Tree, Told], Iterator[Record]]
     loose: bool = False
+    shared: bool = False
 
 
 @cache

@@ -46,6 +46,8 @@ def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  all importers a
 def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001
     """Each file as one mail."""
     for member in members:
+        if not tree.share.next():
+            continue
         try:
             data = member.read(mail.LARGEST)
         except InputError as error:
@@ -80,4 +82,4 @@ def _letters(m: re.Match[str]) -> str:
         return m[0]
 
 
-IMPORTER = Importer(title="Mail in folders (Maildir)", version="1", claims=claims, read=read)
+IMPORTER = Importer(title="Mail in folders (Maildir)", version="1", claims=claims, read=read, shared=True)

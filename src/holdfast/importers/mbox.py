@@ -25,6 +25,7 @@ Tested with
 from collections.abc import Iterator, Sequence
 
 from holdfast.formats import mail, mail_dates, mbox
+from holdfast.formats.share import Share
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
 from holdfast.model.errors import InputError
@@ -62,51 +63,76 @@ def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  all importers a
     return member.suffix in _CERTAIN or (member.suffix in _POSSIBLE and mbox.starts(member.head()))
 
 
-def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001
+def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
     """All mails of all files, each file's remarks after its mails."""
     for member in members:
-        yield from _file(member, told)
+        yield from _file(member, told, tree.share)
 
 
-def _file(member: Member, told: Told) -> Iterator[Record]:
+def _file(member: Member, told: Told, share: Share) -> Iterator[Record]:
     zone = told.zone(member.source)
-    undoes: bool | None = None
-    is_empty, is_in_doubt = True, False
+    quotes = _Quotes(member)
+    is_empty = True
     try:
         with member.open() as stream:
             for piece in mbox.split(stream):
                 is_empty = False
-                found_at = member.at(Position(unit="byte", start=piece.start, length=piece.length))
-                if piece.data is None:
-                    yield Problem(found_at=found_at, loss="record", what=TOO_LARGE)
-                    continue
-                data = piece.data
-                if piece.is_quoted:
-                    if undoes is None:
-                        undoes = mbox.undoes(member.open)
-                    if undoes and not piece.counted:
-                        data = mbox.unquoted(data)
-                    else:
-                        is_in_doubt = True
-                line = data[: data.find(b"\n")] if piece.opened else b""
-                received = mail_dates.envelope(line.decode("latin-1"), zone) if line else None
-                records = mail.read(data, found_at, received)
-                if piece.opened or any(isinstance(r, Event) for r in records):
-                    yield from records
-                else:
-                    yield Problem(
-                        found_at=found_at,
-                        loss="part",
-                        what=BEFORE,
-                        raw=data[:2000].decode("utf-8", "replace"),
-                    )
+                quotes.see(piece)
+                if share.next():
+                    yield from _mail(piece, member, zone, quotes)
     except InputError as error:
-        yield Problem(found_at=member.at(), loss="member", what=f"{BROKEN_OFF} {error.what}")
+        if share.next():
+            yield Problem(found_at=member.at(), loss="member", what=f"{BROKEN_OFF} {error.what}")
+        return
+    if not share.next():
         return
     if is_empty:
         yield Problem(found_at=member.at(), loss="part", what=NO_MAIL)
-    if is_in_doubt:
+    if quotes.are_in_doubt():
         yield Problem(found_at=member.at(), loss="part", what=QUOTED)
 
 
-IMPORTER = Importer(title="Mail in one file (mbox)", version="1", claims=claims, read=read)
+class _Quotes:
+    """What is known of the lines that begin with `>From ` in one file."""
+
+    def __init__(self, member: Member) -> None:
+        self._member = member
+        self._undoes: bool | None = None
+        self._plain = self._counted = False
+
+    def see(self, piece: mbox.Piece) -> None:
+        """Every piece of the file, also those that another process reads."""
+        if piece.is_quoted:
+            self._counted = self._counted or piece.counted
+            self._plain = self._plain or not piece.counted
+
+    def can_be_undone(self) -> bool:
+        """Looked up in the whole file, once, when the first quoted mail comes."""
+        if self._undoes is None:
+            self._undoes = mbox.undoes(self._member.open)
+        return self._undoes
+
+    def are_in_doubt(self) -> bool:
+        """Whether some had to be left as they are."""
+        return self._counted or (self._plain and not self.can_be_undone())
+
+
+def _mail(piece: mbox.Piece, member: Member, zone: str | None, quotes: _Quotes) -> Iterator[Record]:
+    found_at = member.at(Position(unit="byte", start=piece.start, length=piece.length))
+    data = piece.data
+    if data is None:
+        yield Problem(found_at=found_at, loss="record", what=TOO_LARGE)
+        return
+    if piece.is_quoted and not piece.counted and quotes.can_be_undone():
+        data = mbox.unquoted(data)
+    line = data[: data.find(b"\n")] if piece.opened else b""
+    received = mail_dates.envelope(line.decode("latin-1"), zone) if line else None
+    records = mail.read(data, found_at, received)
+    if piece.opened or any(isinstance(r, Event) for r in records):
+        yield from records
+    else:
+        raw = data[:2000].decode("utf-8", "replace")
+        yield Problem(found_at=found_at, loss="part", what=BEFORE, raw=raw)
+
+
+IMPORTER = Importer(title="Mail in one file (mbox)", version="1", claims=claims, read=read, shared=True)

@@ -1,6 +1,7 @@
 """Drives the reading process and loads what it sends into the index."""
 
 import multiprocessing
+import os
 import queue
 import threading
 from collections.abc import Callable
@@ -19,6 +20,9 @@ from holdfast.timeline.load import Encoder
 
 _SILENCE = 600.0
 """Seconds without a word after which reading a member is given up."""
+
+_LARGE = 64 << 20
+"""Bytes from which on two processes read."""
 
 _COMMIT = 20_000
 """Events in one transaction: large, because each costs a write of every page it touched."""
@@ -66,11 +70,15 @@ def _receive(pipe: Connection, arrived: "queue.Queue[bytes | None]") -> None:
 
 
 class Reader:
-    """Use as a context. The process starts at once, and anew after a file that broke it."""
+    """Use as a context. The processes start at once, and anew after a file that broke one.
 
-    def __init__(self, silence: float = _SILENCE) -> None:
+    `size` is how many bytes are likely to be read: a second process pays only for many.
+    """
+
+    def __init__(self, size: int = 0, silence: float = _SILENCE) -> None:
         self._silence = silence
-        self._process = _Process()
+        self._count = 2 if size >= _LARGE and (os.cpu_count() or 1) > 1 else 1
+        self._processes = [_Process() for _ in range(self._count)]
 
     def __enter__(self) -> Self:
         return self
@@ -78,27 +86,29 @@ class Reader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.stop()
+        for process in self._processes:
+            process.stop()
 
     def read_batch(
         self,
         index: Index,
         batch: int,
         versions: str,
-        make_job: Callable[[dict[int, str]], Job],
+        make_job: Callable[[dict[int, str], tuple[int, int]], Job],
         progress: Callable[[int], None],
     ) -> None:
         """Reads one batch into the index, going on after any member that breaks the reader.
 
-        `make_job` is given the members to leave out, by their place in the reading, with the reason.
-        `progress` is told the input bytes read. What was in the index of this batch before is replaced.
+        `make_job` is given the members to leave out, by their place in the reading, with the reason, and the
+        share of a process. `progress` is told the input bytes read. What was in the index of this batch
+        before is replaced.
         """
         skip: dict[int, str] = {}
         while True:
-            job = make_job(dict(skip))
-            index.begin(job.sources, batch, versions)
+            jobs = [make_job(dict(skip), (n, self._count)) for n in range(self._count)]
+            index.begin(jobs[0].sources, batch, versions)
             try:
-                outcome = self._attempt(index, job, progress)
+                outcome = self._attempt(index, jobs, progress)
             except BaseException:
                 index.abandon()
                 raise
@@ -106,41 +116,64 @@ class Reader:
                 index.finish(batch, msgspec.json.encode(outcome).decode())
                 return
             index.abandon()
-            self._process.stop()
-            self._process = _Process()
+            # From here on one process reads alone: what breaks is then found, and left out, in order.
+            was_shared = self._count > 1
+            self._restart()
+            if was_shared:
+                continue
             place, why = outcome
             if place < 0 or place in skip:
                 # It is no single file: opening what was handed in breaks, or leaving it out did not help.
-                _give_up(index, batch, versions, job, why)
+                _give_up(index, batch, versions, jobs[0], why)
                 return
             skip[place] = why
 
+    def _restart(self) -> None:
+        for process in self._processes:
+            process.stop()
+        self._count = 1
+        self._processes = [_Process()]
+
     def _attempt(
-        self, index: Index, job: Job, progress: Callable[[int], None]
+        self, index: Index, jobs: list[Job], progress: Callable[[int], None]
     ) -> tuple[int, str] | list[Consulted]:
-        """One try: the answers that were asked for, or the place at which it broke down and why."""
+        """One try: the answers that were asked for, or the place at which it broke down and why.
+
+        The processes read blocks of records in turn, and their rows are loaded in that order.
+        """
         decode = msgspec.msgpack.Decoder(Message).decode
-        pending = 0
+        consulted: set[Consulted] = set()
+        pending = turn = 0
+        done = [0] * self._count
+        left = list(range(self._count))
         try:
-            self._process.give(job)
+            for process, job in zip(self._processes, jobs, strict=True):
+                process.give(job)
         except OSError:
             return -1, _CRASHED
-        while True:
+        while left:
+            process = self._processes[left[turn]]
             try:
-                packed = self._process.arrived.get(timeout=self._silence)
+                packed = process.arrived.get(timeout=self._silence)
             except queue.Empty:
-                return self._process.place.value, _STUCK
-            if packed is None:
-                return self._process.place.value, _CRASHED
-            message = decode(packed)
+                return process.place.value, _STUCK
+            message = decode(packed) if packed is not None else None
+            if message is None or message.broken:
+                return process.place.value, _CRASHED
             index.insert(message.rows)
-            progress(message.done)
+            done[left[turn]] = message.done
+            progress(max(done))
             if message.last:
-                return message.consulted
+                consulted.update(message.consulted)
+                left.pop(turn)
+                turn = turn % len(left) if left else 0
+            elif message.ends:
+                turn = (turn + 1) % len(left)
             pending += len(message.rows.events) + len(message.rows.problems)
             if pending >= _COMMIT:
                 index.pause()
                 pending = 0
+        return sorted(consulted, key=str)
 
 
 def _give_up(index: Index, batch: int, versions: str, job: Job, why: str) -> None:

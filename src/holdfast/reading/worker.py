@@ -9,6 +9,7 @@ from typing import overload
 
 import msgspec
 
+from holdfast.formats.share import Share
 from holdfast.formats.tree import Handed, Member, Tree
 from holdfast.importers import Record, claim, importers
 from holdfast.model.errors import DamageError, HoldfastError
@@ -33,12 +34,16 @@ Consulted = tuple[str, str, str | None]
 class Message(msgspec.Struct, array_like=True):
     """Rows, and the number of input bytes read so far.
 
-    The last message of a job has `last` set, and `consulted`: what was asked of the person's answers.
+    `ends` says that a block of records is over: the next one is another process's. The last message of a job
+    has `last` set, and `consulted`: what was asked of the person's answers. `broken`: an importer that shares
+    its stream with another process broke down, so that all must be read again by one.
     """
 
     rows: Rows
     done: int
+    ends: bool = False
     last: bool = False
+    broken: bool = False
     consulted: list[Consulted] = []
 
 
@@ -83,6 +88,7 @@ class _Reading:
         self._job = job
         self._pipe = pipe
         self._place = place
+        self._share = Share(*job.share, lambda: self._send(ends=True))
         self._told = Heard(zones=job.told.zones, date_orders=job.told.date_orders, asked={})
         self._encoder = Encoder(job.mine)
         self._pack = msgspec.msgpack.Encoder()
@@ -93,17 +99,22 @@ class _Reading:
         self._member_size = 0
 
     def all(self) -> None:
-        tree = Tree([self._handed(source) for _, source in self._job.sources])
-        for trouble in tree.problems:
-            self._problem(trouble, None, None)
+        handed = [self._handed(source) for _, source in self._job.sources]
+        tree = Tree(handed, share=self._share)
         claimed, unclaimed = claim(tree)
-        for member in unclaimed:
-            row = self._member(member, None, None)
-            self._problem(Problem(found_at=member.at(), loss="member", what=_NOBODY), row, None)
-            self._done += member.size
+        if self._share.is_mine:
+            for trouble in tree.problems:
+                self._problem(trouble, None, None)
+            for member in unclaimed:
+                row = self._member(member, None, None)
+                self._problem(Problem(found_at=member.at(), loss="member", what=_NOBODY), row, None)
+                self._done += member.size
+        self._share.end()
         first = 0
         for name, members in claimed.items():
-            self._read(name, members, tree, first)
+            if importers()[name].shared or self._share.is_mine:
+                self._read(name, members, tree, first)
+            self._share.end()
             first += len(members)
         self._send(last=True)
 
@@ -118,9 +129,7 @@ class _Reading:
     def _read(self, name: str, members: list[Member], tree: Tree, first: int) -> None:
         """Hands an importer its members. Where it breaks down, it goes on with the ones after."""
         importer = importers()[name]
-        rows = {
-            (member.source, member.inner): self._member(member, name, importer.version) for member in members
-        }
+        rows = {(m.source, m.inner): self._member(m, name, importer.version) for m in members}
         waiting: list[tuple[int, Member]] = []
         for place, member in enumerate(members, first):
             if place in self._job.skip:
@@ -132,6 +141,9 @@ class _Reading:
             trouble = self._run(importer.read(turn, tree, self._told), rows, name)
             if not trouble:
                 break
+            if importer.shared and self._job.share[1] > 1:
+                self._send(broken=True)
+                return
             self._trouble(waiting[turn.at][1], trouble, rows, name)
             waiting = waiting[turn.at + 1 :]
         self._done += self._member_size
@@ -168,8 +180,9 @@ class _Reading:
         source = self._number[member.source]
         self._members[source] = self._members.get(source, 0) + 1
         row = (source << 32) + self._members[source]
-        self._encoder.rows.members.append((row, source, member.inner, importer, version))
-        self._count(0)
+        if self._share.is_mine:
+            self._encoder.rows.members.append([row, source, member.inner, importer, version])
+            self._count(0)
         return row
 
     def _trouble(self, member: Member, what: str, rows: dict[tuple[str, str], int], importer: str) -> None:
@@ -186,9 +199,16 @@ class _Reading:
         if self._pending >= _ROWS:
             self._send(inside=inside)
 
-    def _send(self, inside: int = 0, *, last: bool = False) -> None:
+    def _send(self, inside: int = 0, *, ends: bool = False, last: bool = False, broken: bool = False) -> None:
         consulted = [(*key, answer) for key, answer in sorted(self._told.asked.items())] if last else []
-        message = Message(rows=self._encoder.take(), done=self._done + inside, last=last, consulted=consulted)
+        message = Message(
+            rows=self._encoder.take(),
+            done=self._done + inside,
+            ends=ends,
+            last=last,
+            broken=broken,
+            consulted=consulted,
+        )
         self._pipe.send_bytes(self._pack.encode(message))
         self._pending = 0
 

@@ -1,5 +1,6 @@
 """The index database: opened, filled, settled. Derived from originals and log; deleting it loses nothing."""
 
+from collections import Counter
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlcipher3 import dbapi2
 
 from holdfast.model.errors import DamageError, LockedError
 from holdfast.model.source import Source
-from holdfast.timeline.load import Rows, named
+from holdfast.timeline.load import Columns, Rows, named
 from holdfast.timeline.search import words
 
 FORMAT = 1
@@ -82,6 +83,8 @@ class Index:
     def __init__(self, file: Path, key: bytes) -> None:
         """Opens the index, or makes an empty one. Raises DamageError if it cannot be read with this key."""
         self.connection = _connect(file, key)
+        self._events: dict[int, int] = {}
+        self._problems: dict[int, int] = {}
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -95,6 +98,8 @@ class Index:
 
     def begin(self, sources: Iterable[tuple[int, Source]], batch: int, versions: str) -> None:
         """Opens a transaction to read one batch in, and takes out what an earlier reading left of it."""
+        self._events.clear()
+        self._problems.clear()
         run = self.connection.execute
         run("BEGIN IMMEDIATE")
         run("DELETE FROM batch WHERE id = ?", (batch,))
@@ -128,7 +133,10 @@ class Index:
         run("DELETE FROM question WHERE source = ?", (source,))
 
     def insert(self, rows: Rows) -> None:
-        """Adds ready rows, inside the transaction of `begin`."""
+        """Adds ready rows after those of the same sources, inside the transaction of `begin`."""
+        _follow(rows.addressees, self._events)
+        _advance(self._events, _follow(rows.events, self._events))
+        _advance(self._problems, _follow(rows.problems, self._problems))
         run = self.connection.executemany
         for table, statement in _INSERT.items():
             if chunk := getattr(rows, table):
@@ -224,6 +232,21 @@ def _connect(file: Path, key: bytes) -> Any:
         connection.close()
         raise DamageError("The index is damaged.", "Run `holdfast rebuild` to make it again.") from error
     return connection
+
+
+def _follow(rows: list[Columns], taken: dict[int, int]) -> Counter[int]:
+    """Moves rows that are numbered from 1 within their source behind those taken; counts them by source."""
+    counts: Counter[int] = Counter()
+    for row in rows:
+        source = row[0] >> 32
+        counts[source] += 1
+        row[0] += taken.get(source, 0)
+    return counts
+
+
+def _advance(taken: dict[int, int], counts: Counter[int]) -> None:
+    for source, count in counts.items():
+        taken[source] = taken.get(source, 0) + count
 
 
 def erase(file: Path) -> None:

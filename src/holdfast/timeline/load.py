@@ -1,5 +1,7 @@
 """Turns records into rows of the index. Pure, so that it runs in the process that reads."""
 
+from typing import Any
+
 import msgspec
 
 from holdfast.model.account import Account
@@ -14,7 +16,8 @@ NO_TIME = 1 << 62
 
 STATED = {"in": 1, "out": -1, None: 0}
 
-Columns = tuple[object, ...]
+Columns = list[Any]
+"""The values of one row, in the order of the columns of its INSERT. The first is its number."""
 
 
 class Rest(msgspec.Struct, frozen=True, array_like=True):
@@ -49,7 +52,10 @@ _rest = msgspec.msgpack.Encoder()
 
 
 class Encoder:
-    """Makes rows, and numbers events and problems within their source in the order they come."""
+    """Makes rows, and numbers events and problems within their source, from 1 in each lot that is taken.
+
+    `Index.insert` puts the lots one after the other.
+    """
 
     def __init__(self, mine: frozenset[str]) -> None:
         """`mine`: the words with which the person named their own accounts."""
@@ -61,6 +67,7 @@ class Encoder:
     def take(self) -> Rows:
         """The rows so far; the next ones start afresh."""
         rows, self.rows = self.rows, Rows()
+        self._counts.clear()
         return rows
 
     def event(self, event: Event, source: int, member: int) -> None:
@@ -76,7 +83,7 @@ class Encoder:
                 direction = -1 if mine else 1 if to_me else 0
         order = when.order_key()
         self.rows.events.append(
-            (
+            [
                 key,
                 bytes.fromhex(event.id),
                 NO_TIME if order is None else order,
@@ -108,10 +115,10 @@ class Encoder:
                         position=event.found_at.position,
                     )
                 ),
-            )
+            ]
         )
         for place, account in enumerate(event.to):
-            self.rows.addressees.append((key, place, self._account(account)[0]))
+            self.rows.addressees.append([key, place, self._account(account)[0]])
         names = [by.shown_as, by.handle] if by else []
         names += [a.name for a in event.attached]
         self.rows.names.append(_sound("\n".join(names)))
@@ -120,7 +127,7 @@ class Encoder:
         """Adds one problem; `member` is source.id * 2^32 where it is about the whole source."""
         p = problem.found_at.position
         self.rows.problems.append(
-            (
+            [
                 self._next(-source),
                 member,
                 _sound(problem.found_at.member),
@@ -131,19 +138,19 @@ class Encoder:
                 p.start,
                 p.length,
                 importer,
-            )
+            ]
         )
 
     def question(self, question: Question, source: int, importer: str) -> None:
         """Adds one question; a second one about the same thing and source is dropped on loading."""
         self.rows.questions.append(
-            (
+            [
                 question.about,
                 source,
                 importer,
                 _sound(msgspec.json.encode(question.examples).decode()),
                 _sound(msgspec.json.encode(question.choices).decode()),
-            )
+            ]
         )
 
     def _next(self, source: int) -> int:
@@ -159,7 +166,7 @@ class Encoder:
                 self._known.clear()
             known = self._known[account] = account.number, is_mine(account, self._mine)
             self.rows.accounts.append(
-                (
+                [
                     known[0],
                     _sound(account.key),
                     account.service,
@@ -168,7 +175,7 @@ class Encoder:
                     _sound(account.shown_as),
                     int(account.is_owner),
                     int(known[1]),
-                )
+                ]
             )
         return known
 
