@@ -97,6 +97,7 @@ class _Reading:
         self._pending = 0
         self._done = 0
         self._member_size = 0
+        self._inside = 0
 
     def all(self) -> None:
         handed = [self._handed(source) for _, source in self._job.sources]
@@ -147,12 +148,13 @@ class _Reading:
             self._trouble(waiting[turn.at][1], trouble, rows, name)
             waiting = waiting[turn.at + 1 :]
         self._done += self._member_size
-        self._member_size = 0
+        self._member_size = self._inside = 0
 
     def _begin(self, place: int, member: Member) -> None:
         self._place.value = place
         self._done += self._member_size
         self._member_size = member.size
+        self._inside = 0
 
     def _run(self, records: Iterator[Record], rows: dict[tuple[str, str], int], importer: str) -> str:
         """Takes in what an importer streams. Gives what went wrong, "" if nothing did."""
@@ -167,7 +169,8 @@ class _Reading:
                     self._problem(record, row, importer)
                 elif row is not None:
                     self._encoder.event(record, self._number[at.content], row)
-                    self._count(at.position.start if at.position.unit == "byte" else 0)
+                    self._inside = at.position.start if at.position.unit == "byte" else 0
+                    self._count()
         except DamageError:
             return _DAMAGED
         except HoldfastError as error:
@@ -182,7 +185,7 @@ class _Reading:
         row = (source << 32) + self._members[source]
         if self._share.is_mine:
             self._encoder.rows.members.append([row, source, member.inner, importer, version])
-            self._count(0)
+            self._count()
         return row
 
     def _trouble(self, member: Member, what: str, rows: dict[tuple[str, str], int], importer: str) -> None:
@@ -192,18 +195,18 @@ class _Reading:
     def _problem(self, problem: Problem, member: int | None, importer: str | None) -> None:
         source = self._number[problem.found_at.content]
         self._encoder.problem(problem, source, source << 32 if member is None else member, importer)
-        self._count(0)
+        self._count()
 
-    def _count(self, inside: int) -> None:
+    def _count(self) -> None:
         self._pending += 1
         if self._pending >= _ROWS:
-            self._send(inside=inside)
+            self._send()
 
-    def _send(self, inside: int = 0, *, ends: bool = False, last: bool = False, broken: bool = False) -> None:
+    def _send(self, *, ends: bool = False, last: bool = False, broken: bool = False) -> None:
         consulted = [(*key, answer) for key, answer in sorted(self._told.asked.items())] if last else []
         message = Message(
             rows=self._encoder.take(),
-            done=self._done + inside,
+            done=self._done + self._inside,
             ends=ends,
             last=last,
             broken=broken,
