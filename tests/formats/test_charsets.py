@@ -63,6 +63,16 @@ def test_a_false_name_is_told() -> None:
     assert charsets.decode(b"+2AA-", "utf-7") == ("+2AA-", "utf-8", True)
 
 
+def test_a_few_damaged_letters_leave_a_text_in_its_encoding() -> None:
+    said = "почему ты молчишь"
+    assert charsets.decode(said.encode()[:-1], "utf-8") == (said[:-1] + "\ufffd", "utf-8", False)
+    assert charsets.decode(said.encode()[:-1]) == (said[:-1] + "\ufffd", "utf-8", False)
+    assert charsets.decode("我看见你了".encode("gb18030") + b"\xff", "gb2312")[0] == "我看见你了\ufffd"
+    assert charsets.decode(said.encode() + b"\xff", "x-unknown")[0] == said + "\ufffd"
+    # One foreign letter among plain ones is no sign of an encoding: it is a letter of another.
+    assert charsets.decode(b"Gr\xfc\xdfe", "utf-8")[0] == "Grüße"
+
+
 def test_a_long_text_without_a_name_is_recognised() -> None:
     said = "Почему ты не отвечаешь на мои письма? Я жду ответа уже третий день и волнуюсь. " * 4
     assert charsets.decode(said.encode("koi8-r"))[0] == said

@@ -1,4 +1,7 @@
-"""Bytes to text: what was declared, then UTF-8, then what the bytes look like, then Latin-1."""
+"""Bytes to text: what was declared, then UTF-8, then what the bytes look like, then Latin-1.
+
+A text that is in its encoding but for a few damaged bytes stays in it: U+FFFD marks each damaged place.
+"""
 
 import codecs
 import re
@@ -44,6 +47,8 @@ _ALIASES = {
 _NEVER = {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs", "oem", "utf-8-sig"}
 _PLAUSIBLE = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,39}\Z")
 _C1 = re.compile("[\x80-\x9f]")
+_FOREIGN = re.compile("[^\x00-\x7f]")
+_FEW = 4  # sound letters beyond ASCII for each damaged one, in a text that is only damaged
 _SHORT = 32  # bytes, below which no encoding can be recognised
 _SAMPLE = 8192  # bytes that are looked at when an encoding has to be recognised
 
@@ -76,6 +81,9 @@ def decode(data: bytes, label: str = "") -> tuple[str, str, bool]:
     if text is not None:
         # Plain ASCII under an unknown name has lost nothing.
         return text, "utf-8", text.isascii()
+    for near in dict.fromkeys((name, "utf-8")):
+        if near and (text := _nearly(data, near)) is not None:
+            return text, near, False
     name = _recognised(data)
     text = _try(data, name)
     return (data.decode("latin-1"), "latin-1", False) if text is None else (text, name, False)
@@ -92,6 +100,17 @@ def _try(data: bytes, name: str) -> str | None:
     if name == "utf-7" and not _is_sound(text):
         return None
     return text
+
+
+def _nearly(data: bytes, name: str) -> str | None:
+    """The text with a few damaged letters marked as such, None where the damaged ones are not few."""
+    try:
+        text = data.decode(name, "replace")
+    except (ValueError, LookupError):
+        return None
+    bad = text.count("\ufffd")
+    good = len(_FOREIGN.findall(text)) - bad
+    return text if good >= _FEW * bad and _is_sound(text) else None
 
 
 def _is_sound(text: str) -> bool:
