@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.formats import mail
-from holdfast.formats.mail_parts import DEEP, MANY, TOO_MANY, Part, parse
+from holdfast.formats.mail_parts import AFTER, DEEP, GOES_ON, MANY, TOO_MANY, WRONG_BOUNDARY, Part, parse
 from holdfast.model.event import Event
 from holdfast.model.locator import Locator
 from holdfast.model.problem import Problem
@@ -166,6 +166,39 @@ def test_a_text_with_a_file_name_is_a_file() -> None:
     )
     assert seen.text == "words\nend"
     assert [(a.name, a.size) for a in seen.attached] == [("notes.txt", 5), ("", 4)]
+
+
+def test_a_whole_mail_with_a_file_name_is_still_what_was_written() -> None:
+    seen = event("From: a@example.org\nContent-Type: text/plain; name=body.txt\n\nwords\n")
+    assert (seen.text, seen.attached) == ("words", ())
+    sent = event("From: a@example.org\nContent-Disposition: attachment; filename=a.txt\n\nwords\n")
+    assert (sent.text, [a.name for a in sent.attached]) == ("", ["a.txt"])
+
+
+TWO_WITH_ONE_LINE = (
+    "From: a@example.org\nContent-Type: multipart/mixed; boundary=b\n\n"
+    "--b\nContent-Type: multipart/alternative; boundary=b\n\n"
+    "--b\nContent-Type: text/plain\n\nwords\n--b--\n\n{between}"
+    "--b\nContent-Type: image/png; name=door.png\n\nx\n--b--\n"
+)
+
+
+def test_parts_after_the_end_of_the_parts_are_read_and_told() -> None:
+    seen = event(TWO_WITH_ONE_LINE.format(between=""))
+    assert (seen.text, [a.name for a in seen.attached]) == ("words", ["door.png"])
+    assert GOES_ON in remarks(TWO_WITH_ONE_LINE.format(between=""))
+    assert AFTER not in remarks(TWO_WITH_ONE_LINE.format(between=""))
+    assert AFTER in remarks(TWO_WITH_ONE_LINE.format(between="a note\n"))
+
+
+def test_parts_divided_by_another_line_than_told_are_found_by_their_headers() -> None:
+    data = (
+        "From: a@example.org\nContent-Type: multipart/mixed; boundary=told\n\n"
+        "--other\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nd29yZHM=\n--other--\n"
+    )
+    assert event(data).text == "words"
+    assert remarks(data)[0] == WRONG_BOUNDARY
+    assert event(data.replace("--other\nC", "--other\n\nC")).text.startswith("--other\n")
 
 
 def nested(depth: int, kind: str) -> bytes:

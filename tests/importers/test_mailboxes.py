@@ -78,6 +78,12 @@ def claimed(name: str, data: bytes) -> list[str]:
         ("a.mht", b"From: <Saved by Blink>\nSubject: x\nDate: y\nMIME-Version: 1.0\n\n", ""),
         ("page", b"From: <Saved by Blink>\nSubject: x\nDate: y\nMIME-Version: 1.0\n\n", ""),
         ("a.jpg", MAIL, ""),
+        ("a.msg", MAIL, "eml"),
+        ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ""),
+        ("box/cur/root", MAIL, "eml"),
+        ("out/1775030400.M1P2.host:2,S", MAIL, "eml"),
+        ("long", b"Authentication-Results: x;\n" + b" y=none;\n" * 900 + MAIL, "eml"),
+        ("long", b"Colours: x;\n" + b" y=none;\n" * 900 + b"\n" + MAIL, ""),
     ],
 )
 def test_a_file_is_claimed_by_what_it_is(name: str, data: bytes, by: str) -> None:

@@ -13,7 +13,7 @@ ODD_TEXT = "The text of the mail is not in the encoding that it states. It was r
 class Content:
     """What the parts of one mail come to: its text, links, attachments, and mails inside it."""
 
-    __slots__ = ("attached", "charset", "links", "mails", "remarks", "text")
+    __slots__ = ("_whole", "attached", "charset", "links", "mails", "remarks", "text")
 
     def __init__(self, whole: Part, remarks: Remarks) -> None:
         self.remarks = remarks
@@ -21,6 +21,7 @@ class Content:
         self.links: list[str] = []
         self.mails: list[bytes] = []
         self.charset = ""
+        self._whole = whole
         self.text = self._text_of(whole).strip("\n").rstrip()
 
     def _text_of(self, part: Part) -> str:
@@ -37,11 +38,7 @@ class Content:
         plain = ""
         pages: list[Part] = []
         for child in children:
-            if (
-                child.media_type == "text/html"
-                and child.children is None
-                and not _is_file(child, self.remarks)
-            ):
+            if child.media_type == "text/html" and child.children is None and not self._is_file(child):
                 pages.append(child)
             else:
                 said = self._text_of(child)
@@ -51,7 +48,7 @@ class Content:
 
     def _leaf(self, part: Part) -> str:
         kind = part.media_type
-        if kind in ("text/plain", "text/html") and not _is_file(part, self.remarks):
+        if kind in ("text/plain", "text/html") and not self._is_file(part):
             if kind == "text/html":
                 return self._page(part, is_needed=True)
             plain = self._decoded(part.payload(self.remarks), part.parameters.get("charset", ""))
@@ -85,6 +82,15 @@ class Content:
             written = written.replace("\r\n", "\n").replace("\r", "\n")
         return written
 
+    def _is_file(self, part: Part) -> bool:
+        """Whether a text part is a file that was attached, not something that was written."""
+        if b"content-disposition" not in part.lines and not part.parameters.get("name"):
+            return False
+        if part.disposition(self.remarks)[0] == "attachment":
+            return True
+        # A name alone makes a file of a part, but not of a whole mail.
+        return part is not self._whole and bool(part.file_name(self.remarks))
+
     def _attach(self, part: Part) -> None:
         data = part.payload(self.remarks)
         if part.media_type == "message/rfc822":
@@ -97,10 +103,3 @@ class Content:
                 sha256=hashlib.sha256(data).hexdigest(),
             )
         )
-
-
-def _is_file(part: Part, remarks: Remarks) -> bool:
-    """Whether a text part is a file that was attached, not something that was written."""
-    if b"content-disposition" not in part.lines and not part.parameters.get("name"):
-        return False
-    return part.disposition(remarks)[0] == "attachment" or bool(part.file_name(remarks))

@@ -13,12 +13,17 @@ NO_PARTS = (
     "The mail says it has several parts, but the line between them is nowhere. It was read as one text."
 )
 NO_BOUNDARY = "The mail does not say how its parts are divided. The division was found by looking."
+WRONG_BOUNDARY = (
+    "The parts of the mail are divided by another line than it says. The division was found by looking."
+)
+GOES_ON = "More parts follow after the line that should end the parts of the mail. They were read as well."
 TOO_MANY = "The mail has more parts, or parts inside parts, than can be looked at. The rest stays unread."
 AFTER = "Something stands after the last part of the mail. It is only in the original."
 BAD_CODE = "A part of the mail is damaged: its bytes could not all be decoded."
 
 _LINE_END = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 _LOOKS_LIKE_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,68}?|-[^\r\n]{4,68}?)[ \t]*\r?$", re.MULTILINE)
+_BEFORE_HEADERS = re.compile(rb"^--([^\s][^\r\n]{0,199}?)[ \t]*\r?\ncontent-", re.MULTILINE | re.IGNORECASE)
 _NONE: dict[str, str] = {}
 
 
@@ -105,17 +110,23 @@ def _divide(part: Part, remarks: Remarks) -> list[tuple[int, int]] | None:
     """Begin and end of each child, None where no line divides them."""
     data, start, end = part.data, part.start, part.end
     boundary = part.parameters.get("boundary", "").rstrip().encode("utf-8", "surrogateescape")
-    if not boundary:
-        m = _LOOKS_LIKE_BOUNDARY.search(data, start, end)
-        if m is None:
-            if data[start:end].strip():
-                remarks.setdefault(NO_PARTS, "")
-            return None
-        remarks.setdefault(NO_BOUNDARY, m[1].decode("utf-8", "replace"))
-        boundary = m[1]
+    if boundary and (pieces := _pieces(part, boundary, remarks)) is not None:
+        return pieces
+    # Without a word for it any such line will do; where another word is told, headers have to follow it.
+    m = (_BEFORE_HEADERS if boundary else _LOOKS_LIKE_BOUNDARY).search(data, start, end)
+    if m is not None:
+        remarks.setdefault(WRONG_BOUNDARY if boundary else NO_BOUNDARY, m[1].decode("utf-8", "replace"))
+        return _pieces(part, m[1], remarks)
+    if data[start:end].strip():
+        remarks.setdefault(NO_PARTS, "")
+    return None
+
+
+def _pieces(part: Part, boundary: bytes, remarks: Remarks) -> list[tuple[int, int]] | None:
+    data, start, end = part.data, part.start, part.end
     line, inner = b"--" + boundary, b"\n--" + boundary
     pieces: list[tuple[int, int]] = []
-    begin = -1
+    begin = closed = -1
     at = start if data.startswith(line, start) else data.find(inner, max(start - 1, 0), end) + 1
     while at > 0 or (at == 0 == start and data.startswith(line)):
         m = _LINE_END.match(data, at + len(line), end)
@@ -125,17 +136,22 @@ def _divide(part: Part, remarks: Remarks) -> list[tuple[int, int]] | None:
         if begin >= 0:
             stop = at - 2 if data.startswith(b"\r\n", at - 2) else at - 1
             pieces.append((begin, max(begin, stop)))
-        begin = m.end()
-        if m[1]:
-            rest = data[begin:end].strip()
-            if rest:
-                remarks.setdefault(AFTER, rest[:RAW].decode("utf-8", "replace"))
-            return pieces
-        at = data.find(inner, begin - 1, end) + 1
-    if begin < 0:
-        if data[start:end].strip():
-            remarks.setdefault(NO_PARTS, "")
+        elif closed >= 0:
+            # Some mail programs give a mail and a multipart inside it the same line between parts.
+            remarks.setdefault(GOES_ON, "")
+            _after(data[closed:at], remarks)
+        begin, closed = (-1, m.end()) if m[1] else (m.end(), -1)
+        at = data.find(inner, m.end() - 1, end) + 1
+    if begin >= 0:
+        remarks.setdefault(BROKEN_OFF, "")
+        pieces.append((begin, end))
+    elif closed >= 0:
+        _after(data[closed:end], remarks)
+    else:
         return None
-    remarks.setdefault(BROKEN_OFF, "")
-    pieces.append((begin, end))
     return pieces
+
+
+def _after(data: bytes, remarks: Remarks) -> None:
+    if rest := data.strip():
+        remarks.setdefault(AFTER, rest[:RAW].decode("utf-8", "replace"))

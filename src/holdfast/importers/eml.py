@@ -1,27 +1,23 @@
 """One mail saved as one file (.eml).
 
-Where it comes from
-    Thunderbird ("Save as"), Apple Mail ("Save as", raw message source), Gmail on the web ("Download
-    message"), Outlook on the web ("Download"), or a mail dragged out of a mail program.
+*Where it comes from.* Thunderbird ("Save as"), Apple Mail ("Save as", raw message source), Gmail on the web
+("Download message"), Outlook on the web ("Download"), or a mail dragged out of a mail program.
 
-What it reads
-    Who, to whom, when, subject, text, links, attachments (by name, size and fingerprint), the IP addresses
-    that servers wrote down, and mails that were attached to the mail.
+*What it reads.* Who, to whom, when, subject, text, links, attachments (by name, size and fingerprint), the
+IP addresses that servers wrote down, and mails that were attached to the mail.
 
-What it cannot tell
-    The date of a mail is what the sender's device claimed. A sender's name, and often the address, can be
-    made up by the sender. Of a mail that has the same text twice, plain and as a web page, the plain one is
-    shown. Whether the signature of the sender's provider is right is not checked here.
+*What it cannot tell.* The date of a mail is what the sender's device claimed. A sender's name, and often
+the address, can be made up by the sender. Of a mail that has the same text twice, plain and as a web page,
+the plain one is shown. Whether the signature of the sender's provider is right is not checked here.
 
-Tested with
-    Invented mails in many encodings and languages, whole and damaged: forwarded mails, bounces, invitations,
-    mails without a date or without a sender, and mails saved under another name.
+*Tested with.* Invented mails in many encodings and languages, whole and damaged: forwarded mails, bounces,
+invitations, mails without a date or without a sender, and mails saved under another name.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-from holdfast.formats import mail, mail_dates
+from holdfast.formats import mail, mail_dates, maildir
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
 from holdfast.model.errors import InputError
@@ -29,13 +25,14 @@ from holdfast.model.problem import Problem
 from holdfast.model.told import Told
 
 _BOM = b"\xef\xbb\xbf"
-_POSSIBLE = ("", ".txt", ".mail", ".mim", ".mime", ".rfc822", ".email")
-_FOLDERS = ("cur", "new", "tmp")
+_POSSIBLE = ("", ".txt", ".mail", ".mim", ".mime", ".rfc822", ".email", ".msg")
+_LARGE_HEAD = 1 << 16
 # The headers that between them only a mail has, each at the start of a line.
 _HEADER = re.compile(
     rb"^(received|return-path|delivered-to|message-id|date|from|to|subject|mime-version)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
+_BLANK = re.compile(rb"\n\r?\n")
 _LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 
 
@@ -43,15 +40,20 @@ def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  all importers a
     """A file called .eml, or one that may be anything and has the head of a mail and nothing else."""
     if member.suffix == ".eml":
         return True
-    may_be = member.suffix in _POSSIBLE or member.suffix[1:].isdigit()
-    return may_be and member.folder[:-1].rsplit("/", 1)[-1] not in _FOLDERS and _is_mail(member.head())
+    may_be = member.suffix in _POSSIBLE or member.suffix[1:].isdigit() or maildir.is_named(member.file_name)
+    if not may_be or maildir.folder_of(member.path) is not None:
+        return False
+    head = member.head()
+    if _LINE.match(head.removeprefix(_BOM)) and _BLANK.search(head) is None and len(head) < member.size:
+        # What servers write on top can be long: the headers that tell a mail may come after it.
+        head = member.head(_LARGE_HEAD)
+    return _is_mail(head.removeprefix(_BOM))
 
 
 def _is_mail(head: bytes) -> bool:
-    head = head.removeprefix(_BOM)
     if not _LINE.match(head):
         return False
-    block = re.split(rb"\n\r?\n", head, maxsplit=1)[0]
+    block = _BLANK.split(head, maxsplit=1)[0]
     seen = {name.lower() for name in _HEADER.findall(block)}
     return len(seen) >= 3 and bool(seen & {b"from", b"received"}) and not block.startswith(b"From: <Saved by")
 

@@ -1,20 +1,17 @@
 """Mail stored as one file for each mail, in folders called "cur" and "new" (Maildir).
 
-Where it comes from
-    A copy of a mailbox from a mail server (Dovecot, Courier), from a hosting provider's backup, or from
-    programs such as mutt, KMail, Evolution, mbsync and OfflineIMAP.
+*Where it comes from.* A copy of a mailbox from a mail server (Dovecot, Courier), from a hosting provider's
+backup, or from programs such as mutt, KMail, Evolution, mbsync and OfflineIMAP.
 
-What it reads
-    Every mail as for single mails, together with its folder and the marks in its file name: seen, answered,
-    flagged, passed on, draft, in the bin. Folders inside folders are read in both common layouts, also from
-    copies made on Windows, where the ":" in the names has been replaced.
+*What it reads.* Every mail as for single mails, together with its folder and the marks in its file name:
+seen, answered, flagged, passed on, draft, in the bin. Folders inside folders are read in both common
+layouts, also from copies made on Windows, where the ":" in the names has been replaced.
 
-What it cannot tell
-    The time stamp of a file is when it was copied, so it is not used. The date of a mail is what the sender's
-    device claimed. Mails in "tmp" were still being delivered and may be incomplete.
+*What it cannot tell.* The time stamp of a file is when it was copied, so it is not used. The date of a mail
+is what the sender's device claimed. Mails in "tmp" were still being delivered and may be incomplete.
 
-Tested with
-    Invented folders in both layouts, with names as Dovecot, Courier and Windows copies have them.
+*Tested with.* Invented folders in both layouts, with names as Dovecot, Courier and Windows copies have
+them.
 """
 
 import base64
@@ -23,15 +20,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from holdfast.formats import mail
+from holdfast.formats.maildir import folder_of
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
 from holdfast.model.errors import InputError
 from holdfast.model.problem import Problem
 from holdfast.model.told import Told
 
-_PLACE = re.compile(r"(?:(.*)/)?(cur|new|tmp)/([^/]+)\Z", re.DOTALL)
-# A delivery time and two more pieces, or the marks that a mail gets once it was seen.
-_NAME = re.compile(r"\d{6,}\.|.*[:;!]2,[A-Za-z]*\Z", re.DOTALL)
 _FLAGS = re.compile(r"[:;!]2,([A-Za-z]*)\Z")
 _CODED = re.compile(r"&([^-]*)-")
 _OTHERS = (".eml", ".mbox", ".mbx")
@@ -39,8 +34,7 @@ _OTHERS = (".eml", ".mbox", ".mbx")
 
 def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  all importers are asked alike
     """A file in a folder "cur", "new" or "tmp" whose name is one that mail servers give."""
-    place = _PLACE.match(member.path)
-    return place is not None and member.suffix not in _OTHERS and _NAME.match(place[3]) is not None
+    return member.suffix not in _OTHERS and folder_of(member.path) is not None
 
 
 def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001
@@ -57,8 +51,8 @@ def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
 
 
 def _fields(member: Member) -> dict[str, str]:
-    place = _PLACE.match(member.path)
-    fields = {"Folder": _folder(place[1] or "")} if place and _folder(place[1] or "") else {}
+    folder = _folder(folder_of(member.path) or "")
+    fields = {"Folder": folder} if folder else {}
     flags = _FLAGS.search(member.file_name)
     return fields | {"Flags": flags[1]} if flags and flags[1] else fields
 
