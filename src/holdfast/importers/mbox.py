@@ -1,25 +1,21 @@
 """Mail stored as one long file (mbox), as mail programs and Google Takeout make it.
 
-Where it comes from
-    Google Takeout: choose "Mail"; the file is called like "All mail Including Spam and Trash.mbox" in your
-    language. Google Groups: "topics.mbox". Thunderbird: the files without an ending ("Inbox", "Sent") in its
-    profile folder. Apple Mail: "Export Mailbox". Many other programs can save as mbox.
+*Where it comes from.* Google Takeout: choose "Mail"; the file is called like "All mail Including Spam and
+Trash.mbox" in your language. Google Groups: "topics.mbox". Thunderbird: the files without an ending
+("Inbox", "Sent") in its profile folder. Apple Mail: "Export Mailbox". Many other programs can save as mbox.
 
-What it reads
-    Every mail in the file, spam and bin included: who, to whom, when, subject, text, links, attachments
-    (by name, size and fingerprint), the IP addresses that servers wrote down, Gmail's labels, and mails that
-    were attached to a mail. Each event says at which byte of the file it stands.
+*What it reads.* Every mail in the file, spam and bin included: who, to whom, when, subject, text, links,
+attachments (by name, size and fingerprint), the IP addresses that servers wrote down, Gmail's labels, and
+mails that were attached to a mail. Each event says at which byte of the file it stands.
 
-What it cannot tell
-    The date of a mail is what the sender's device claimed. It is shown as claimed; when the mail arrived is
-    shown beside it where the file says so. A sender's name, and often the address, can be made up by the
-    sender. Of a mail that has the same text twice, plain and as a web page, the plain one is shown. Some
-    programs change lines that start with "From " and it cannot always be undone. A mail that was deleted
-    before the export is not in it.
+*What it cannot tell.* The date of a mail is what the sender's device claimed. It is shown as claimed; when
+the mail arrived is shown beside it where the file says so. A sender's name, and often the address, can be
+made up by the sender. Of a mail that has the same text twice, plain and as a web page, the plain one is
+shown. Some programs change lines that start with "From " and it cannot always be undone. A mail that was
+deleted before the export is not in it.
 
-Tested with
-    Invented files of all four kinds of mbox, with both kinds of line ends, as Google Takeout (labels in
-    German and Portuguese), Google Groups, Thunderbird and others write them, whole and broken off.
+*Tested with.* Invented files of all four kinds of mbox, with both kinds of line ends, as Google Takeout
+(labels in German and Portuguese), Google Groups, Thunderbird and others write them, whole and broken off.
 """
 
 from collections.abc import Iterator, Sequence
