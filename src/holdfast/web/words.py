@@ -15,7 +15,7 @@ from holdfast.model.when import When
 
 CHANNELS = {
     "mail": "Mail",
-    "phone": "Phone",
+    "phone": "Calls",
     "sms": "Text messages",
     "whatsapp": "WhatsApp",
     "signal": "Signal",
@@ -24,8 +24,8 @@ CHANNELS = {
     "mastodon": "Mastodon",
     "instagram": "Instagram",
     "facebook": "Facebook",
-    "incident": "Written down",
-    "diary": "Written down",
+    "incident log": "Written down",
+    "photo": "Photos",
 }
 KINDS = {
     "message": "message",
