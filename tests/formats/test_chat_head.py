@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.formats.chat_head import head
+from holdfast.formats.chat_head import WEAK, head
 
 N, NB, L, R = "\u202f", "\u00a0", "\u200e", "\u200f"
 
@@ -69,7 +69,7 @@ def test_what_only_looks_like_a_head_is_none(line: str) -> None:
 
 
 def test_a_head_with_nothing_to_set_it_off_is_believed_only_when_asked_for() -> None:
-    found = head("13. 6. 2018. 21:25:15 a: m", bare=True)
+    found = head("13. 6. 2018. 21:25:15 a: m", weak=WEAK)
     assert found is not None
     assert (found.form, found.rest, found.written) == ("bare", "a: m", "13. 6. 2018. 21:25:15")
 
@@ -95,7 +95,7 @@ def test_the_date_is_kept_as_written_but_for_the_marks_around_it() -> None:
 
 @given(st.text(alphabet=st.sampled_from("0123456789/.-:[], apmAPM٣۴" + L + N + NB), max_size=200))
 def test_no_text_makes_it_fail(line: str) -> None:
-    head(line, bare=True)
+    head(line, weak=WEAK)
 
 
 @given(
@@ -108,3 +108,33 @@ def test_what_is_written_is_read_back(moment: datetime, is_bracket: bool) -> Non
     assert found.moments(("year_first",)) == [
         moment.replace(microsecond=0, second=moment.second * is_bracket)
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "30 Dec 14:29 - Mara: hello",
+        "2:05PM, Dec 30 - Mara: hello",
+        "12.07.2017, 22:35: Mara: hello",
+        "13. 6. 2018. 21:25:15 Mara: hello",
+    ],
+)
+def test_a_head_that_is_easily_mistaken_is_believed_only_where_it_is_expected(line: str) -> None:
+    assert head(line) is None
+    found = head(line, weak=WEAK)
+    assert found is not None
+    assert found.form in WEAK
+    assert found.rest == "Mara: hello"
+
+
+def test_a_month_by_name_gives_no_date_but_keeps_what_is_written() -> None:
+    found = head("30 Dec 14:29 - Mara: hello", weak=WEAK)
+    assert found is not None
+    assert (found.written, found.dates) == ("30 Dec 14:29", {})
+
+
+def test_the_clock_may_stand_before_the_date() -> None:
+    found = head("14:20, 13/01/2024 - Linh: hello")
+    assert found is not None
+    assert (found.form, found.written, found.rest) == ("clock first", "14:20, 13/01/2024", "Linh: hello")
+    assert [str(m) for m in found.moments(("day_first",))] == ["2024-01-13 14:20:00"]

@@ -360,3 +360,17 @@ def test_hidden_callers_have_no_account() -> None:
             "in",
             {"type": "missed", "presentation": "restricted"},
         )
+
+
+def test_a_call_inside_a_file_of_messages_is_claimed_and_counted_once() -> None:
+    data = (
+        b'<?xml version="1.0"?>\n<smses count="2">\n'
+        b'<call number="+12025550143" duration="45" type="1" date="1672574400000" />\n'
+        b'<sms address="+12025550144" date="1672578000000" type="1" body="hello" />\n</smses>'
+    )
+    tree = Tree([Handed(sha256="0" * 64, name="mixed.xml", size=len(data), open=lambda: io.BytesIO(data))])
+    (member,) = tree.members
+    assert not call_backup.IMPORTER.claims(member, tree)
+    records = list(sms_backup.IMPORTER.read([member], tree, Told()))
+    assert len([r for r in records if isinstance(r, Event)]) == 1
+    assert len([r for r in records if isinstance(r, Problem) and r.loss == "record"]) == 1

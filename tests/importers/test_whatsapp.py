@@ -21,7 +21,8 @@ from tests.importers.trees import read_all, tree
 
 # Written anew on purpose, far simpler than the grammar that is tested: digits, and what sets a head off.
 LOOKS_LIKE_A_HEAD = re.compile(
-    r"^[\W_]*(\[[^\]]*\d\W+\d[^\]]*\]|\d+\W+\d+\W+\d+.{0,30}\d\d.{0,12} - |\d+\.\d+\.\d+ \d+\.\d+\.\d+: )"
+    r"^[\W_]*(\[[^\]]*\d\W+\d[^\]]*\]|\d+\W+\d+\W+\d+.{0,30}\d\d.{0,12} - |\d+\.\d+\.\d+ \d+\.\d+\.\d+: "
+    r"|\d+\.\d+\.\d+, \d+:\d+: |\d+ \w{3} \d+:\d+ - )"
 )
 CHATS = sorted(p for p in (HERE / "whatsapp").glob("*/input/**/*") if p.suffix in {".txt", ".zip"})
 
@@ -50,7 +51,7 @@ def test_every_line_that_looks_like_a_head_is_an_event(path: Path) -> None:
     count = 0
     for data in texts(path):
         text = data.decode("utf-16" if data[:2] == b"\xff\xfe" else "utf-8", "replace")
-        count += sum(bool(LOOKS_LIKE_A_HEAD.match(line)) for line in text.split("\n"))
+        count += sum(bool(LOOKS_LIKE_A_HEAD.match(line)) for line in re.split(r"\r?\n|\r", text))
     records = read_all(IMPORTER, {path.name: path.read_bytes()})
     assert len(events(records)) == count
 
@@ -232,3 +233,10 @@ def test_both_sides_of_utf_16_are_read() -> None:
     chat = "15/01/2024, 10:00 - Mo: hi\r\n16/01/2024, 10:00 - Mo: ho\r\n"
     for encoding in ("utf-16-le", "utf-16-be", "utf-16"):
         assert [e.text for e in events(read(chat.encode(encoding)))] == ["hi", "ho"]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_a_file_whose_lines_end_with_a_carriage_return_loses_no_message(codec: str) -> None:
+    text = "".join(f"13/01/24, 14:{i:02d} - Ana: number {i}\r" for i in range(60))
+    found = events(read(text.encode(codec)))
+    assert [e.text for e in found] == [f"number {i}" for i in range(60)]

@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from holdfast.formats.chat_head import Head, head
+from holdfast.formats.chat_head import WEAK, Head, head
 from holdfast.formats.chat_words import CHAT_NAME, plain, unmarked
 from holdfast.formats.text_lines import first_lines
 from holdfast.formats.tree import Member
@@ -36,7 +36,7 @@ def is_chat(member: Member) -> bool:
         if not plain(text):
             continue
         seen += 1
-        found = head(text, bare=hint)
+        found = head(text, weak=WEAK if hint else frozenset())
         if found is None:
             if seen > _FIRST_LINES and not hint:
                 return False

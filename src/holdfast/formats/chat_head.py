@@ -7,9 +7,13 @@ from typing import Literal, NamedTuple
 from holdfast.formats import date_order
 from holdfast.formats.chat_words import AFTERNOON, INVISIBLE, MORNING, NO_HALF, SPACE, plain, unmarked
 
-Form = Literal["bracket", "dash", "colon", "bare", "copied"]
-"""How the head is set off. bracket: "[date, time] ". dash: "date, time - ". colon: "date time: ".
-bare: "date time " and a name. copied: "[time, date] ", as text copied out of a browser has it."""
+Form = Literal["bracket", "dash", "clock first", "colon", "copied", "bare", "short colon", "month"]
+"""How the head is set off. bracket: "[date, time] ". dash: "date, time - ". clock first: "time, date - ".
+colon: "date time: ". copied: "[time, date] ", as text copied out of a browser has it. bare: "date time " and
+a name. short colon: like colon, but without seconds. month: "30 Dec 14:29 - ", the month as a word."""
+
+WEAK: frozenset[Form] = frozenset(["bare", "short colon", "month"])
+"""Forms that are easily mistaken: believed only in a chat that begins with one."""
 
 _M = f"[{INVISIBLE}]{{0,4}}"
 _W = f"[{INVISIBLE}{SPACE}]{{0,6}}"
@@ -30,6 +34,14 @@ _HEAD = re.compile(
     rf"(?:(?P<close>\])|(?P<dash>(?<=[{INVISIBLE}{SPACE}])[-–—](?=[{INVISIBLE}{SPACE}]|$))|(?P<colon>:(?=[{SPACE}]|$)))"
 )
 _COPIED = re.compile(rf"{_W}(?P<open>\[){_BEFORE}{_CLOCK}{_AFTER}{_W},{_W}{_DATE}{_W}\]")
+_CLOCK_FIRST = re.compile(
+    rf"{_W}{_BEFORE}{_CLOCK}{_AFTER}{_W},{_W}{_DATE}{_W}(?<=[{INVISIBLE}{SPACE}])[-–—](?=[{INVISIBLE}{SPACE}]|$)"
+)
+# Exports of about 2013 have the month as a word and no year: the day is then known only as written.
+_DAY_FIRST = re.compile(rf"{_W}\d{{1,2}}\.? [^\W\d_]{{3,12}}\.?,? {_CLOCK}{_AFTER}{_W} -(?= |$)")
+_DAY_LAST = re.compile(
+    rf"{_W}{_CLOCK}{_AFTER}{_W}, (?:\d{{1,2}}\.? [^\W\d_]{{3,12}}\.?|[^\W\d_]{{3,12}}\.? \d{{1,2}}) -(?= |$)"
+)
 _BARE = re.compile(rf"{_W}{_DATE}{_BETWEEN}{_CLOCK}(?=[{SPACE}][^:]{{1,100}}: )")
 _LONGEST = 160
 _KNOWN = MORNING | AFTERNOON | NO_HALF
@@ -56,8 +68,8 @@ class Head(NamedTuple):
         return [datetime.combine(day, clock) for day in days for clock in self.clocks]
 
 
-def head(line: str, *, bare: bool = False) -> Head | None:
-    """The head at the start of this line, or None. `bare` accepts that form too; it is easily mistaken."""
+def head(line: str, *, weak: frozenset[Form] = frozenset()) -> Head | None:
+    """The head at the start of this line, or None. Of the forms that are easily mistaken, those in `weak`."""
     if not _FIRST.match(line):
         return None
     start = line[:_LONGEST]
@@ -67,39 +79,50 @@ def head(line: str, *, bare: bool = False) -> Head | None:
         found = None  # That was no word about the time but a name.
     if found is not None:
         form = "bracket" if found["close"] else "dash" if found["dash"] else "colon"
-        # A colon may stand anywhere; only the oldest exports have it there, and they have seconds.
-        if bool(found["open"]) != (form == "bracket") or (form == "colon" and not found["s"]):
+        # A colon may stand anywhere; the oldest exports have it there, mostly after seconds.
+        if form == "colon" and not found["s"]:
+            form = "short colon"
+        if bool(found["open"]) != (form == "bracket") or (form in WEAK and form not in weak):
             return None
     elif (found := _COPIED.match(start)) is not None:
         form = "copied"
-    elif bare and (found := _BARE.match(start)) is not None:
+    elif (found := _CLOCK_FIRST.match(start)) is not None:
+        form = "clock first"
+    elif "bare" in weak and (found := _BARE.match(start)) is not None:
         form = "bare"
+    elif "month" in weak and (found := _DAY_FIRST.match(start) or _DAY_LAST.match(start)) is not None:
+        form = "month"
     else:
         return None
     groups = found.groupdict()
     if not (_may_stand(groups.get("before"), words=1) and _may_stand(groups.get("after"), words=2)):
         return None
-    digits = (len(found["a"]), len(found["b"]), len(found["c"]))
-    separator = found["sep"] + (" " if unmarked(found["gap"]) else "")
-    dates = date_order.readings((int(found["a"]), int(found["b"]), int(found["c"])), digits, separator)
-    year = next((str(i) for i in range(3) if digits[i] == 4), "short")
-    rest = line[found.end() :].lstrip(SPACE)
+    shape, dates = ((form, "", ""), {}) if form == "month" else _date(form, found)
     return Head(
         form=form,
         written=_written(start, found),
-        shape=(form, separator, year),
+        shape=shape,
         dates=dates,
         clocks=_clocks(
             int(found["h"]), int(found["i"]), found["s"], groups.get("before"), groups.get("after")
         ),
         has_seconds=found["s"] is not None,
-        rest=rest,
+        rest=line[found.end() :].lstrip(SPACE),
     )
+
+
+def _date(form: Form, found: re.Match[str]) -> tuple[tuple[str, ...], dict[date_order.Order, date]]:
+    """How the date is written, and the days that it may be."""
+    digits = (len(found["a"]), len(found["b"]), len(found["c"]))
+    separator = found["sep"] + (" " if unmarked(found["gap"]) else "")
+    dates = date_order.readings((int(found["a"]), int(found["b"]), int(found["c"])), digits, separator)
+    year = next((str(i) for i in range(3) if digits[i] == 4), "short")
+    return (form, separator, year), dates
 
 
 def _written(line: str, found: re.Match[str]) -> str:
     whole = line[: found.end()]
-    if whole.endswith((":", "]")) or found.re is _HEAD:
+    if found.re is not _BARE:
         whole = whole[:-1]
     inner = whole.strip(SPACE).lstrip("\ufeff\u200e\u200f").lstrip("[")
     return inner.strip(SPACE + "\u200e\u200f\ufeff")

@@ -50,12 +50,14 @@ NO_HALF = frozenset([
 
 OMITTED = _any(
     r"\bomitted\b", r"\babsente?s?\b",
-    r"\bomitid[oa]s?\b", r"\bom[eè]s+[oaie]\b", r"\bomis(?:es?)?\b", r"\bocult[oa]s?\b",
+    r"\bomitid[oa]s?\b", r"\bom[eè]s+[oaie]\b", r"\bomis(?:es?)?\b", r"\bocult(?:ad)?[oa]s?\b",
+    r"\bomesos?\b",
     r"\bausge(?:lassen|schlossen)\b", r"\bweggel(?:assen|aten)\b", r"\bausgeblendet\b", r"\bomess[oaie]\b",
     r"\beliminati\b", r"\butelämna[dt]\w*", r"\butelatt\b", r"\budeladt\b", r"\bjätetty pois\b",
     r"\bpuuttuu\b", r"\bpominięt\w*", r"\bvynech\w+", r"\bvynechan\w*", r"\bkihagyva\b", r"\bomis[eă]\b",
     r"\bdahil edilmedi\b", r"\bатк?л\w*", r"\bпропущен\w*", r"\bбез медиа\w*", r"\bопущен\w*",
-    r"\bвилучен\w*", r"\bdihilangkan\b", r"\btidak disertakan\b", r"\bbị bỏ qua\b", r"παραλείφθηκ",
+    r"\bвилучен\w*", r"\bdihilangkan\b", r"\btidak disertakan\b", r"\b(?:đã|bị) bỏ qua\b", r"\bweggelaat\b",
+    r"\bhiányzó\b", r"παραλείφθηκ",
     r"הושמט", r"לא נכלל", r"استبعاد", r"تم حذف الوسائط", r"محذوف[ةه]?$", r"پیوست نشده", r"حذف شد$",
     r"छोड़\S* गया", r"हटाया गया$", r"なし$", r"省略", r"除外", r"略過", r"忽略", r"생략", r"제외",
 )  # fmt: skip
@@ -89,6 +91,13 @@ DELETED = _any(
     r"このメッセージは(?:削除|取り消)され?ました", r"メッセージを削除しました", r"삭제된 메시지입니다",
     r"메시지를 삭제했습니다", r"此訊息已刪除", r"你已刪除(?:此|這則)訊息", r"此消息已删除",
     r"你删除了(?:此|这条)消息", r"pesan ini (?:telah )?dihapus",
+    r"(?:anda|kamu) (?:telah )?menghapus pesan ini",
+    r"acest mesaj a fost șters", r"ai șters acest mesaj", r"s'ha (?:suprimit|eliminat) aquest missatge",
+    r"has (?:suprimit|eliminat) aquest missatge", r"ezt az üzenetet törölték", r"törölted ezt az üzenetet",
+    r"tato zpráva byla (?:odstraněna|smazána)", r"(?:odstranili|smazali) jste tuto zprávu",
+    r"αυτό το μήνυμα διαγράφηκε", r"διαγράψατε αυτό το μήνυμα",
+    r"(?:це )?повідомлення (?:було )?видалено", r"ви видалили це повідомлення",
+    r"tin nhắn này đã bị xóa", r"bạn đã xóa tin nhắn này",
 )  # fmt: skip
 """What stands where a message was: compared with the whole text, without its full stop."""
 

@@ -3,7 +3,7 @@
 import codecs
 import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from holdfast.formats.tree import Member
 
@@ -14,7 +14,8 @@ LONGEST = 1 << 20
 class TextLines:
     """Iterate once: pairs of line number and text without its line end.
 
-    Lines end with LF or CR LF only, as editors count them: what else Unicode calls a line end is text.
+    Lines end with LF or CR LF, or with CR where the beginning has no LF, as editors count them: what else
+    Unicode calls a line end is text.
     Bytes that are not UTF-8 are read as Windows-1252 where a line holds no UTF-8 at all, else shown as
     U+FFFD. Afterwards `repaired` counts such lines and `cut` those longer than LONGEST; `first_repaired`
     and `first_cut` are the numbers of the first. `charset` is "utf-8", "utf-16-le" or "utf-16-be".
@@ -22,7 +23,9 @@ class TextLines:
 
     def __init__(self, member: Member) -> None:
         self._member = member
-        self.charset = charset(member.head(4096))
+        head = member.head(4096)
+        self.charset = charset(head)
+        self._end = line_end(head)
         self.repaired = self.first_repaired = 0
         self.cut = self.first_cut = 0
 
@@ -43,17 +46,35 @@ class TextLines:
                 goes_on = not is_whole
 
     def _utf8(self, stream: BinaryIO) -> Iterator[tuple[str, bool]]:
+        if self._end == "\r":
+            # In UTF-8 no other character holds this byte.
+            stream = io.BufferedReader(_Replaced(stream))
         while raw := stream.readline(LONGEST):
             yield decoded(raw), raw.endswith(b"\n") or len(raw) < LONGEST
 
     def _utf16(self, stream: BinaryIO) -> Iterator[tuple[str, bool]]:
-        text = io.TextIOWrapper(stream, encoding=self.charset, errors="replace", newline="\n")
+        text = io.TextIOWrapper(stream, encoding=self.charset, errors="replace", newline=self._end)
         while piece := text.readline(LONGEST):
-            yield piece, piece.endswith("\n") or len(piece) < LONGEST
+            yield piece, piece.endswith(self._end) or len(piece) < LONGEST
 
     def _note_repair(self, number: int) -> None:
         self.repaired += 1
         self.first_repaired = self.first_repaired or number
+
+
+class _Replaced(io.RawIOBase):
+    """A stream of bytes with every CR turned into LF."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._stream.read(len(buffer)).replace(b"\r", b"\n")
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 # Marks, inside this module only, a line that was read as Windows-1252: no such file begins a line so.
@@ -76,10 +97,15 @@ def first_lines(member: Member, most: int = 1 << 14) -> list[str]:
     head = member.head(most)
     name = charset(head)
     if name != "utf-8":
-        text = head.decode(name, "replace").split("\n")
+        text = head.decode(name, "replace").split(line_end(head))
     else:
-        text = [decoded(raw).removeprefix(_ODD) for raw in head.split(b"\n")]
+        text = [decoded(raw).removeprefix(_ODD) for raw in head.split(line_end(head).encode())]
     return [line.removesuffix("\r").removeprefix("\ufeff") for line in text]
+
+
+def line_end(head: bytes) -> Literal["\n", "\r"]:
+    """What ends the lines of a file with these first bytes: CR where there is no LF, else LF."""
+    return "\r" if b"\r" in head and b"\n" not in head else "\n"
 
 
 def charset(head: bytes) -> str:

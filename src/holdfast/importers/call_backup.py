@@ -50,7 +50,9 @@ _NO_KIND = "The file does not say whether this call came in or went out."
 def _claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  the neighbours do not matter
     if member.suffix not in (".xml", ".txt") and not member.file_name.lower().startswith("calls"):
         return False
-    return bool(_OPENING.search(member.head(_HEAD).replace(b"\0", b"")))
+    head = member.head(_HEAD).replace(b"\0", b"")
+    # A call inside a file of messages is that file's: it is counted there as an entry that is not known.
+    return (found := _OPENING.search(head)) is not None and b"<smses" not in head[: found.start()]
 
 
 def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001

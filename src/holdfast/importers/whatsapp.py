@@ -17,7 +17,7 @@ files of Android phones. WhatsApp leaves out the oldest messages of a long chat 
 message that looks like a message of its own, and a text file can be changed by anybody: keep the phone.
 
 *Tested with.* Invented chats in the forms of iPhones and Android phones in English, German, Spanish, French,
-Finnish, Arabic, Persian, Hindi, Japanese and Korean, with and without media, whole and damaged.
+Portuguese, Finnish, Arabic, Persian, Hindi, Vietnamese, Japanese and Korean, with and without media, whole or damaged.
 """
 
 import re
@@ -144,7 +144,7 @@ class _Chat:
         stray: list[tuple[int, str]] = []
         stray_end = 0
         for number, line in lines:
-            found = head(line, bare=seen.is_bare)
+            found = head(line, weak=seen.weak)
             if found is not None:
                 if draft is not None:
                     yield from self._event(draft, seen.names, cursor)
