@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.formats import mbox
+from holdfast.model.errors import InputError
 from tests.formats.mails import made
 
 FROM = b"From rowan@example.net Wed Apr  1 08:00:05 2026\n"
@@ -86,6 +87,26 @@ def test_no_byte_is_lost_and_none_is_told_twice(lines: list[bytes], block: int) 
         at = piece.start + piece.length
     assert data[at:].strip() == b""
     assert [(p.start, p.length) for p in found] == [(p.start, p.length) for p in pieces(data)]
+
+
+class Breaking(io.BytesIO):
+    """Gives its bytes and then, instead of an end, trouble."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        if not data:
+            raise InputError("broken")
+        return data
+
+
+def test_what_stands_before_a_broken_place_is_given_first() -> None:
+    data = b"From a@example.org Sun Jun  1 12:00:00 2025\nTo: b@example.org\n\n>From here\n" * 3
+    pieces = mbox.split(Breaking(data))
+    got = [next(pieces).data or b"" for _ in range(3)]
+    assert b"".join(got) == data
+    with pytest.raises(InputError):
+        next(pieces)
+    assert not mbox.undoes(lambda: Breaking(data))
 
 
 def test_a_file_that_breaks_off_anywhere_gives_whole_mails_and_a_piece() -> None:

@@ -344,6 +344,34 @@ def test_a_container_cut_anywhere_ends_in_troubles_and_never_in_a_crash(name: st
             assert found.members[0].inner == "" or contents(found) == contents(tree(data, name))
 
 
+@pytest.mark.parametrize("kind", PACKERS)
+def test_what_stands_before_a_broken_place_is_given_first(kind: str) -> None:
+    whole = random.Random(5).randbytes(300_000)
+    packed = PACKERS[kind](whole)
+    for data, least in ((packed + b"and something else", 299_000), (packed[: len(packed) // 2], 1)):
+        (member,) = tree(data, f"notes.{kind}")
+        got = b""
+        with member.open() as stream:
+            try:
+                while piece := stream.read(512):
+                    got += piece
+            except InputError:
+                pass
+        assert whole.startswith(got)
+        assert len(got) >= least or kind == "bz2"
+
+
+@pytest.mark.parametrize("system", [0, 3])
+def test_a_zip_made_by_a_program_for_windows_has_folders_too(system: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as container:
+        for name in ("chat\\", "chat\\_chat.txt", "chat\\media\\door.jpg"):
+            info = zipfile.ZipInfo("x")
+            info.filename, info.create_system = name, system
+            container.writestr(info, TEXT if "." in name else b"")
+    assert [m.inner for m in tree(out.getvalue())] == ["chat/_chat.txt", "chat/media/door.jpg"]
+
+
 def test_a_tar_cut_in_two_keeps_what_stood_before() -> None:
     data = tarred({"a": TEXT, "b": TEXT, "c": TEXT})
     found = tree(data[: 512 * 6 + 100], "x.tar")

@@ -75,7 +75,8 @@ class Counted(io.RawIOBase):
     def readinto(self, buffer: "WriteableBuffer") -> int:
         view = memoryview(buffer).cast("B")
         try:
-            data = self._stream.read(len(view))
+            # One step at a time, so that what came before a damaged place is still given.
+            data = cast("io.BufferedIOBase", self._stream).read1(len(view))
         except InputError:
             raise
         except _BROKEN as error:
@@ -207,16 +208,19 @@ def entries(kind: Kind, stream: BinaryIO, name: str, room: int) -> Iterator[Entr
 def _zip(container: zipfile.ZipFile) -> list[Entry]:
     found = []
     for info in container.infolist():
-        if info.is_dir():
+        # Some programs for Windows write its own sign between folders, which is no part of a name there.
+        is_foreign = info.create_system == 0 or "/" not in info.filename
+        name = info.filename.replace("\\", "/") if is_foreign else info.filename
+        if name.endswith("/"):
             continue
         if info.flag_bits & 1:
-            found.append(Entry(name=info.filename, trouble=_LOCKED))
+            found.append(Entry(name=name, trouble=_LOCKED))
             continue
 
         def opener(info: zipfile.ZipInfo = info) -> BinaryIO:
             return cast("BinaryIO", container.open(info))
 
-        found.append(Entry(name=info.filename, size=info.file_size, packed=info.compress_size, open=opener))
+        found.append(Entry(name=name, size=info.file_size, packed=info.compress_size, open=opener))
     return found
 
 

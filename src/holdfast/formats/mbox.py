@@ -5,15 +5,19 @@ text that begin with `From ` (mboxo), some add one `>` to every `>From ` as well
 (mboxrd), some count bytes in `Content-Length` (mboxcl, mboxcl2).
 """
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import msgspec
 
+from holdfast.model.errors import InputError
+
 BLOCK = 4 << 20
 LARGEST = 256 << 20
 
+_PIECE = 1 << 12
 _BOM = b"\xef\xbb\xbf"
 _LINE = 2048  # bytes that hold a `From ` line and the name of the header after it
 _HEADERS = 1 << 20  # bytes in which the headers of a mail have to end, to look for a length in them
@@ -50,9 +54,12 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Window:
-    """The stretch of the file that is held: from `keep` on it is still needed. `base` is where it starts."""
+    """The stretch of the file that is held: from `keep` on it is still needed. `base` is where it starts.
 
-    __slots__ = ("base", "block", "data", "is_end", "keep", "stream")
+    `broken` is why nothing more can be read, where that is not the end of the file.
+    """
+
+    __slots__ = ("base", "block", "broken", "data", "is_end", "keep", "stream")
 
     def __init__(self, stream: BinaryIO, block: int) -> None:
         self.stream = stream
@@ -60,15 +67,24 @@ class _Window:
         self.data = b""
         self.base = self.keep = 0
         self.is_end = False
+        self.broken: InputError | None = None
 
     def more(self) -> None:
         """Lets go of what is not needed and reads on, in growing steps while one mail fills the window."""
         self.data = self.data[self.keep :]
         self.base += self.keep
         self.keep = 0
-        new = self.stream.read(max(self.block, len(self.data)))
-        self.is_end = not new
-        self.data += new
+        parts = [self.data]
+        left = max(self.block, len(self.data))
+        try:
+            # In small pieces: a stream that breaks gives nothing of the piece in which it does.
+            while left > 0 and (new := self.stream.read(min(_PIECE, left))):
+                parts.append(new)
+                left -= len(new)
+        except InputError as error:
+            self.broken = error
+        self.is_end = self.broken is not None or len(parts) == 1
+        self.data = b"".join(parts)
 
 
 def starts(head: bytes) -> bool:
@@ -77,7 +93,10 @@ def starts(head: bytes) -> bool:
 
 
 def split(stream: BinaryIO, largest: int = LARGEST, block: int = BLOCK) -> Iterator[Piece]:
-    """The mails of an mbox in order, read block by block; one of more than `largest` bytes is not held."""
+    """The mails of an mbox in order, read block by block; one of more than `largest` bytes is not held.
+
+    Raises InputError where the file breaks off, after all that stands before.
+    """
     window = _Window(stream, block)
     while not window.is_end and len(window.data) < _LINE:
         window.more()
@@ -106,6 +125,8 @@ def split(stream: BinaryIO, largest: int = LARGEST, block: int = BLOCK) -> Itera
                 is_quoted=is_quoted and data is not None and _QUOTED.search(data) is not None,
             )
         opened = True
+    if window.broken:
+        raise window.broken
 
 
 def _is_separator(data: bytes, at: int) -> bool:
@@ -181,9 +202,9 @@ def unquoted(data: bytes) -> bytes:
 
 
 def undoes(open_file: Callable[[], BinaryIO], block: int = BLOCK) -> bool:
-    """Whether a whole file shows `>>From ` anywhere, which only those write that can be undone."""
+    """Whether a file shows `>>From ` as far as it can be read, which only those write that can be undone."""
     sign = b"\n>>From "
-    with open_file() as stream:
+    with open_file() as stream, contextlib.suppress(InputError):
         tail = b""
         while data := stream.read(block):
             if sign in data or sign in tail + data[: len(sign)]:

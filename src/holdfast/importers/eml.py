@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from holdfast.formats import mail, mail_dates, maildir
+from holdfast.formats.endings import UNTOLD, says_a_kind
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
 from holdfast.model.errors import InputError
@@ -25,7 +26,7 @@ from holdfast.model.problem import Problem
 from holdfast.model.told import Told
 
 _BOM = b"\xef\xbb\xbf"
-_POSSIBLE = ("", ".txt", ".mail", ".mim", ".mime", ".rfc822", ".email", ".msg")
+_POSSIBLE = (".txt", ".mail", ".mim", ".mime", ".rfc822", ".email", ".msg", *UNTOLD)
 _LARGE_HEAD = 1 << 16
 # The headers that between them only a mail has, each at the start of a line.
 _HEADER = re.compile(
@@ -40,7 +41,7 @@ def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  all importers a
     """A file called .eml, or one that may be anything and has the head of a mail and nothing else."""
     if member.suffix == ".eml":
         return True
-    may_be = member.suffix in _POSSIBLE or member.suffix[1:].isdigit() or maildir.is_named(member.file_name)
+    may_be = member.suffix in _POSSIBLE or not says_a_kind(member.suffix)
     if not may_be or maildir.folder_of(member.path) is not None:
         return False
     head = member.head()

@@ -20,7 +20,8 @@ deleted before the export is not in it.
 
 from collections.abc import Iterator, Sequence
 
-from holdfast.formats import mail, mail_dates, mbox
+from holdfast.formats import mail, mail_dates, maildir, mbox
+from holdfast.formats.endings import UNTOLD, says_a_kind
 from holdfast.formats.share import Share
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
@@ -40,23 +41,15 @@ QUOTED = (
 )
 
 _CERTAIN = (".mbox", ".mbx", ".mbs")
-_POSSIBLE = (
-    "",
-    ".txt",
-    ".mail",
-    ".mboxrd",
-    ".mboxo",
-    ".mboxcl",
-    ".mboxcl2",
-    ".old",
-    ".bak",
-    ".imapmbox",
-)
+_POSSIBLE = (".txt", ".mail", ".mboxrd", ".mboxo", ".mboxcl", ".mboxcl2", ".imapmbox", *UNTOLD)
 
 
 def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  all importers are asked alike
     """A file called .mbox, or one that may be anything and begins like an mbox."""
-    return member.suffix in _CERTAIN or (member.suffix in _POSSIBLE and mbox.starts(member.head()))
+    if member.suffix in _CERTAIN:
+        return True
+    may_be = member.suffix in _POSSIBLE or not says_a_kind(member.suffix)
+    return may_be and maildir.folder_of(member.path) is None and mbox.starts(member.head())
 
 
 def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
