@@ -55,7 +55,7 @@ OMITTED = _any(
     r"\bausge(?:lassen|schlossen)\b", r"\bweggel(?:assen|aten)\b", r"\bausgeblendet\b", r"\bomess[oaie]\b",
     r"\beliminati\b", r"\butelämna[dt]\w*", r"\butelatt\b", r"\budeladt\b", r"\bjätetty pois\b",
     r"\bpuuttuu\b", r"\bpominięt\w*", r"\bvynech\w+", r"\bvynechan\w*", r"\bkihagyva\b", r"\bomis[eă]\b",
-    r"\bdahil edilmedi\b", r"\bатк?л\w*", r"\bпропущен\w*", r"\bбез медиа\w*", r"\bопущен\w*",
+    r"\bdahil edilmedi\b", r"\bатк?л\w*", r"\bпропущен\w*", r"\bбез медиа\w*", r"\bопущен\w*", r"\bотсутству\w*",
     r"\bвилучен\w*", r"\bdihilangkan\b", r"\btidak disertakan\b", r"\b(?:đã|bị) bỏ qua\b", r"\bweggelaat\b",
     r"\bhiányzó\b", r"παραλείφθηκ",
     r"הושמט", r"לא נכלל", r"استبعاد", r"تم حذف الوسائط", r"محذوف[ةه]?$", r"پیوست نشده", r"حذف شد$",

@@ -16,8 +16,8 @@ files of Android phones. WhatsApp leaves out the oldest messages of a long chat 
 10,000 with media). A deleted message leaves a line, but not its text. Somebody can paste a line into a
 message that looks like a message of its own, and a text file can be changed by anybody: keep the phone.
 
-*Tested with.* Invented chats in the forms of iPhones and Android phones in English, German, Spanish, French,
-Portuguese, Finnish, Arabic, Persian, Hindi, Vietnamese, Japanese and Korean, with and without media, whole or damaged.
+*Tested with.* Invented chats in the forms of iPhones and Android phones, in more than ten languages, with and
+without media, whole or damaged; public sample chats of other programs.
 """
 
 import re
