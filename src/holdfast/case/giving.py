@@ -1,6 +1,8 @@
 """The files below the paths a person names, with the names they are kept under."""
 
+import io
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -21,7 +23,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
 class File(msgspec.Struct, frozen=True, kw_only=True):
     """`name` is the path from the folder the person named, with "/"; `modified` UTC milliseconds."""
 
-    path: Path
+    path: str
     name: str
     size: int
     modified: int
@@ -35,7 +37,7 @@ class Watch:
         self._total = total
         self._done = 0
 
-    def over(self, stream: BinaryIO) -> BinaryIO:
+    def over(self, stream: io.FileIO) -> BinaryIO:
         """The same stream, watched."""
         return cast("BinaryIO", _Watched(stream, self._took))
 
@@ -45,7 +47,7 @@ class Watch:
 
 
 class _Watched:
-    def __init__(self, stream: BinaryIO, took: Callable[[int], None]) -> None:
+    def __init__(self, stream: io.FileIO, took: Callable[[int], None]) -> None:
         self._stream = stream
         self._took = took
         self.seekable = stream.seekable
@@ -68,34 +70,45 @@ def each_file(paths: Sequence[Path], refused: list[Refused], beside: Path) -> It
         whole = path.resolve()
         if beside.resolve() in (whole, *whole.parents):
             raise RequestError("That is the case itself.", "Name the files that should go into it.")
+    case = os.path.realpath(beside)
     for path in paths:
         top = path.name or path.resolve().name
-        if not path.is_dir():
-            yield from _file(path, top, refused)
-            continue
-        for folder, folders, names in os.walk(path, onerror=lambda e: refused.append(_closed(e))):
-            folders.sort()
-            inside = Path(folder).relative_to(path).as_posix()
-            prefix = f"{top}/" if inside == "." else f"{top}/{inside}/"
-            folders[:] = [f for f in folders if Path(folder, f).resolve() != beside.resolve()]
-            for name in sorted(names):
-                yield from _file(Path(folder, name), f"{prefix}{name}", refused)
+        if path.is_dir():
+            yield from _below(str(path), top, refused, case)
+        else:
+            yield from _file(str(path), top, refused)
 
 
-def _file(path: Path, name: str, refused: list[Refused]) -> Iterator[File]:
+def _below(folder: str, name: str, refused: list[Refused], case: str) -> Iterator[File]:
+    """The files of one folder, then those of its folders, each in order of name."""
     try:
-        found = path.lstat()
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        refused.append(Refused(name=_sound(name), why=error.strerror or "It cannot be opened."))
+        return
+    folders = []
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(entry)
+        else:
+            yield from _file(entry.path, f"{name}/{entry.name}", refused)
+    for entry in folders:
+        if os.path.realpath(entry.path) != case:
+            yield from _below(entry.path, f"{name}/{entry.name}", refused, case)
+
+
+def _file(path: str, name: str, refused: list[Refused]) -> Iterator[File]:
+    # Strings and one look at each file: there may be hundreds of thousands of them.
+    try:
+        found = os.lstat(path)
     except OSError as error:
         refused.append(Refused(name=_sound(name), why=error.strerror or "It cannot be read."))
         return
-    if path.is_symlink() or not path.is_file():
+    if not stat.S_ISREG(found.st_mode):
         refused.append(Refused(name=_sound(name), why="It is a link or a device, not a file."))
         return
     yield File(path=path, name=_sound(name), size=found.st_size, modified=found.st_mtime_ns // 1_000_000)
-
-
-def _closed(error: OSError) -> Refused:
-    return Refused(name=_sound(Path(error.filename or "").name), why=error.strerror or "It cannot be opened.")
 
 
 def _sound(name: str) -> str:

@@ -120,8 +120,10 @@ class Kept:
                 watch = Watch(progress, total)
                 for file in files:
                     try:
-                        with file.path.open("rb") as stream:
-                            put = intake.put(file.name, watch.over(stream), modified=file.modified)
+                        with open(file.path, "rb", buffering=0) as stream:  # noqa: PTH123  strings are quick
+                            put = intake.put(
+                                file.name, watch.over(stream), modified=file.modified, size_hint=file.size
+                            )
                     except SpaceError:
                         raise
                     except InputError as error:

@@ -143,6 +143,11 @@ class Log:
         """Whether these bytes are kept."""
         return bool(self.database.all("SELECT 1 FROM objects WHERE sha256 = ?", (sha256,)))
 
+    def heads(self) -> set[bytes]:
+        """The first eight bytes of every SHA-256 that is kept."""
+        found = self.database.all("SELECT substr(sha256, 1, 16) FROM objects")
+        return {bytes.fromhex(head) for (head,) in found}
+
     def has_large(self, size: int) -> bool:
         """Whether an original of exactly this size, of one megabyte or more, is kept."""
         found = self.database.all("SELECT 1 FROM objects WHERE size >= 1048576 AND size = ? LIMIT 1", (size,))
