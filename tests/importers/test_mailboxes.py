@@ -162,10 +162,10 @@ def test_a_file_that_breaks_off_anywhere_is_still_read(case: Path) -> None:
 class Bursting(io.BytesIO):
     """A stream from a container that breaks while it is read."""
 
-    def read(self, size: int | None = -1, /) -> bytes:
+    def read1(self, size: int | None = -1, /) -> bytes:
         if self.tell() > 0:
             raise InputError("The container is broken.")
-        return super().read(size)
+        return super().read1(size)
 
 
 def broken(name: str) -> Tree:

@@ -6,9 +6,10 @@ text that begin with `From ` (mboxo), some add one `>` to every `>From ` as well
 """
 
 import contextlib
+import io
 import re
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 
@@ -17,7 +18,6 @@ from holdfast.model.errors import InputError
 BLOCK = 4 << 20
 LARGEST = 256 << 20
 
-_PIECE = 1 << 12
 _BOM = b"\xef\xbb\xbf"
 _LINE = 2048  # bytes that hold a `From ` line and the name of the header after it
 _HEADERS = 1 << 20  # bytes in which the headers of a mail have to end, to look for a length in them
@@ -77,8 +77,8 @@ class _Window:
         parts = [self.data]
         left = max(self.block, len(self.data))
         try:
-            # In small pieces: a stream that breaks gives nothing of the piece in which it does.
-            while left > 0 and (new := self.stream.read(min(_PIECE, left))):
+            # Step by step: a stream that breaks gives nothing of the stretch in which it does.
+            while left > 0 and (new := cast("io.BufferedIOBase", self.stream).read1(left)):
                 parts.append(new)
                 left -= len(new)
         except InputError as error:
@@ -206,7 +206,7 @@ def undoes(open_file: Callable[[], BinaryIO], block: int = BLOCK) -> bool:
     sign = b"\n>>From "
     with open_file() as stream, contextlib.suppress(InputError):
         tail = b""
-        while data := stream.read(block):
+        while data := cast("io.BufferedIOBase", stream).read1(block):
             if sign in data or sign in tail + data[: len(sign)]:
                 return True
             tail = (tail + data)[-len(sign) :] if len(data) < len(sign) else data[-len(sign) :]
