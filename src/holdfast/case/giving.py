@@ -52,6 +52,7 @@ class _Watched:
         self._took = took
         self.seekable = stream.seekable
         self.seek = stream.seek
+        self.tell = stream.tell
 
     def read(self, size: int = -1) -> bytes:
         data = self._stream.read(size)
