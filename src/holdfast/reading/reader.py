@@ -1,10 +1,12 @@
 """Drives the reading process and loads what it sends into the index."""
 
+import contextlib
 import multiprocessing
 import os
 import queue
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
@@ -39,7 +41,8 @@ class _Process:
         self._pipe, far = context.Pipe()
         self.place = context.Value("q", -1, lock=False)
         self._process = context.Process(target=work, args=(far, self.place), daemon=True, name="reader")
-        self._process.start()
+        with _undisturbed():
+            self._process.start()
         far.close()
         self.arrived: queue.Queue[bytes | None] = queue.Queue(maxsize=4)
         self._receiver = threading.Thread(target=_receive, args=(self._pipe, self.arrived), daemon=True)
@@ -59,6 +62,19 @@ class _Process:
             except queue.Empty:
                 continue
         self._pipe.close()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C is for the program, which ends its readers itself: they inherit that they do not hear it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _receive(pipe: Connection, arrived: "queue.Queue[bytes | None]") -> None:
