@@ -33,12 +33,12 @@ UNDECIDED_CHAT = whatsapp(
     "03/04/2025, 21:20 - Maya: please stop writing to me",
 )
 SMS = (
-    "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<smses count=\"2\">\n"
-    '  <sms protocol="0" address="+447700900123" date="1749844800000" type="1" subject="null" '
-    'body="your bus was late" read="1" status="-1" date_sent="0" contact_name="(Unknown)" />\n'
-    '  <sms protocol="0" address="+447700900123" date="1749844860000" type="2" subject="null" '
-    'body="who is this?" read="1" status="-1" date_sent="0" contact_name="(Unknown)" />\n</smses>\n'
-).encode()
+    b"<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<smses count=\"2\">\n"
+    b'  <sms protocol="0" address="+447700900123" date="1749844800000" type="1" subject="null" '
+    b'body="your bus was late" read="1" status="-1" date_sent="0" contact_name="(Unknown)" />\n'
+    b'  <sms protocol="0" address="+447700900123" date="1749844860000" type="2" subject="null" '
+    b'body="who is this?" read="1" status="-1" date_sent="0" contact_name="(Unknown)" />\n</smses>\n'
+)
 
 
 def write(folder: Path, **files: bytes) -> list[Path]:

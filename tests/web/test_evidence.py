@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from starlette.testclient import TestClient
 
-from holdfast.web.evidence import FRAME_POLICY, cleaned, decoded, html_of, redrawn
+from holdfast.model.errors import RequestError
+from holdfast.outputs.picture import redrawn
+from holdfast.web.evidence import FRAME_POLICY, cleaned, decoded, html_of
 from tests.web import material
 from tests.web.conftest import event_with
 
@@ -109,5 +111,5 @@ def test_what_is_no_picture_is_said_calmly(client: TestClient, hostile: str) -> 
 def test_a_picture_that_claims_to_be_huge_is_not_unpacked() -> None:
     out = io.BytesIO()
     Image.new("1", (20_000, 6_000)).save(out, "PNG")
-    with pytest.raises((ValueError, Image.DecompressionBombWarning)):
+    with pytest.raises((RequestError, Image.DecompressionBombWarning)):
         redrawn(out.getvalue(), is_grey=False)

@@ -1,20 +1,23 @@
 """The whole service: a case that keeps, decides, finds, shows and hands over."""
 
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from holdfast.analysis import analyse
 from holdfast.case import originals
+from holdfast.case.apart import apart
 from holdfast.case.decided import Decided
 from holdfast.case.moments import moment
 from holdfast.case.papers import gather
-from holdfast.case.typesetting import typeset
 from holdfast.formats.tree import Member
-from holdfast.model.errors import RequestError
+from holdfast.model.errors import HoldfastError, RequestError
 from holdfast.model.event import Attachment
 from holdfast.model.finding import Finding
 from holdfast.model.row import Row
+from holdfast.outputs.packet import packet
+from holdfast.outputs.picture import NOT_SHOWN, redrawn
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.frames import frame
 from holdfast.vault.vault import Vault
@@ -50,6 +53,19 @@ class Case(Decided):
         if attached.member:
             return attached, self._member(row, attached.member).read(1 << 30)
         return attached, originals.attached(row, self._member(row), number)
+
+    def picture(self, event: str, number: int, *, is_grey: bool = False) -> bytes:
+        """A picture that came with an event, drawn anew as a JPEG no larger than a screen.
+
+        Raises RequestError where it cannot be shown; a picture that breaks its decoder breaks nothing else.
+        """
+        _, given = self.attachment(event, number)
+        try:
+            return apart(partial(redrawn, given, is_grey=is_grey))
+        except RequestError:
+            raise
+        except HoldfastError as error:
+            raise RequestError(*NOT_SHOWN) from error
 
     def _member(self, row: Row, path: str | None = None) -> Member:
         size = self.vault.log.placement(row.source)
@@ -111,7 +127,7 @@ class Case(Decided):
             large_print=large_print,
             which=which,
         )
-        pdf = typeset(given)
+        pdf = apart(partial(packet, given))
         with self._turn, self.vault.writing():
             self._log("export", what="packet", sha256=sha256(pdf).hexdigest(), size=len(pdf))
         return pdf

@@ -1,18 +1,13 @@
 """What came with an event and is not ours: mail as HTML, attachments, pictures. Never trusted, never run."""
 
-import io
 import re
 from html import escape
 
 import nh3
-import pi_heif
-from PIL import Image, ImageOps, UnidentifiedImageError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from holdfast.formats.mail_parts import parse
-from holdfast.model.errors import RequestError
-from holdfast.model.event import Attachment
 from holdfast.web.event import row_of
 from holdfast.web.page import desk_of, number
 
@@ -20,11 +15,8 @@ FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors '
 """The frame loads nothing at all, runs nothing, and is of no origin."""
 
 _LARGEST_MAIL = 262_144
-_LARGEST_PICTURE = 1600
-"""Pixels of the longer side."""
 
 _LINK = re.compile(r'<a(?: href="([^"]*)")?>(.*?)</a>', re.DOTALL)
-_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "HEIF", "BMP", "TIFF")
 _TAGS = {
     *(
         "p",
@@ -53,8 +45,6 @@ _STYLE = (
 )
 
 _PLAIN = "There is no laid out version of this message."
-
-pi_heif.register_heif_opener()
 
 
 def frame(request: Request) -> Response:
@@ -105,7 +95,9 @@ def cleaned(html: str) -> str:
 
 def attachment(request: Request) -> Response:
     """An attachment, byte for byte, to be saved; never opened here."""
-    found, given = _attachment(request)
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    found, given = desk.case.attachment(row.id, number(request.path_params["number"]))
     name = re.sub(r"[^A-Za-z0-9._-]+", "_", found.name).strip("._")[-80:] or "attachment"
     return Response(
         given,
@@ -119,34 +111,8 @@ def attachment(request: Request) -> Response:
 
 def picture(request: Request) -> Response:
     """A picture, drawn anew as JPEG and no larger than a screen; `?grey=1` without colour."""
-    _, given = _attachment(request)
-    try:
-        drawn = redrawn(given, is_grey=request.query_params.get("grey") == "1")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
-        raise RequestError(
-            "This picture cannot be shown.", "It is kept as it was; you can save it."
-        ) from error
-    return Response(drawn, media_type="image/jpeg")
-
-
-def redrawn(given: bytes, *, is_grey: bool) -> bytes:
-    """The first frame of a picture as a small JPEG without anything hidden in it."""
-    with Image.open(io.BytesIO(given), formats=_FORMATS) as opened:
-        if opened.width * opened.height > 100_000_000:
-            raise ValueError("too many pixels")
-        opened.draft("RGB", (_LARGEST_PICTURE, _LARGEST_PICTURE))
-        turned = ImageOps.exif_transpose(opened)
-        turned.thumbnail((_LARGEST_PICTURE, _LARGEST_PICTURE))
-        drawn = turned.convert("L" if is_grey else "RGB")
-    out = io.BytesIO()
-    drawn.save(out, "JPEG", quality=85)
-    return out.getvalue()
-
-
-def _attachment(request: Request) -> tuple[Attachment, bytes]:
     desk = desk_of(request)
     row = row_of(desk, request)
-    wanted = number(request.path_params["number"])
-    if wanted >= len(row.attached):
-        raise RequestError("There is no such attachment.")
-    return desk.case.attachment(row.id, wanted)
+    is_grey = request.query_params.get("grey") == "1"
+    drawn = desk.case.picture(row.id, number(request.path_params["number"]), is_grey=is_grey)
+    return Response(drawn, media_type="image/jpeg")
