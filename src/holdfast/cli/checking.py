@@ -1,58 +1,75 @@
 """Commands that check and repair: verify, rebuild, log."""
 
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
 from holdfast.case.case import Case
-from holdfast.cli.opened import Bar, with_case, write_json
+from holdfast.cli.opened import Bar, case_options, opened, with_case
+from holdfast.cli.printed import number, one_line, say, write_json
+from holdfast.formats.dates import long_date
 from holdfast.model.errors import DamageError
 from holdfast.model.row import iso
+from holdfast.vault.findings import Fault, Verification
 
 
 @click.command()
-@partial(with_case, up_to_date=False)
+@case_options
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def verify(case: Case, *, as_json: bool) -> None:
-    """Check every byte and every entry of the case. Ends with exit code 0 only if all of it holds."""
-    bar = Bar()
+def verify(folder: Path, passphrase_fd: int | None, *, as_json: bool) -> None:
+    """Check every byte and every entry of the case.
+
+    Nothing is changed. The exit code is 0 only if all of it holds, and 4 if something is damaged.
+    """
     try:
-        result = case.verify(bar)
-    finally:
-        bar.end()
+        with opened(folder, passphrase_fd) as case, Bar() as bar:
+            result = case.verify(bar)
+    except DamageError as error:
+        # So damaged that it does not open: programs are told that in the same form as all else.
+        if as_json:
+            fault = Fault(what=error.what, where=folder.name, kind="unreadable")
+            write_json(msgspec.to_builtins(Verification(ok=False, checked={}, faults=[fault], found=[])))
+        raise
     if as_json:
         write_json(msgspec.to_builtins(result))
     else:
-        click.echo("Checked: " + ", ".join(f"{n} {what}" for what, n in result.checked.items()) + ".")
-        for found in result.found:
-            click.echo(f"Found, belonging to nothing: {found}")
-        for fault in result.faults:
-            click.echo(f"WRONG: {fault.where}: {fault.what}")
-        if result.ok:
-            click.echo("Everything is as the log says.")
+        _say_checked(result)
     if not result.ok:
+        is_one = len(result.faults) == 1
         raise DamageError(
-            f"{len(result.faults)} things are not as the log says.",
-            "Copy the case somewhere safe before you do anything else.",
+            f"{number(len(result.faults), 'thing')} {'is' if is_one else 'are'} not as the log says.",
+            "Copy the case folder somewhere safe before you do anything else.",
         )
+
+
+def _say_checked(result: Verification) -> None:
+    say("Checked: " + ", ".join(f"{many} {what}" for what, many in result.checked.items()) + ".")
+    for found in result.found:
+        say(f"Left over, belongs to nothing, no harm: {one_line(found)}")
+    for fault in result.faults:
+        say(f"Not as it was: {one_line(fault.where)}: {one_line(fault.what)}")
+    if result.ok:
+        say("Everything is as the log says.")
+
+
+@click.command()
+@partial(with_case, up_to_date=False, writes=True)
+def rebuild(case: Case) -> None:
+    """Make the index again from the originals and the log.
+
+    The index is what the timeline and the search use. Making it again loses nothing.
+    """
+    with Bar() as bar:
+        case.rebuild(bar)
+    say(f"Made again: {number(case.query.totals()['events'], 'event')}.")
 
 
 @click.command()
 @partial(with_case, up_to_date=False)
-def rebuild(case: Case) -> None:
-    """Make the index again from the originals and the log."""
-    bar = Bar()
-    try:
-        case.rebuild(bar)
-    finally:
-        bar.end()
-    click.echo(f"Made again: {case.query.totals()['events']} events.")
-
-
-@click.command()
-@with_case
-@click.option("--limit", default=50, help="How many entries, newest first.")
+@click.option("--limit", type=click.IntRange(min=1), default=50, help="How many entries, newest first.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def log(case: Case, limit: int, *, as_json: bool) -> None:
     """Show what was done with the case, newest first."""
@@ -62,5 +79,34 @@ def log(case: Case, limit: int, *, as_json: bool) -> None:
             [{"number": e.number, "at": iso(e.at), "action": e.action, "body": e.body} for e in entries]
         )
         return
+    zone, _ = case.zone()
     for entry in entries:
-        click.echo(f"{entry.number}  {iso(entry.at)}  {entry.action}")
+        say(f"{entry.number}  {long_date(entry.at, zone)}  {one_line(_done(entry.action, entry.body))}")
+
+
+def _done(action: str, body: dict[str, Any]) -> str:
+    """One entry in words. What the person wrote stays hidden: the log is looked at in company."""
+    match action, body.get("what", ""):
+        case "create", _:
+            return "the case was made"
+        case "import", _:
+            again = ", again" if body["already"] else ""
+            return f"a file was handed in{again}: {body['name']}"
+        case "answer", _:
+            return f"a question was answered: {body['answer']['about'].replace('_', ' ')}"
+        case "decide", "mark":
+            return f"a line was drawn: {body['marker']['kind']}, {body['marker']['when']['as_written']}"
+        case "decide", "unmark":
+            return f"a line was taken out: {body['marker']}"
+        case "decide", "choose":
+            return f"an exhibit was chosen: {body['exhibit']['label']}"
+        case "decide", "unchoose":
+            return f"an exhibit was taken out: {body['label']}"
+        case "decide", "note":
+            return "a note was written"
+        case "export", "packet":
+            return f"a packet was made, SHA-256 {body['sha256'][:12]}…"
+        case "export", "original":
+            return f"an original was given back, SHA-256 {body['source'][:12]}…"
+        case _, what:
+            return f"{action} {what}".strip()

@@ -1,38 +1,70 @@
 """Commands with which a person decides: mark, unmark, markers, exhibit, unexhibit, exhibits, note."""
 
+from functools import partial
 from typing import Any, get_args
 
 import click
 import msgspec
 
 from holdfast.case.case import Case
-from holdfast.cli.opened import with_case, write_json
-from holdfast.model.marker import MarkerKind
+from holdfast.cli.opened import with_case
+from holdfast.cli.printed import one_line, say, write_json
+from holdfast.formats.dates import long_date
+from holdfast.model.marker import Marker, MarkerKind
+
+deciding = partial(with_case, writes=True)
 
 
 @click.command()
-@with_case
-@click.argument("kind", type=click.Choice(get_args(MarkerKind)))
-@click.option("--at", required=True, help="When: 2025-06-14 or 2025-06-14T18:30.")
+@deciding
+@click.argument("kind", metavar="KIND", type=click.Choice(get_args(MarkerKind)))
+@click.option("--at", required=True, metavar="DAY", help="When: 2025-06-14 or 2025-06-14T18:30.")
 @click.option("--zone", default="", help="The time zone of that clock; otherwise the one of the case.")
-@click.option("--to", "accounts", multiple=True, metavar="KEY", help="The account it was addressed to.")
-@click.option("--note", default="", help="In your words.")
+@click.option(
+    "--to", "accounts", multiple=True, metavar="KEY", help="The account it was about (see `accounts`)."
+)
+@click.option("--note", default="", metavar="WORDS", help="In your words.")
 @click.option("--proof", default="", metavar="EVENT", help="The event that shows it.")
-@click.option("--ends", default="", help="When an order runs out.")
+@click.option("--ends", default="", metavar="DAY", help="When an order runs out.")
 def mark(case: Case, kind: MarkerKind, at: str, accounts: tuple[str, ...], **given: Any) -> None:
-    """Draw a dated line: a stop notice, a block, a report, police contact, an order."""
+    r"""Draw a dated line: a stop notice, a block, a report, an order.
+
+    KIND is one of: "stop notice" (you asked for the contact to end), block, "platform report",
+    "police contact", order, other. Findings count what came before a line and after it.
+
+    \b
+    For example:
+      holdfast mark my-case "stop notice" --at 2025-06-14T18:30 --to phone:+447700900123
+    """
     marker = case.mark(kind, at, accounts=accounts, **given)
-    click.echo(f"Marked: {kind}, {at} ({marker.id}).")
+    say(f"The line is drawn: {_in_words(case, marker)}.")
+    known = {account.key for account, *_ in case.query.accounts()}
+    for key in accounts:
+        if key not in known:
+            say(f'No account "{key}" is in the case so far; `holdfast accounts` lists those that are.')
+    say(f"To take it out again: its id is {marker.id}, see `holdfast unmark --help`.")
+
+
+def _in_words(case: Case, marker: Marker) -> str:
+    zone, _ = case.zone()
+    at = marker.when.order_key()
+    when = marker.when.as_written if at is None else long_date(at, zone, marker.when.precision)
+    to = f", about {', '.join(map(one_line, marker.accounts))}" if marker.accounts else ""
+    ends = "" if marker.ends is None else f", until {long_date(marker.ends, zone)}"
+    return f"{one_line(when)}  {marker.kind}{to}{ends}"
 
 
 @click.command()
-@with_case
+@deciding
 @click.argument("marker")
-@click.option("--why", required=True, help="The reason; the log keeps it.")
+@click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
 def unmark(case: Case, marker: str, why: str) -> None:
-    """Take a marker out again."""
+    """Take a dated line out again.
+
+    MARKER is its id, as `holdfast markers` shows it.
+    """
     case.unmark(marker, why)
-    click.echo("Taken out. The log keeps both, and the reason.")
+    say("Taken out. The log keeps both, and the reason.")
 
 
 @click.command()
@@ -45,29 +77,36 @@ def markers(case: Case, *, as_json: bool) -> None:
         write_json([msgspec.to_builtins(marker) for marker in found])
         return
     for marker in found:
-        to = f", to {', '.join(marker.accounts)}" if marker.accounts else ""
-        click.echo(f"{marker.id}  {marker.when.as_written}  {marker.kind}{to}  {marker.note}")
+        say(f"{marker.id}  {_in_words(case, marker)}")
+        if marker.note:
+            say(f"    {one_line(marker.note)}")
     if not found:
-        click.echo("No lines are drawn yet: see `holdfast mark --help`.")
+        say("No lines are drawn yet: see `holdfast mark --help`.")
 
 
 @click.command()
-@with_case
+@deciding
 @click.argument("event")
-@click.option("--caption", default="", help="What the reader should know about it.")
+@click.option("--caption", default="", metavar="WORDS", help="What the reader should know about it.")
 def exhibit(case: Case, event: str, caption: str) -> None:
-    """Choose an event to be shown in papers, under a label. EVENT is the beginning of its id."""
-    click.echo(f"Chosen as {case.choose(event, caption).label}.")
+    """Choose an event to be shown in papers, under a label.
+
+    EVENT is the beginning of its id, as `holdfast timeline` and `holdfast search` show it.
+    """
+    say(f"Chosen as {case.choose(event, caption).label}.")
 
 
 @click.command()
-@with_case
+@deciding
 @click.argument("label")
-@click.option("--why", required=True, help="The reason; the log keeps it.")
+@click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
 def unexhibit(case: Case, label: str, why: str) -> None:
-    """Take an exhibit out. Its label is not given again."""
+    """Take an exhibit out.
+
+    Its label is not given again.
+    """
     case.unchoose(label, why)
-    click.echo("Taken out. The log keeps both, and the reason.")
+    say("Taken out. The log keeps both, and the reason.")
 
 
 @click.command()
@@ -80,19 +119,23 @@ def exhibits(case: Case, *, as_json: bool) -> None:
         write_json([msgspec.to_builtins(exhibit) for exhibit in found])
         return
     for one in found:
-        click.echo(f"{one.label}  event {one.event[:8]}  {one.caption}")
+        say(f"{one.label}  event {one.event[:8]}  {one_line(one.caption)}".rstrip())
     if not found:
-        click.echo("Nothing is chosen yet: see `holdfast exhibit --help`.")
+        say("Nothing is chosen yet: see `holdfast exhibit --help`.")
 
 
 @click.command()
-@with_case
+@deciding
 @click.argument("event")
-@click.argument("text")
+@click.argument("text", metavar="WORDS")
 @click.option(
     "--for-papers", is_flag=True, help="Allow this note to leave with papers. Otherwise it is private."
 )
 def note(case: Case, event: str, text: str, *, for_papers: bool) -> None:
-    """Keep your own words about an event. They are private unless you say otherwise."""
+    """Keep your own words about an event.
+
+    They are private: papers leave them out, unless you say --for-papers. EVENT is the beginning of its id.
+    Put the words in quotes.
+    """
     case.note(event, text, private=not for_papers)
-    click.echo("The note is kept.")
+    say("The note is kept, for papers too." if for_papers else "The note is kept, and private.")

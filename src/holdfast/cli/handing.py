@@ -1,5 +1,6 @@
 """Commands that hand something over: packet, extract."""
 
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -7,19 +8,26 @@ import click
 
 from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
+from holdfast.cli.printed import say
 from holdfast.model.errors import InputError, RequestError
 from holdfast.timeline.filter import Filter
 
+_NOT_LOCKED = "It is not encrypted: whoever has the file can read it."
+
 
 @click.command()
-@with_case
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="The PDF to write.")
-@click.option("--title", default="", help="A title for the cover.")
-@click.option("--prepared-by", default="", help="Who put it together, if that may be printed.")
-@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4")
-@click.option("--large-print", is_flag=True)
-@click.option("--since", help="Leave out what is before this day (the cover says so).")
-@click.option("--until", help="Leave out what is after this day (the cover says so).")
+@partial(with_case, writes=True)
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The PDF to write."
+)
+@click.option("--title", default="", metavar="WORDS", help="A title for the cover.")
+@click.option(
+    "--prepared-by", default="", metavar="WORDS", help="Who put it together, if that may be printed."
+)
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", help="The size of the paper.")
+@click.option("--large-print", is_flag=True, help="Larger letters.")
+@click.option("--since", metavar="DAY", help="Leave out what is before this day (the cover says so).")
+@click.option("--until", metavar="DAY", help="Leave out what is after this day (the cover says so).")
 def packet(
     case: Case,
     out: Path,
@@ -31,25 +39,53 @@ def packet(
     *,
     large_print: bool,
 ) -> None:
-    """Print the packet: the log, the exhibits, the findings, the hashes, and how to check them."""
-    if out.exists():
-        raise RequestError("There is a file of that name already.", "Choose another name with --out.")
+    """Make the packet: a PDF that somebody else can read and check.
+
+    It holds the log, the exhibits you chose, the findings, the hashes, and how to check them. Private notes
+    are left out. The file is not encrypted.
+    """
+    _can_be_made(out)
     which = Filter(
         since=case.day(since) if since else None, until=case.day(until, end=True) if until else None
     )
     pdf = case.packet(title=title, prepared_by=prepared_by, paper=paper, large_print=large_print, which=which)
     try:
-        out.write_bytes(pdf)
+        with out.open("xb") as target:
+            target.write(pdf)
     except OSError as error:
-        raise InputError("The packet cannot be written there.", "Choose another place with --out.") from error
-    click.echo(f"Written: {out} ({len(pdf)} bytes).")
+        raise _not_taken(out) from error
+    say(f"Written: {out} ({len(pdf)} bytes). {_NOT_LOCKED}")
 
 
 @click.command()
-@with_case
+@partial(with_case, writes=True)
 @click.argument("sha256")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="The file to write.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help="Where to put it."
+)
 def extract(case: Case, sha256: str, out: Path) -> None:
-    """Give back the original bytes of a file that was handed in."""
-    case.extract(case.source_named(sha256), out)
-    click.echo(f"Written: {out}")
+    """Give back the original bytes of a file that was handed in.
+
+    SHA256 is that of the file, or its beginning, as `holdfast sources` shows it.
+    """
+    source = case.source_named(sha256)
+    _can_be_made(out)
+    try:
+        case.extract(source, out)
+    except OSError as error:
+        raise _not_taken(out) from error
+    say(f"Written: {out}. {_NOT_LOCKED}")
+
+
+def _can_be_made(out: Path) -> None:
+    """Said before the work is done. Raises RequestError."""
+    if out.exists() or out.is_symlink():
+        raise RequestError("There is a file of that name already.", "Choose another name with --out.")
+    if not out.absolute().parent.is_dir():
+        raise RequestError("The folder for that file does not exist.", "Choose another place with --out.")
+
+
+def _not_taken(out: Path) -> InputError:
+    """A piece of a file would look like the whole one, so nothing is left."""
+    out.unlink(missing_ok=True)
+    return InputError("The file cannot be written there.", "Make room, or choose another place with --out.")

@@ -1,45 +1,79 @@
 """The command line: `holdfast COMMAND CASE …`."""
 
+import errno
 import importlib
 import os
 import sys
-from importlib.metadata import version
+from typing import Any
 
 import click
 
+from holdfast.cli.printed import plain, say
 from holdfast.model.errors import HoldfastError
 
-_COMMANDS = {
-    "new": "giving.new",
-    "add": "giving.add",
-    "open": "page.open_page",
-    "timeline": "showing.timeline",
-    "search": "showing.search",
-    "show": "showing.show",
-    "findings": "showing.findings",
-    "problems": "showing.problems",
-    "accounts": "showing.accounts",
-    "questions": "giving.questions",
-    "answer": "giving.answer",
-    "incident": "giving.incident",
-    "log-sheet": "giving.log_sheet",
-    "mark": "deciding.mark",
-    "markers": "deciding.markers",
-    "unmark": "deciding.unmark",
-    "note": "deciding.note",
-    "exhibit": "deciding.exhibit",
-    "exhibits": "deciding.exhibits",
-    "unexhibit": "deciding.unexhibit",
-    "packet": "handing.packet",
-    "extract": "handing.extract",
-    "sources": "giving.sources",
-    "events": "showing.events",
-    "verify": "checking.verify",
-    "rebuild": "checking.rebuild",
-    "log": "checking.log",
-    "demo": "page.demo",
+_SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
+    "To begin": {
+        "demo": ("page.demo", "Make a case about invented people, and open it."),
+        "new": ("giving.new", "Make an empty case in a new folder."),
+        "add": ("giving.add", "Keep files and folders in the case, and read them."),
+        "open": ("page.open_page", "Open the case as a page in the browser."),
+    },
+    "To tell what only you know": {
+        "questions": ("asking.questions", "List the questions that only you can answer."),
+        "answer": ("asking.answer", "Answer one: your account, the time zone, the order of date."),
+        "incident": ("writing.incident", "Write down something that happened, in your own words."),
+        "log-sheet": ("writing.log_sheet", "Print an empty incident log (CSV) to fill in by hand."),
+    },
+    "To look": {
+        "timeline": ("showing.timeline", "List what happened, in order of time."),
+        "search": ("showing.search", "Find events by words, in any language."),
+        "show": ("showing.show", "Show one event whole."),
+        "findings": ("listing.findings", "List what can be said about the whole."),
+        "accounts": ("listing.accounts", "List the accounts that occur."),
+        "sources": ("listing.sources", "List every file handed in, and what was understood of it."),
+        "problems": ("listing.problems", "List everything that could not be read, and where it stands."),
+        "events": ("listing.events", "Print every event for other programs, as JSON Lines."),
+    },
+    "To decide": {
+        "mark": ("deciding.mark", "Draw a dated line: a stop notice, a block, a report, an order."),
+        "markers": ("deciding.markers", "List the dated lines drawn in the case."),
+        "unmark": ("deciding.unmark", "Take a dated line out again."),
+        "exhibit": ("deciding.exhibit", "Choose an event to be shown in papers, under a label."),
+        "exhibits": ("deciding.exhibits", "List the exhibits."),
+        "unexhibit": ("deciding.unexhibit", "Take an exhibit out."),
+        "note": ("deciding.note", "Keep your own words about an event."),
+    },
+    "To hand over": {
+        "packet": ("handing.packet", "Make the packet: a PDF that somebody else can read and check."),
+        "extract": ("handing.extract", "Give back the original bytes of a file that was handed in."),
+    },
+    "To check": {
+        "verify": ("checking.verify", "Check every byte and every entry of the case."),
+        "log": ("checking.log", "Show what was done with the case, newest first."),
+        "rebuild": ("checking.rebuild", "Make the index again from the originals and the log."),
+    },
 }
-"""Every command and where it stands. Its module is imported only when it is used: starting stays quick."""
+"""Every command, where it stands, and its first line. Its module is imported only when it is used: starting
+stays quick. A test holds the lines to those of the commands."""
+
+_COMMANDS = {name: place for section in _SECTIONS.values() for name, (place, _) in section.items()}
+
+_BEGIN = """A first look, with invented people:
+
+    holdfast demo
+
+Your own case: make it, add files to it, look at it.
+
+    holdfast new my-case
+    holdfast add my-case Downloads/export.zip
+    holdfast open my-case
+"""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+
+
+class _SeenEnoughError(Exception):
+    """Whoever read our output closed it."""
 
 
 class Commands(click.Group):
@@ -55,50 +89,92 @@ class Commands(click.Group):
         command: click.Command = getattr(importlib.import_module(f"holdfast.cli.{module}"), name)
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        for title, commands in _SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, line) for name, (_, line) in commands.items()])
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("holdfast"), prog_name="holdfast")
-def holdfast() -> None:
+    def invoke(self, ctx: click.Context) -> Any:
+        """Click itself would end with 1 when whoever reads our output has seen enough."""
+        try:
+            given = super().invoke(ctx)
+            if sys.stdout:
+                sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise _SeenEnoughError from error
+        return given
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    subcommand_metavar="COMMAND CASE ...",
+    options_metavar="",
+    epilog="`holdfast COMMAND --help` says more about each.",
+)
+@click.version_option(package_name="holdfast", prog_name="holdfast")
+@click.pass_context
+def holdfast(ctx: click.Context) -> None:
     """Keep, read and hand over the evidence of being stalked online.
 
     Everything stays in one encrypted folder on this device. Nothing is sent anywhere.
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help() + "\n\n" + _BEGIN)
 
 
 def main() -> None:
     """Runs the command line and ends with its exit code: see docs/interface.md."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows few characters gets the others as escapes, and never an error instead.
+        if stream and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_code())
+
+
+def _code() -> int:
     try:
-        code = holdfast.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        code = stop.exit_code
-    except click.Abort:
+        ended = holdfast.main(prog_name="holdfast", standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt):
         _tell("Stopped. What was already saved is kept.", "Run the same command again to go on.")
-        code = 1
+        return 1
     except click.ClickException as wrong:
-        wrong.show()
-        code = 2
+        _tell(wrong.format_message(), _help_for(wrong))
+        return 2
     except HoldfastError as error:
         _tell(error.what, error.hint)
-        code = error.exit_code
-    except KeyboardInterrupt:
-        _tell("Stopped. What was already saved is kept.", "Run the same command again to go on.")
-        code = 1
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; writing on would only fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        return error.exit_code
+    except _SeenEnoughError:
+        _let_go()
+        return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            _let_go()
+            _tell("The disk did not take what was written.", "Make room or use another disk, then try again.")
+            return 3
         _tell(
             f"Something unexpected went wrong ({type(error).__name__}).",
             "Nothing that was saved is lost. Please report what you did; never send evidence with it.",
         )
         if os.environ.get("HOLDFAST_DEBUG"):
             raise
-        code = 1
-    sys.exit(code if isinstance(code, int) else 0)
+        return 1
+    return ended if isinstance(ended, int) else 0
+
+
+def _let_go() -> None:
+    """What still waits to be written can go nowhere; trying again at exit would only fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _help_for(wrong: click.ClickException) -> str:
+    asked = getattr(wrong, "ctx", None)
+    path = asked.command_path if asked else "holdfast"
+    return f"`{path} --help` says how it is meant."
 
 
 def _tell(what: str, hint: str) -> None:
-    click.echo(f"holdfast: {what}", err=True)
+    say(f"holdfast: {plain(what)}", trouble=True)
     if hint:
-        click.echo(f"  {hint}", err=True)
+        say(f"  {hint}", trouble=True)

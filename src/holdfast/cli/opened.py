@@ -1,18 +1,20 @@
-"""What commands share: the case argument with its passphrase, progress on a terminal, output as JSON."""
+"""What commands share: the case argument with its passphrase, and progress on a terminal."""
 
-import contextlib
 import functools
-import json
+import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import click
 
 from holdfast.case.case import Case
-from holdfast.cli.secret import passphrase
-from holdfast.model.errors import LockedError
+from holdfast.cli.printed import say
+from holdfast.cli.secret import is_asked_for, passphrase
+from holdfast.model.errors import LockedError, RequestError, SpaceError
+from holdfast.vault.vault import describe
 
 _STAGES = {
     "keeping": "Keeping the originals",
@@ -20,38 +22,97 @@ _STAGES = {
     "settling": "Putting together",
     "checking": "Checking",
 }
+_TRIES = 3
+
+Command = Callable[..., Any]
 
 
-def with_case(command: Callable[..., Any], *, up_to_date: bool = True) -> Callable[..., Any]:
+def case_options(command: Command) -> Command:
+    """The argument CASE, and `--passphrase-fd`, which stands last in the help."""
+    given = click.Option(
+        ["--passphrase-fd"], type=int, metavar="N", help="Read the passphrase from file descriptor N."
+    )
+    asked = click.argument("folder", metavar="CASE", type=click.Path(path_type=Path))(command)
+    # Click keeps parameters from the last to the first.
+    asked.__click_params__.insert(0, given)  # type: ignore[attr-defined]
+    return asked
+
+
+def with_case(command: Command, *, up_to_date: bool = True, writes: bool = False) -> Command:
     """Hands a command its opened case, and locks it again afterwards.
 
-    `up_to_date`: first read what an interrupted `add` kept but did not read, or an older version read.
+    `up_to_date`: first read what an interrupted `add` kept but did not read, or an older version read. A
+    command that only shows goes on with what is there while another program writes; one that `writes` ends.
     """
 
-    @click.argument("folder", metavar="CASE", type=click.Path(path_type=Path))
-    @click.option("--passphrase-fd", type=int, metavar="N", help="Read the passphrase from this descriptor.")
+    @case_options
     @functools.wraps(command)
     def run(folder: Path, passphrase_fd: int | None, **given: Any) -> Any:
-        case = Case.open(folder, passphrase(passphrase_fd))
-        try:
+        _sound(given.values())
+        with opened(folder, passphrase_fd) as case:
             if up_to_date:
-                bar = Bar()
-                with contextlib.suppress(LockedError):
-                    case.read(bar)
-                bar.end()
+                _bring_up_to_date(case, writes=writes)
             return command(case, **given)
-        finally:
-            case.close()
 
     return run
+
+
+@contextmanager
+def opened(folder: Path, descriptor: int | None) -> Iterator[Case]:
+    """The case, open until the block ends. A mistyped passphrase may be typed again."""
+    describe(folder)
+    case = _unlocked(folder, descriptor)
+    try:
+        yield case
+    finally:
+        case.close()
+
+
+def _unlocked(folder: Path, descriptor: int | None) -> Case:
+    for left in reversed(range(_TRIES)):
+        try:
+            return Case.open(folder, passphrase(descriptor))
+        except LockedError as error:
+            if not left or not is_asked_for(descriptor) or not sys.stdin.isatty():
+                raise
+            say(f"{error.what} {error.hint}", trouble=True)
+    raise AssertionError
+
+
+def _bring_up_to_date(case: Case, *, writes: bool) -> None:
+    try:
+        with Bar() as bar:
+            case.read(bar)
+    except (LockedError, SpaceError) as error:
+        if writes:
+            raise
+        say(f"holdfast: {error.what}", trouble=True)
+        say("  What is shown may not be all yet.", trouble=True)
+
+
+def _sound(values: Iterable[Any]) -> None:
+    """RequestError for words that the terminal handed over as bytes that are no text."""
+    for value in values:
+        words = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(word, str) and not word.isascii() and _halves(word) for word in words):
+            raise RequestError(
+                "One of the words given is not text.", "Type it again, or use another terminal."
+            )
+
+
+def _halves(word: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in word)
 
 
 class Bar:
     """A line of progress on standard error, where that is a terminal; silent elsewhere."""
 
     def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
+        self._live = bool(sys.stderr) and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._shown = ""
+
+    def __enter__(self) -> Self:
+        return self
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """As `case.Progress`."""
@@ -63,23 +124,8 @@ class Bar:
             click.echo(f"\r{line:<40}", nl=False, err=True)
             self._shown = line
 
-    def end(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Clears the line."""
         if self._shown:
             click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
-
-
-def write_json(value: Any) -> None:
-    """One JSON document on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def write_lines(values: Iterable[Any]) -> None:
-    """JSON Lines on standard output, one at a time."""
-    for value in values:
-        click.echo(json.dumps(value, ensure_ascii=False))
-
-
-def printable(text: str) -> str:
-    """Evidence as a terminal may show it: characters that would steer it are replaced by U+FFFD."""
-    return "".join(c if (c >= " " and not "\x7f" <= c <= "\x9f") or c in "\n\t" else "\ufffd" for c in text)
+            self._shown = ""

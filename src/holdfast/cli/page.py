@@ -1,7 +1,8 @@
 """Commands that open the local page: open, demo."""
 
+import contextlib
+import errno
 import io
-import os
 import sys
 from pathlib import Path
 
@@ -10,52 +11,78 @@ import msgspec
 
 from holdfast.case.case import Case
 from holdfast.case.decisions import Answer
-from holdfast.cli.opened import Bar
-from holdfast.cli.secret import VARIABLE, passphrase
+from holdfast.cli.opened import Bar, case_options
+from holdfast.cli.printed import say, typed
+from holdfast.cli.secret import is_asked_for, passphrase
 from holdfast.demonstration import answers, files, incidents, markers
 from holdfast.formats.incident_sheet import VERSION, Incident
-from holdfast.model.errors import RequestError
+from holdfast.model.errors import LockedError, RequestError
+from holdfast.vault.vault import describe
 from holdfast.web.app import serve
 
 DEMO_PASSPHRASE = "correct horse battery staple"  # noqa: S105  printed, and for invented data only
 
 
 @click.command(name="open")
-@click.argument("folder", metavar="CASE", type=click.Path(path_type=Path))
-@click.option("--passphrase-fd", type=int, metavar="N", help="Read the passphrase from this descriptor.")
+@case_options
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-@click.option("--port", default=0, help="The port on this machine; 0 takes a free one.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; 0 takes a free one.")
 def open_page(folder: Path, passphrase_fd: int | None, port: int, *, no_browser: bool) -> None:
-    """Open the case as a page in the browser. The page is served to this machine only."""
-    if not (folder / "vault.json").exists():
-        raise RequestError("There is no case in that folder.", "Make one with `holdfast new`.")
-    given = passphrase_fd is not None or VARIABLE in os.environ
-    secret = passphrase(passphrase_fd) if given else None
-    serve(folder, open_browser=not no_browser, port=port, secret=secret, announce=click.echo)
+    """Open the case as a page in the browser.
+
+    The page is served to this computer only, and asks for the passphrase. Ctrl-C ends it and locks the case.
+    """
+    describe(folder)
+    secret = None if is_asked_for(passphrase_fd) else passphrase(passphrase_fd)
+    _serve(folder, port, secret, browser=not no_browser)
 
 
 @click.command()
 @click.argument("folder", metavar="CASE", default="demo-case", type=click.Path(path_type=Path))
 @click.option("--no-open", is_flag=True, help="Only make the case.")
 @click.option("--no-browser", is_flag=True, help="Serve the page, but only print the address.")
-@click.option("--port", default=0, help="The port on this machine; 0 takes a free one.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; 0 takes a free one.")
 def demo(folder: Path, port: int, *, no_open: bool, no_browser: bool) -> None:
-    """Make a case about invented people, and open it. Nothing in it is real."""
+    """Make a case about invented people, and open it.
+
+    Nothing in it is real. It is a place to try everything; delete the folder when you have seen enough.
+    """
     if (folder / "vault.json").exists():
-        click.echo(f"The demonstration case is there already: {folder}")
+        _is_the_demonstration(folder)
+        say(f"The demonstration case is there already: {folder}")
     else:
         _make(folder)
-        click.echo(f"The demonstration case is made: {folder}")
-    click.echo(f'Its passphrase is "{DEMO_PASSPHRASE}". Everybody in it is invented.')
-    if not no_open:
-        browser = not no_browser and sys.stdout.isatty()
-        serve(folder, open_browser=browser, port=port, secret=DEMO_PASSPHRASE, announce=click.echo)
+        say(f"The demonstration case is made: {folder}")
+    say(f'Its passphrase is "{DEMO_PASSPHRASE}". Everybody in it is invented.')
+    if no_open:
+        say(f"To look at it: holdfast open {typed(folder)}")
+    else:
+        _serve(folder, port, DEMO_PASSPHRASE, browser=not no_browser and sys.stdout.isatty())
+
+
+def _serve(folder: Path, port: int, secret: str | None, *, browser: bool) -> None:
+    def announce(link: str) -> None:
+        say(f"The page is at this address, for this computer only:\n{link}")
+        say("It stays there until you press Ctrl-C here, which locks the case.")
+
+    try:
+        serve(folder, open_browser=browser, port=port, secret=secret, announce=announce)
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        raise RequestError("That port is taken.", "Leave --port away: a free one is found.") from error
+
+
+def _is_the_demonstration(folder: Path) -> None:
+    try:
+        Case.open(folder, DEMO_PASSPHRASE).close()
+    except LockedError as error:
+        raise RequestError("Another case is in that folder.", "Name another folder.") from error
 
 
 def _make(folder: Path) -> None:
     case, _ = Case.create(folder, DEMO_PASSPHRASE)
-    bar = Bar()
-    try:
+    with contextlib.closing(case), Bar() as bar:
         with case.intake(obtained="Invented for the demonstration") as intake:
             for file in files():
                 intake.put(file.name, io.BytesIO(file.data), modified=file.modified)
@@ -66,6 +93,3 @@ def _make(folder: Path) -> None:
             )
         for line in markers():
             case.mark(line.kind, line.at, zone=line.zone, accounts=line.accounts, note=line.note)
-    finally:
-        bar.end()
-        case.close()

@@ -1,32 +1,33 @@
-"""Commands that show what is in a case: timeline, search, show, events, accounts, problems, findings."""
+"""Commands that show events: timeline, search, show."""
 
 import sys
-from collections.abc import Iterable
 from typing import Any
 
 import click
 import msgspec
 
 from holdfast.case.case import Case
-from holdfast.cli.opened import printable, with_case, write_json, write_lines
+from holdfast.cli.opened import with_case
+from holdfast.cli.printed import number, one_line, plain, say, write_json
 from holdfast.formats.dates import long_date
-from holdfast.model.row import Row, iso
+from holdfast.model.account import Account
+from holdfast.model.row import Row
 from holdfast.timeline.filter import Filter
 
-_DIRECTIONS = {"in": "to you", "out": "from you", None: "undecided"}
+_DIRECTIONS = {"in": "to you", "out": "from you", None: "undecided who to"}
 
 
 def _filters(command: Any) -> Any:
     for option in (
-        click.option("--account", "accounts", multiple=True, metavar="KEY", help="By or to this account."),
-        click.option("--service", "services", multiple=True, help="mail, sms, whatsapp …"),
+        click.option("--show-text", is_flag=True, help="Also print what was written."),
+        click.option("--limit", type=click.IntRange(min=1), default=None, help="At most so many."),
+        click.option("--until", metavar="DAY", help="Up to the end of this day."),
+        click.option("--since", metavar="DAY", help="From this day on (2025-06-14)."),
         click.option(
             "--direction", "directions", multiple=True, type=click.Choice(["in", "out", "undecided"])
         ),
-        click.option("--since", help="From this day on (2025-06-14)."),
-        click.option("--until", help="Up to the end of this day."),
-        click.option("--limit", type=int, default=-1, help="At most so many."),
-        click.option("--show-text", is_flag=True, help="Also print what was written."),
+        click.option("--service", "services", multiple=True, help="mail, sms, whatsapp …"),
+        click.option("--account", "accounts", multiple=True, metavar="KEY", help="By or to this account."),
     ):
         command = option(command)
     return command
@@ -35,8 +36,12 @@ def _filters(command: Any) -> Any:
 @click.command()
 @with_case
 @_filters
-def timeline(case: Case, limit: int, *, show_text: bool, **chosen: Any) -> None:
-    """What happened, in order of time. What was written stays hidden unless you ask with --show-text."""
+def timeline(case: Case, limit: int | None, *, show_text: bool, **chosen: Any) -> None:
+    """List what happened, in order of time.
+
+    What was written stays hidden unless you ask for it with --show-text. Each line begins with the id of the
+    event, which other commands take.
+    """
     _print(case, _chosen(case, **chosen), limit, show_text=show_text)
 
 
@@ -44,8 +49,12 @@ def timeline(case: Case, limit: int, *, show_text: bool, **chosen: Any) -> None:
 @with_case
 @click.argument("words")
 @_filters
-def search(case: Case, words: str, limit: int, *, show_text: bool, **chosen: Any) -> None:
-    """Find events by words, in any language. "Quotes" around several words look for just that phrase."""
+def search(case: Case, words: str, limit: int | None, *, show_text: bool, **chosen: Any) -> None:
+    """Find events by words, in any language.
+
+    All the words must occur. To look for just one phrase, put "quotes" around it, and '…' around the whole:
+    holdfast search my-case '"red car"'. What was written stays hidden unless you say --show-text.
+    """
     _print(case, msgspec.structs.replace(_chosen(case, **chosen), words=words), limit, show_text=show_text)
 
 
@@ -59,122 +68,87 @@ def _chosen(case: Case, *, since: str | None, until: str | None, **chosen: tuple
     )
 
 
-def _print(case: Case, which: Filter, limit: int, *, show_text: bool) -> None:
+def _print(case: Case, which: Filter, limit: int | None, *, show_text: bool) -> None:
     zone, basis = case.zone()
     shown = 0
-    for line in case.query.lines(which, limit=limit):
-        click.echo(_line(line.row, zone))
+    for line in case.query.lines(which, limit=limit or -1):
+        say(_line(line.row, zone))
         if show_text:
             for text in (line.row.subject, line.row.text):
                 if text:
-                    click.echo("    " + printable(text).replace("\n", "\n    "))
+                    say("    " + plain(text).replace("\n", "\n    "))
         shown += 1
-    click.echo(f"{shown} events. Times are in {zone}" + (f" ({basis})." if basis != "told" else "."))
+    say(f"{number(shown, 'event')}. Times are in {zone}" + (f" ({basis})." if basis != "told" else "."))
+    if shown == limit:
+        say("There may be more: you asked for at most so many.")
 
 
 def _line(row: Row, zone: str) -> str:
-    if row.at is not None:
-        when = long_date(row.at, zone, row.precision)
-    elif row.earliest is not None and row.latest is not None:
-        when = f"undecided, written as {printable(row.as_written)}"
-    else:
-        when = "no time known"
-    who = (row.by.shown_as or row.by.handle) if row.by else "unknown"
-    size = f"{len(row.text.splitlines())} lines" if row.text else "no text"
+    size = number(len(row.text.splitlines()), "line") if row.text else "no text"
     attached = f", {len(row.attached)} attached" if row.attached else ""
-    told = f", told by {row.told_by} sources" if row.told_by > 1 else ""
-    return (
-        f"{row.id[:8]}  {when}  {row.service} {row.kind}, {_DIRECTIONS[row.direction]}, "
-        f"{printable(who)} ({size}{attached}{told})"
-    )
+    told = f", told by {row.told_by} files" if row.told_by > 1 else ""
+    by = _named(row.by) if row.by else "unknown"
+    return f"{row.id[:8]}  {_when(row, zone)}  {one_line(_what(row))}, by {by} ({size}{attached}{told})"
+
+
+def _what(row: Row) -> str:
+    what = row.kind if row.service.startswith(row.kind) else f"{row.service} {row.kind}"
+    return f"{what}, {_DIRECTIONS[row.direction]}" if row.kind in ("message", "call") else what
+
+
+def _when(row: Row, zone: str) -> str:
+    if row.at is not None:
+        return long_date(row.at, zone, row.precision)
+    if row.as_written:
+        return f"time undecided, written as {one_line(row.as_written)}"
+    return "no time known"
+
+
+def _named(account: Account) -> str:
+    return one_line(account.shown_as or account.handle)
 
 
 @click.command()
 @with_case
 @click.argument("event")
 @click.option("--original", is_flag=True, help="Print the original bytes of the record instead.")
-def show(case: Case, event: str, *, original: bool) -> None:
-    """Show one event whole: text, headers, times, and where it stands. EVENT is the beginning of its id."""
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON, as it is when no terminal reads it.")
+def show(case: Case, event: str, *, original: bool, as_json: bool) -> None:
+    """Show one event whole.
+
+    Text, times, and where it stands. EVENT is the beginning of its id, as `holdfast timeline` shows it. On a
+    terminal it is shown in words; elsewhere, or with --json, as JSON.
+    """
+    to_person = sys.stdout.isatty()
     if original:
         data = case.original(event, 1 << 26)
-        sys.stdout.buffer.write(
-            printable(data.decode("utf-8", "replace")).encode() if sys.stdout.isatty() else data
-        )
-        return
-    write_json(case.line(event).row.as_json())
+        click.echo(plain(data.decode("utf-8", "replace")) if to_person else data, nl=to_person)
+    elif as_json or not to_person:
+        write_json(case.line(event).row.as_json())
+    else:
+        _in_words(case, case.line(event).row)
 
 
-@click.command()
-@with_case
-@click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line (the only form there is).")
-@click.option("--once", is_flag=True, help="Leave out further tellings of an act that was told before.")
-def events(case: Case, *, as_jsonl: bool, once: bool) -> None:  # noqa: ARG001  the flag names the format
-    """Every event in timeline order, as JSON Lines."""
-    write_lines(line.row.as_json() for line in case.query.lines(Filter(repeats=not once)))
-
-
-@click.command()
-@with_case
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def accounts(case: Case, *, as_json: bool) -> None:
-    """List the accounts that occur, with how much is from and to each. An account is not a person."""
-    found = [
-        {
-            "account": account.key,
-            "handle": account.handle,
-            "shown_as": account.shown_as,
-            "yours": mine,
-            "from": by,
-            "to": to,
-            "first": iso(first),
-            "last": iso(last),
-        }
-        for account, mine, by, to, first, last in case.query.accounts()
+def _in_words(case: Case, row: Row) -> None:
+    zone, _ = case.zone()
+    place = "" if row.position.unit == "file" else f", {row.position.unit} {row.position.start}"
+    inside = f" ! {row.member}" if row.member else ""
+    lines = [
+        ("Event", row.id),
+        ("What", _what(row)),
+        ("When", f"{_when(row, zone)}; written as {row.as_written or 'nothing'} ({row.basis})"),
+        *((f"  {time.name}", time.when.as_written) for time in row.times),
+        ("By", f"{_named(row.by)}  {row.by.key}" if row.by else "unknown"),
+        *(("To", f"{_named(account)}  {account.key}") for account in row.to),
+        *(("Address", f"{address.ip}, as {address.said_by} says") for address in row.addresses),
+        *(("With it", f"{part.name or 'no name'}, {part.media_type}") for part in row.attached),
+        ("Stands in", f"{row.source_name}{inside}{place}"),
+        ("SHA-256", row.source),
     ]
-    if as_json:
-        write_json(found)
-        return
-    for one in found:
-        yours = "  (yours)" if one["yours"] else ""
-        name = printable(str(one["shown_as"] or one["handle"]))
-        click.echo(f"{printable(str(one['account']))}  {name}{yours}: {one['from']} from, {one['to']} to")
-
-
-@click.command()
-@with_case
-@click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line.")
-def problems(case: Case, *, as_jsonl: bool) -> None:
-    """List everything that could not be read, and where it stands. The originals are kept all the same."""
-    if as_jsonl:
-        write_lines(case.query.problems())
-        return
-    number = 0
-    for number, problem in enumerate(case.query.problems(), 1):  # noqa: B007  counted after the loop
-        place = problem["position"]
-        where = problem["source_name"] + (f" ! {problem['member']}" if problem["member"] else "")
-        spot = "" if place["unit"] == "file" else f", {place['unit']} {place['start']}"
-        click.echo(f"{printable(where)}{spot}: {problem['what']}")
-    click.echo(f"{number} problems.")
-
-
-@click.command()
-@with_case
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def findings(case: Case, *, as_json: bool) -> None:
-    """What can be said about the whole: each finding with its events, ordinary explanations and limits."""
-    found = case.findings()
-    if as_json:
-        write_json([msgspec.to_builtins(finding) for finding in found])
-        return
-    for finding in found:
-        click.echo(f"{finding.rule} (version {finding.version}), resting on {len(finding.rests_on)} events")
-        click.echo(f"    {printable(finding.says)}")
-        _listed("Ordinary explanations", finding.otherwise)
-        _listed("What this cannot tell", finding.limits)
-        click.echo()
-
-
-def _listed(title: str, sentences: Iterable[str]) -> None:
-    click.echo(f"    {title}:")
-    for sentence in sentences:
-        click.echo(f"      - {sentence}")
+    for name, value in lines:
+        say(f"{one_line(name):<11}{one_line(value)}")
+    for text in (row.subject, row.text):
+        if text:
+            say("\n" + text)
+    for note in case.notes(row.id):
+        say(f"\nYour note of {long_date(note.at, zone)}{' (private)' if note.private else ''}:\n{note.text}")
