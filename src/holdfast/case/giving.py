@@ -80,23 +80,26 @@ def each_file(paths: Sequence[Path], refused: list[Refused], beside: Path) -> It
             yield from _file(str(path), top, refused)
 
 
-def _below(folder: str, name: str, refused: list[Refused], case: str) -> Iterator[File]:
+def _below(top: str, top_name: str, refused: list[Refused], case: str) -> Iterator[File]:
     """The files of one folder, then those of its folders, each in order of name."""
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except OSError as error:
-        refused.append(Refused(name=_sound(name), why=error.strerror or "It cannot be opened."))
-        return
-    folders = []
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            folders.append(entry)
-        else:
-            yield from _file(entry.path, f"{name}/{entry.name}", refused)
-    for entry in folders:
-        if os.path.realpath(entry.path) != case:
-            yield from _below(entry.path, f"{name}/{entry.name}", refused, case)
+    # A list of what is still to do, because folders can stand inside each other deeper than calls can.
+    # No link is followed on the way, so below a real path every path is real.
+    waiting = [(os.path.realpath(top), top_name)]
+    while waiting:
+        folder, name = waiting.pop()
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            refused.append(Refused(name=_sound(name), why=error.strerror or "It cannot be opened."))
+            continue
+        folders = []
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((entry.path, f"{name}/{entry.name}"))
+            else:
+                yield from _file(entry.path, f"{name}/{entry.name}", refused)
+        waiting += [f for f in reversed(folders) if f[0] != case]
 
 
 def _file(path: str, name: str, refused: list[Refused]) -> Iterator[File]:
