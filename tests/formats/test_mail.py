@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.formats import mail
+from holdfast.formats.mail_content import CLOSED
 from holdfast.formats.mail_parts import AFTER, DEEP, GOES_ON, MANY, TOO_MANY, WRONG_BOUNDARY, Part, parse
 from holdfast.model.event import Event
 from holdfast.model.locator import Locator
@@ -173,6 +174,20 @@ def test_a_whole_mail_with_a_file_name_is_still_what_was_written() -> None:
     assert (seen.text, seen.attached) == ("words", ())
     sent = event("From: a@example.org\nContent-Disposition: attachment; filename=a.txt\n\nwords\n")
     assert (sent.text, [a.name for a in sent.attached]) == ("", ["a.txt"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_closed"),
+    [
+        ("application/pkcs7-mime; smime-type=enveloped-data", True),
+        ("application/ms-tnef", True),
+        ("application/pgp-signature", False),
+    ],
+)
+def test_a_closed_mail_says_that_it_is_closed(kind: str, *, is_closed: bool) -> None:
+    data = f"From: a@example.org\nContent-Type: {kind}\nContent-Transfer-Encoding: base64\n\nAAAA\n"
+    assert (CLOSED in remarks(data)) == is_closed
+    assert [a.size for a in event(data).attached] == [3]
 
 
 TWO_WITH_ONE_LINE = (

@@ -8,6 +8,14 @@ from holdfast.formats.mail_parts import Part
 from holdfast.model.event import Attachment
 
 ODD_TEXT = "The text of the mail is not in the encoding that it states. It was read as best as possible."
+CLOSED = "A part of the mail is encrypted, or packed so that only a mail program opens it. It is only listed."
+_CLOSED = (
+    "application/pgp-encrypted",
+    "application/pkcs7-mime",
+    "application/x-pkcs7-mime",
+    "application/ms-tnef",
+    "application/vnd.ms-tnef",
+)
 
 
 class Content:
@@ -95,6 +103,8 @@ class Content:
         data = part.payload(self.remarks)
         if part.media_type == "message/rfc822":
             self.mails.append(data)
+        elif part.media_type in _CLOSED:
+            self.remarks.setdefault(CLOSED, part.media_type)
         self.attached.append(
             Attachment(
                 name=part.file_name(self.remarks),
