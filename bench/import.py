@@ -3,8 +3,8 @@
     python bench/import.py [--mails 100000] [--runs 5] [--corpus make_corpus.py] [--keep DIR]
 
 Prints medians of the runs and ratios. Peers are used where they are installed: `notmuch new`, `mu index`
-(Debian packages notmuch and maildir-utils), and the standard library (`mailbox` + `email`), which must do what
-an importer has to: decode the main headers and the text. Only ratios of one run mean anything.
+(Debian packages notmuch and maildir-utils), and the standard library (`mailbox` + `email`), which must do
+what an importer has to: decode the main headers and the text. Only ratios of one run mean anything.
 """
 
 import argparse
@@ -57,10 +57,11 @@ Row = Callable[[], tuple[float, float]]
 
 
 def _rows(corpus: Path, work: Path) -> dict[str, Row]:
+    stdlib = [sys.executable, __file__, "--stdlib", str(corpus / "mail.mbox")]
     rows: dict[str, Row] = {
         "holdfast add mbox": lambda: _add(work, corpus / "mail.mbox"),
         "holdfast add maildir": lambda: _add(work, corpus / "maildir"),
-        "stdlib mailbox + email": lambda: _timed([sys.executable, __file__, "--stdlib", str(corpus / "mail.mbox")]),
+        "stdlib mailbox + email": lambda: _timed(stdlib),
     }
     if shutil.which("notmuch"):
         rows["notmuch new"] = lambda: _notmuch(work, corpus / "maildir")
@@ -128,9 +129,7 @@ def _table(times: dict[str, list[float]], peaks: dict[str, float]) -> None:
     print(f"{'':28}{'median s':>10}{'min':>8}{'max':>8}{'peak MiB':>10}{'ours/this':>11}")
     for name, runs in times.items():
         ratio = f"{ours / medians[name]:.2f}" if ours else ""
-        print(
-            f"{name:28}{medians[name]:10.1f}{min(runs):8.1f}{max(runs):8.1f}{peaks[name]:10.0f}{ratio:>11}"
-        )
+        print(f"{name:28}{medians[name]:10.1f}{min(runs):8.1f}{max(runs):8.1f}{peaks[name]:10.0f}{ratio:>11}")
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"whole run: {children.ru_utime + children.ru_stime:.0f} CPU s")
 

@@ -10,7 +10,7 @@ import pytest
 
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
-from holdfast.model.finding import Table
+from holdfast.model.finding import Finding, Table
 from holdfast.model.when import When
 from holdfast.outputs import typesetting
 from holdfast.outputs.given import PacketInput
@@ -422,3 +422,24 @@ def test_what_the_strict_standards_refuse_is_printed_plainly(monkeypatch: pytest
 def test_an_unknown_zone_is_a_bad_request() -> None:
     with pytest.raises(RequestError):
         packet(sample(zone="Mars/Base"))
+
+
+def test_a_long_table_of_a_finding_is_cut_and_says_so() -> None:
+    table = Table(
+        title="By account", columns=("account", "items"), rows=tuple((f"row{n}", n) for n in range(300))
+    )
+    finding = Finding(
+        rule="contact_span",
+        version="1",
+        parameters={},
+        says="Something.",
+        figures={},
+        tables=(table,),
+        otherwise=("An ordinary reason.",),
+        limits=("A limit.",),
+        rests_on=(),
+    )
+    text = "".join(pages(packet(sample(findings=[finding]))))
+    assert squeezed("the first 25 of 300") in text
+    assert "row24" in text
+    assert "row25" not in text

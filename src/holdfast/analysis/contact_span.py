@@ -92,7 +92,7 @@ def _span(contact: Contact, mask: Mask, part: str) -> tuple[list[str], dict[str,
         when = f"on {first}" if one.items == 1 else f"the first on {first}, the last on {last}, {on_days}"
         source = f"from {many(accounts, 'account')} on {many(channels, 'channel')}"
         if part:
-            says.append(f"Of these, {one.items:,} came{whom}: {when}.")
+            says.append(f"Of all these, {one.items:,} came{whom}: {when}.")
         else:
             says.append(f"{count} came in {source}: {when}.")
         unknown = int(np.count_nonzero(by < 0))

@@ -11,8 +11,9 @@ from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Flow, Line, shorten
 
 _DAY = 86_400_000
-_ON_SUMMARY = 8
+_ON_SUMMARY = 7
 _ON_LARGE_SUMMARY = 5
+_MOST_ROWS = 25
 _MOST_COLUMNS = 7
 
 _NOT_CLAIMED = (
@@ -177,15 +178,19 @@ def _marker(marker: Marker, given: PacketInput, numbers: dict[str, int]) -> dict
 
 
 def _table(table: Table) -> dict[str, Any]:
-    """Side by side where the columns fit on the paper, else one line for each row."""
+    """Side by side where the columns fit on the paper, else one line for each row. Long ones say what is cut."""
     is_wide = len(table.columns) > _MOST_COLUMNS
+    rows = table.rows[:_MOST_ROWS]
+    title = table.title
+    if len(rows) < len(table.rows):
+        title += f" (the first {len(rows)} of {len(table.rows):,}; `holdfast findings --json` lists all)"
     return {
-        "title": Line(table.title),
+        "title": Line(title),
         "columns": [] if is_wide else [Line(column) for column in table.columns],
-        "rows": [] if is_wide else [[Line(_figure(value)) for value in row] for row in table.rows],
+        "rows": [] if is_wide else [[Line(_figure(value)) for value in row] for row in rows],
         "listed": [
             Flow("; ".join(f"{c}: {_figure(value)}" for c, value in zip(table.columns, row, strict=False)))
-            for row in table.rows
+            for row in rows
         ]
         if is_wide
         else None,
