@@ -178,7 +178,7 @@ def _marker(marker: Marker, given: PacketInput, numbers: dict[str, int]) -> dict
 
 
 def _table(table: Table) -> dict[str, Any]:
-    """Side by side where the columns fit on the paper, else a line for each row. Long ones say what is cut."""
+    """Side by side where the columns fit, else a line for each row. Long ones are cut and say so."""
     is_wide = len(table.columns) > _MOST_COLUMNS
     rows = table.rows[:_MOST_ROWS]
     title = table.title
