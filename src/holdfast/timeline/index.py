@@ -1,7 +1,8 @@
 """The index database: opened, filled, settled. Derived from originals and log; deleting it loses nothing."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlcipher3 import dbapi2
 
-from holdfast.model.errors import DamageError, LockedError
+from holdfast.model.errors import DamageError, LockedError, SpaceError
 from holdfast.model.source import Source
 from holdfast.timeline.load import Columns, Rows, named
 from holdfast.timeline.search import words
@@ -77,6 +78,23 @@ WHERE event.id = found.id AND event.direction <> found.way
 """
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turns what the database says into what a person can act on."""
+    try:
+        yield
+    except dbapi2.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in {dbapi2.SQLITE_FULL, dbapi2.SQLITE_IOERR, dbapi2.SQLITE_READONLY}:
+            raise SpaceError(
+                "The disk did not take the timeline: full, read-only or failing. The files are saved.",
+                "Make room, then run `holdfast rebuild`.",
+            ) from error
+        if code in {dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB}:
+            raise DamageError("The index is damaged.", "Run `holdfast rebuild` to make it again.") from error
+        raise
+
+
 class Index:
     """One connection. Reading is safe beside a writer; only one writer holds the case at a time."""
 
@@ -96,6 +114,7 @@ class Index:
         found: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
         return found
 
+    @_told()
     def begin(self, sources: Iterable[tuple[int, Source]], batch: int, versions: str) -> None:
         """Opens a transaction to read one batch in, and takes out what an earlier reading left of it."""
         self._events.clear()
@@ -132,6 +151,7 @@ class Index:
         run("DELETE FROM member WHERE source = ?", (source,))
         run("DELETE FROM question WHERE source = ?", (source,))
 
+    @_told()
     def insert(self, rows: Rows) -> None:
         """Adds ready rows after those of the same sources, inside the transaction of `begin`."""
         _follow(rows.addressees, self._events)
@@ -149,11 +169,13 @@ class Index:
             ),
         )
 
+    @_told()
     def pause(self) -> None:
         """Commits what was inserted so far. The batch still counts as unread until `finish`."""
         self.connection.execute("COMMIT")
         self.connection.execute("BEGIN IMMEDIATE")
 
+    @_told()
     def finish(self, batch: int, consulted: str) -> None:
         """Marks the batch as read, with the answers that mattered, and ends the transaction."""
         self.connection.execute(
@@ -166,6 +188,7 @@ class Index:
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
 
+    @_told()
     def settle(self, mine: frozenset[str], nobody: frozenset[str]) -> None:
         """After reading, or after a new answer: which accounts are the person's own, and what follows.
 
@@ -207,6 +230,8 @@ class Index:
 
 
 def _connect(file: Path, key: bytes) -> Any:
+    if not file.exists():
+        file.touch(mode=0o600)
     connection = dbapi2.connect(file, isolation_level=None, check_same_thread=False)
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")

@@ -15,7 +15,7 @@ class WriterLock:
     """The file `lock` in the vault. Falls away by itself when the program that holds it ends."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = filelock.FileLock(folder / "lock", timeout=0, thread_local=False)
+        self._file = filelock.FileLock(folder / "lock", timeout=0, thread_local=False, mode=0o600)
         self._counting = threading.Lock()
         self._alone = threading.Lock()
 
