@@ -1,6 +1,7 @@
 """Cases for the tests of the command line. The demonstration case is made once."""
 
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,12 @@ MAIL = (
     b"Date: Sun, 15 Jun 2025 09:00:00 +0100\r\nSubject: Good morning\r\n"
     b"Message-ID: <1@example.com>\r\n\r\nOnly this.\r\n"
 )
+
+
+@pytest.fixture(autouse=True)
+def _hears_ctrl_c() -> None:
+    """Whoever starts the tests in the background has them, and all they start, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -162,7 +162,7 @@ def test_stopping_in_the_middle_of_a_large_add_leaves_a_good_case(
     while not any((folder / "objects").rglob("0000")):
         assert time.monotonic() < ends
         time.sleep(0.01)
-    time.sleep(1)
+    time.sleep(0.3)
     assert running.poll() is None
     os.killpg(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=30)
