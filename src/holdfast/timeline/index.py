@@ -288,6 +288,6 @@ def _create(connection: Any) -> None:
     schema = resources.files("holdfast.timeline").joinpath("schema.sql").read_text(encoding="utf-8")
     connection.executescript(f"BEGIN; {schema}")
     # Large batches of words at a time: full-text search spends itself on merging small ones.
-    connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', 33554432)")
+    connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', 16777216)")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
     connection.execute("COMMIT")
