@@ -50,9 +50,9 @@ packages:
 lock: .venv/dev
 	$(BIN)/python -m pip install -q uv
 	for set in core dev; do \
-		extra=$$( [ $$set = dev ] && echo "--extra dev" ); \
+		extra=$$( [ $$set = dev ] && echo "--extra dev --extra outlook --extra sign" ); \
 		$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-			--no-annotate --no-header $$extra pyproject.toml -o requirements/$$set.txt; \
+			--no-strip-extras --no-annotate --no-header $$extra pyproject.toml -o requirements/$$set.txt; \
 	done
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header - -o requirements/build.txt

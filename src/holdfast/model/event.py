@@ -9,9 +9,25 @@ from holdfast.model.account import Account
 from holdfast.model.locator import Locator
 from holdfast.model.when import NamedTime, When
 
-Kind = Literal["message", "call", "notice", "incident", "picture"]
-"""message: somebody wrote something. call: a call, answered or not. notice: what a service says
-happened (joined, changed number, deleted). incident: what the person wrote down. picture: a photo."""
+Kind = Literal[
+    "message",
+    "call",
+    "notice",
+    "incident",
+    "picture",
+    "post",
+    "comment",
+    "reaction",
+    "follow",
+    "invitation",
+    "sign-in",
+    "visit",
+]
+"""message: somebody wrote something to somebody. call: a call, answered or not. notice: what a service says
+happened (joined, changed number, deleted). incident: what the person wrote down. picture: a photo.
+post: published for many to see. comment: written below something published. reaction: a like, an emoji, a
+vote. follow: a follow or a friend request, or its end. invitation: to an appointment. sign-in: somebody
+signed in to an account. visit: a request that a web server wrote down."""
 
 Direction = Literal["in", "out"]
 

@@ -8,6 +8,7 @@ from holdfast.formats.clocks import zone as zone_named
 from holdfast.model.account import Account, plain_name
 from holdfast.model.locator import Position
 from holdfast.model.row import Row
+from holdfast.model.services import name_of
 from holdfast.model.when import Precision, When
 from holdfast.outputs.lettering import shorten
 
@@ -21,7 +22,6 @@ _BASES = {
 }
 _MOST_NAME = 100
 _MOST_PATH = 200
-_SERVICES = {"whatsapp": "WhatsApp", "imessage": "iMessage", "sms": "SMS", "mms": "MMS", "rcs": "RCS"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -74,7 +74,7 @@ def written_time(row: Row) -> str:
 
 def channel(row: Row) -> str:
     """The service, and what it was unless it was a message: "Mail" or "Phone, call"."""
-    service = _SERVICES.get(row.service, row.service[:1].upper() + row.service[1:40])
+    service = name_of(row.service)
     return service if row.kind == "message" else f"{service}, {row.kind}"
 
 

@@ -11,28 +11,22 @@ from holdfast.model.account import Account
 from holdfast.model.finding import Scalar
 from holdfast.model.locator import Position
 from holdfast.model.row import Row
+from holdfast.model.services import name_of
 from holdfast.model.when import When
 
-CHANNELS = {
-    "mail": "Mail",
-    "phone": "Calls",
-    "sms": "Text messages",
-    "whatsapp": "WhatsApp",
-    "signal": "Signal",
-    "telegram": "Telegram",
-    "discord": "Discord",
-    "mastodon": "Mastodon",
-    "instagram": "Instagram",
-    "facebook": "Facebook",
-    "incident log": "Written down",
-    "photo": "Photos",
-}
 KINDS = {
     "message": "message",
     "call": "call",
     "notice": "notice from the service",
     "incident": "written down by you",
     "picture": "picture",
+    "post": "something published",
+    "comment": "comment",
+    "reaction": "reaction",
+    "follow": "follow or friend request",
+    "invitation": "invitation",
+    "sign-in": "sign-in to an account",
+    "visit": "visit to a website",
 }
 BASES = {
     "explicit": "Written by the service itself.",
@@ -67,7 +61,7 @@ MARKERS = {
 
 def channel(service: str) -> str:
     """The name of a channel as people say it."""
-    return CHANNELS.get(service, service.replace("_", " ").capitalize())
+    return name_of(service)
 
 
 def moment(row: Row | When, zone: str) -> str:
