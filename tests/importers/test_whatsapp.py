@@ -85,7 +85,7 @@ def test_in_a_zip_with_a_chat_any_media_is_the_chats() -> None:
     assert all(IMPORTER.claims(m, made) for m in made)
     (event,) = events(read_all(IMPORTER, {"WhatsApp Chat - Mo.zip": whole}))
     assert (event.attached[0].size, event.attached[0].member) == (1, "WhatsApp Chat - Mo.zip!/holiday.jpg")
-    assert event.fields["chat"] == "Mo"
+    assert event.thread == "Mo"
 
 
 def test_a_media_file_that_cannot_be_read_is_told() -> None:

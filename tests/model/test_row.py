@@ -39,6 +39,7 @@ ROW = Row(
     position=Position(unit="byte", start=395, length=347),
     occurrence="1",
     told_by=2,
+    thread="",
 )
 
 

@@ -82,6 +82,7 @@ def row(number: int, **changed: Any) -> Row:
         "position": Position(unit="byte", start=1000 * number, length=900),
         "occurrence": f"{number:x}",
         "told_by": 1,
+        "thread": "",
     }
     return Row(**{**plain, **changed})
 

@@ -19,7 +19,7 @@ cut-off and hostile files. Not yet with a file from a real phone.
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from holdfast.formats import clocks, entries, phones
 from holdfast.formats.elements import Piece
@@ -97,6 +97,7 @@ def _text_message(stored: dict[str, str], found_at: Locator) -> Iterator[Record]
         direction=direction,
         subject=kept.get("subject", ""),
         text=kept.get("body", ""),
+        thread=_thread((other,) if other else ()),
         fields=fields,
     )
     yield event
@@ -145,6 +146,7 @@ def _picture_message(entry: entries.Entry) -> Iterator[Record]:
         subject=kept.get("sub", ""),
         text=text,
         attached=attached,
+        thread=_thread(named.values()),
         fields=fields,
     )
     yield event
@@ -172,6 +174,10 @@ def _ends(
     if direction == "out":
         return phones.OWNER, tuple(others)
     return None, ()
+
+
+def _thread(others: Iterable[Account]) -> str:
+    return "~".join(sorted(a.native_id or a.handle for a in others))
 
 
 def _contact(kept: dict[str, str]) -> str:

@@ -235,7 +235,8 @@ class _Chat:
             text=what.text,
             attached=tuple(attached),
             links=what.links,
-            fields=({"chat": self._title} if self._title else {}) | fields | what.fields,
+            thread=self._title,
+            fields=fields | what.fields,
         )
 
     def _by(self, author: str, what: Body, names: AuthorNames) -> tuple[Account | None, dict[str, str]]:

@@ -59,8 +59,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     direction: only where the format itself states it; otherwise it follows from the accounts that the
     person says are theirs. `fields` keeps what the source stores beyond the common columns, as stored.
     `act` names the act itself where the source has a lasting name for it (a Message-ID); when empty, time,
-    author and text name it. `ordinal` tells apart several events found at one place; `parent` is the id of
-    the event this one was inside of.
+    author and text name it. `thread` is the conversation this belongs to, by the service's lasting id or else
+    its title; empty where only the accounts tell. `ordinal` tells apart several events found at one place;
+    `parent` is the id of the event this one was inside of.
     """
 
     kind: Kind
@@ -79,6 +80,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     reply_to: str = ""
     parent: str = ""
     act: str = ""
+    thread: str = ""
     ordinal: int = 0
     fields: dict[str, str] = {}
 

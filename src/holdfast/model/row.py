@@ -16,7 +16,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     `direction` is stated by the format, or follows from the accounts the person says are theirs; None while
     undecided. `occurrence` is equal for two sources' accounts of one act; `told_by` counts those sources.
-    `source_name` is the file as handed in.
+    `source_name` is the file as handed in. `thread` is the conversation, where the source names it.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     position: Position
     occurrence: str
     told_by: int
+    thread: str
 
     def as_json(self) -> dict[str, Any]:
         """The machine interface of one event: plain values, times in UTC as ISO 8601."""
@@ -83,6 +84,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
             "position": msgspec.to_builtins(self.position),
             "occurrence": self.occurrence,
             "told_by": self.told_by,
+            "thread": self.thread or None,
         }
 
 

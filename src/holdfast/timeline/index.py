@@ -15,7 +15,7 @@ from holdfast.model.source import Source
 from holdfast.timeline.load import Columns, Rows, named
 from holdfast.timeline.search import words
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when schema.sql changes; an index of another format is made anew."""
 
 _INSERT = {
@@ -25,8 +25,8 @@ _INSERT = {
     ),
     "events": (
         "INSERT INTO event (id, name, sort, at, earliest, latest, as_written, precision, basis, kind, "
-        "service, author, stated, direction, member, act, named, subject, text, rest) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "service, author, stated, direction, member, act, named, thread, subject, text, rest) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ),
     "addressees": "INSERT INTO addressee (event, place, account) VALUES (?, ?, ?)",
     "problems": (

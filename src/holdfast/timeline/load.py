@@ -101,6 +101,7 @@ class Encoder:
                 member,
                 event.act_number,
                 int(bool(event.act)),
+                _sound(event.thread),
                 _sound(event.subject),
                 _sound(event.text),
                 _rest.encode(

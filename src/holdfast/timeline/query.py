@@ -307,6 +307,7 @@ class Query:
             position=rest.position if isinstance(rest.position, Position) else Position(),
             occurrence=r[25].hex(),
             told_by=tellings,
+            thread=r[26],
         )
         return Line(Cursor(r[0], r[1]), row)
 
@@ -314,7 +315,8 @@ class Query:
 _SELECT = (
     "SELECT e.sort, e.id, e.name, e.at, e.earliest, e.latest, e.as_written, e.precision, e.basis, e.kind, "
     "e.service, e.subject, e.text, e.rest, e.direction, a.service, a.handle, a.native_id, a.shown_as, "
-    "a.is_owner, s.sha256, s.name, m.path, e.act, coalesce(e.same_as, e.id), coalesce(l.name, e.name) "
+    "a.is_owner, s.sha256, s.name, m.path, e.act, coalesce(e.same_as, e.id), coalesce(l.name, e.name), "
+    "e.thread "
     "FROM event e JOIN member m ON m.id = e.member JOIN source s ON s.id = m.source "
     "LEFT JOIN account a ON a.id = e.author LEFT JOIN event l ON l.id = e.same_as"
 )

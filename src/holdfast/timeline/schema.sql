@@ -62,6 +62,7 @@ CREATE TABLE event (
     act INTEGER NOT NULL,            -- number of the act: equal when two sources tell the same
     named INTEGER NOT NULL,          -- 1: the source names the act, so its repeats are one act
     same_as INTEGER,                 -- event.id that tells the same act first; NULL for that one itself
+    thread TEXT NOT NULL,            -- the conversation, by its lasting id or title; empty if none is told
     subject TEXT NOT NULL,
     text TEXT NOT NULL,
     rest BLOB NOT NULL               -- all further parts of the event, as MessagePack
