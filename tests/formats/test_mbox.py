@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.formats import mbox
+from holdfast.formats.share import Share
 from holdfast.model.errors import InputError
 from tests.formats.mails import made
 
@@ -201,3 +202,54 @@ def test_the_sign_that_quotes_can_be_undone_is_found_across_blocks(
 ) -> None:
     data = junk + (b"\n>>From x" if is_there else b"\n>From x") + junk
     assert mbox.undoes(lambda: io.BytesIO(data), block=block) == (b"\n>>From " in data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                FROM + b"To: b\n\n",
+                FROM,
+                b"From me\n",
+                b"text\n" * 9,
+                b"\r\n",
+                b">From x\n",
+                b"From: a\n\n",
+                b"\xff",
+            ]
+        ),
+        max_size=25,
+    ),
+    st.integers(1, 300),
+    st.integers(1, 400),
+    st.integers(1, 3),
+    st.booleans(),
+)
+def test_stretches_read_apart_give_what_the_whole_file_gives(
+    lines: list[bytes], size: int, block: int, of: int, is_seekable: bool
+) -> None:
+    data = b"".join(lines)
+    told: list[mbox.Piece] = []
+    for number in range(of):
+        stream = io.BytesIO(data)
+        stream.seekable = lambda: is_seekable  # type: ignore[method-assign]
+        told += mbox.split(stream, block=block, stretches=Share(number, of).stretches(size))
+    assert sorted(told, key=lambda piece: piece.start) == pieces(data)
+
+
+def test_stretches_are_not_read_apart_where_a_length_hides_mails() -> None:
+    inside = FROM + b"To: inside\n\nwords\n"
+    for hidden, is_one in ((inside * 9, True), (b"a line\n" * 90, False)):
+        data = (
+            FROM + b"To: x\nContent-Length: %d\n\n" % len(hidden) + hidden + b"\n" + FROM + b"To: y\n\nlast\n"
+        )
+        for number in range(2):
+            found = mbox.split(io.BytesIO(data), stretches=Share(number, 2).stretches(100))
+            if is_one and number == 0:
+                with pytest.raises(InputError):
+                    list(found)
+            elif not is_one:
+                assert [p.start for p in found] == [
+                    p.start for p in pieces(data) if p.start // 100 % 2 == number
+                ]

@@ -192,7 +192,9 @@ def test_a_file_that_cannot_be_read_costs_one_record(
 
 def test_a_mail_too_large_for_memory_is_one_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = splitting.split
-    monkeypatch.setattr(splitting, "split", lambda stream: plain(stream, largest=200, block=100))
+    monkeypatch.setattr(
+        splitting, "split", lambda stream, **given: plain(stream, largest=200, block=100, **given)
+    )
     data = FROM + MAIL + FROM + MAIL + b"more words\n" * 60 + FROM + MAIL
     found = records("mbox", "a.mbox", data)
     assert [r.what for r in found if isinstance(r, Problem)] == [mbox.TOO_LARGE]

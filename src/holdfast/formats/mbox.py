@@ -8,7 +8,8 @@ text that begin with `From ` (mboxo), some add one `>` to every `>From ` as well
 import contextlib
 import io
 import re
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, cast
 
 import msgspec
@@ -17,6 +18,9 @@ from holdfast.model.errors import InputError
 
 BLOCK = 4 << 20
 LARGEST = 256 << 20
+WHOLE = ((0, sys.maxsize),)
+
+_HIDDEN = "A mail in this file hides where others begin: its parts cannot be read apart."
 
 _BOM = b"\xef\xbb\xbf"
 _LINE = 2048  # bytes that hold a `From ` line and the name of the header after it
@@ -54,7 +58,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Window:
-    """The stretch of the file that is held: from `keep` on it is still needed. `base` is where it starts.
+    """The part of the file that is held: from `keep` on it is still needed. `base` is where it starts.
 
     `broken` is why nothing more can be read, where that is not the end of the file.
     """
@@ -86,47 +90,111 @@ class _Window:
         self.is_end = self.broken is not None or len(parts) == 1
         self.data = b"".join(parts)
 
+    @property
+    def place(self) -> int:
+        """Where in the file the first byte stands that is still needed."""
+        return self.base + self.keep
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is needed any more and nothing comes."""
+        return self.is_end and self.keep >= len(self.data)
+
+    def pass_to(self, place: int) -> None:
+        """Goes on to this place of the file, without looking at what stands before."""
+        if place > self.base + len(self.data) and not self.is_end and self.stream.seekable():
+            self.base, self.keep, self.data = self.stream.seek(place), 0, b""
+        while place > self.base + len(self.data) and not self.is_end:
+            self.keep = len(self.data)
+            self.more()
+        self.keep = min(place - self.base, len(self.data))
+
 
 def starts(head: bytes) -> bool:
     """Whether a file that begins like this is an mbox."""
     return _is_separator(head.removeprefix(_BOM).lstrip(b"\r\n"), 0)
 
 
-def split(stream: BinaryIO, largest: int = LARGEST, block: int = BLOCK) -> Iterator[Piece]:
+def split(
+    stream: BinaryIO,
+    largest: int = LARGEST,
+    block: int = BLOCK,
+    stretches: Iterable[tuple[int, int]] = WHOLE,
+) -> Iterator[Piece]:
     """The mails of an mbox in order, read block by block; one of more than `largest` bytes is not held.
 
-    Raises InputError where the file breaks off, after all that stands before.
+    Gives those that begin in one of the `stretches`, as if all of the file had been read. Raises InputError
+    where the file breaks off, after all that stands before, and where stretches cannot be read apart.
     """
     window = _Window(stream, block)
+    is_known = True
+    for begin, stop in stretches:
+        opened = begin > 0 or _begins(window)
+        if not is_known or window.place < begin:
+            is_known = _find(window, begin, stop)
+        # What stands before the first mail of the file is looked for nowhere else.
+        while is_known and (window.place < stop or not opened) and not window.is_over:
+            piece = _piece(window, largest, opened=opened)
+            if piece.counted and _hides(window, stop):
+                raise InputError(_HIDDEN)
+            if piece.data is None or not piece.data.isspace():
+                yield piece
+            opened = True
+        if window.is_over:
+            break
+    if window.broken:
+        raise window.broken
+
+
+def _begins(window: _Window) -> bool:
+    """Goes to the first byte that matters, and says whether a mail begins there."""
     while not window.is_end and len(window.data) < _LINE:
         window.more()
     if window.data.startswith(_BOM):
         window.keep = len(_BOM)
     while window.data[window.keep : window.keep + 1] in (b"\r", b"\n"):
         window.keep += 1
-    opened = _is_separator(window.data, window.keep)
-    while window.keep < len(window.data) or not window.is_end:
-        start = window.base + window.keep
-        end = _end_by_length(window, largest) if opened else -1
-        counted = is_quoted = end >= 0
-        if not counted:
-            end, is_quoted = _end_by_separator(window, largest)
-        data = None
-        if window.base <= start and end - start <= largest:
-            data = window.data[start - window.base : end - window.base]
-        window.keep = end - window.base
-        if data is None or not data.isspace():
-            yield Piece(
-                start=start,
-                length=end - start,
-                data=data,
-                counted=counted,
-                opened=opened,
-                is_quoted=is_quoted and data is not None and _QUOTED.search(data) is not None,
-            )
-        opened = True
-    if window.broken:
-        raise window.broken
+    return _is_separator(window.data, window.keep)
+
+
+def _find(window: _Window, begin: int, stop: int) -> bool:
+    """Goes to the first mail that begins from `begin` on, and says whether one does before `stop`."""
+    window.pass_to(begin - 1)
+    if not window.is_over:
+        place, _ = _end_by_separator(window, LARGEST, stop)
+        window.keep = place - window.base
+    return window.place < stop
+
+
+def _piece(window: _Window, largest: int, *, opened: bool) -> Piece:
+    """The next mail, and the window behind it."""
+    start = window.place
+    end = _end_by_length(window, largest) if opened else -1
+    counted = is_quoted = end >= 0
+    if not counted:
+        end, is_quoted = _end_by_separator(window, largest)
+    data = None
+    if window.base <= start and end - start <= largest:
+        data = window.data[start - window.base : end - window.base]
+    window.keep = end - window.base
+    return Piece(
+        start=start,
+        length=end - start,
+        data=data,
+        counted=counted,
+        opened=opened,
+        is_quoted=is_quoted and data is not None and _QUOTED.search(data) is not None,
+    )
+
+
+def _hides(window: _Window, stop: int) -> bool:
+    """Whether a mail seems to begin between `stop` and the place that was reached."""
+    at = stop - window.base
+    while (at := window.data.find(b"\nFrom ", at - 1, window.keep) + 1) > 0:
+        if at < window.keep and _is_separator(window.data, at):
+            return True
+        at += 1
+    return False
 
 
 def _is_separator(data: bytes, at: int) -> bool:
@@ -134,9 +202,12 @@ def _is_separator(data: bytes, at: int) -> bool:
     return m is not None and (_TIMED.search(m[1]) is not None or _USUAL.match(m[2]) is not None)
 
 
-def _end_by_separator(window: _Window, largest: int) -> tuple[int, bool]:
-    """Where in the file the next separator, or the end, is, and whether `>From ` was seen on the way."""
-    start = window.base + window.keep
+def _end_by_separator(window: _Window, largest: int, stop: int = sys.maxsize) -> tuple[int, bool]:
+    """Where in the file the next separator, or the end, is, and whether `>From ` was seen on the way.
+
+    Gives `stop` where there is none before.
+    """
+    start = window.place
     at = start + 1
     is_quoted = False
     while True:
@@ -155,6 +226,8 @@ def _end_by_separator(window: _Window, largest: int) -> tuple[int, bool]:
         if window.is_end:
             return window.base + len(data), is_quoted
         at = max(at, window.base + (found if found >= 0 else len(data) - len(b"From")))
+        if at >= stop:
+            return stop, is_quoted
         if at - start > largest:
             # Too large to hold: what was looked at is let go, but for the byte before.
             window.keep = at - window.base - 1

@@ -32,8 +32,9 @@ class Importer(msgspec.Struct, frozen=True, kw_only=True):
     `read` is handed all claimed members and streams what they hold. A record that cannot be read is a
     `Problem`; the only exception it may raise is `InputError`, from a broken container.
 
-    A `shared` importer lets several processes read its streams together: it asks `tree.share.next()` before
-    each record, and passes over those that are not its own.
+    A `shared` importer lets several processes read its streams together: of each it reads the stretches that
+    `tree.share` gives it, and says when it is over. Where that cannot be done it raises `InputError`, and one
+    process reads alone.
     """
 
     title: str

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 
 from holdfast.formats import mail
 from holdfast.formats.maildir import folder_of
+from holdfast.formats.share import FEW
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
 from holdfast.model.errors import InputError
@@ -39,15 +40,17 @@ def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  all importers a
 
 def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001
     """Each file as one mail."""
-    for member in members:
-        if not tree.share.next():
-            continue
-        try:
-            data = member.read(mail.LARGEST)
-        except InputError as error:
-            yield Problem(found_at=member.at(), loss="record", what=error.what)
-            continue
-        yield from mail.read(data, member.at(), fields=_fields(member))
+    for begin, end in tree.share.stretches(FEW):
+        for member in members[begin:end]:
+            try:
+                data = member.read(mail.LARGEST)
+            except InputError as error:
+                yield Problem(found_at=member.at(), loss="record", what=error.what)
+                continue
+            yield from mail.read(data, member.at(), fields=_fields(member))
+        if end >= len(members):
+            break
+    tree.share.over()
 
 
 def _fields(member: Member) -> dict[str, str]:

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 
 from holdfast.formats import mail, mail_dates, maildir, mbox
 from holdfast.formats.endings import UNTOLD, says_a_kind
-from holdfast.formats.share import Share
+from holdfast.formats.share import Noticed, Share
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
 from holdfast.model.errors import InputError
@@ -40,6 +40,10 @@ QUOTED = (
     "program that saved the mail put it there. The lines are shown as they are in the file."
 )
 
+_MAIL, _DOUBT = "mail", "doubt"  # what is noticed of a file
+# Bytes that one process reads in a row: long enough that little is opened twice, and several for each.
+_LONG, _SHORT, _PARTS = 32 << 20, 1 << 16, 8
+
 _CERTAIN = (".mbox", ".mbx", ".mbs")
 _POSSIBLE = (".txt", ".mail", ".mboxrd", ".mboxo", ".mboxcl", ".mboxcl2", ".imapmbox", *UNTOLD)
 
@@ -53,32 +57,38 @@ def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  all importers a
 
 
 def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
-    """All mails of all files, each file's remarks after its mails."""
-    for member in members:
-        yield from _file(member, told, tree.share)
+    """All mails of all files, then the remarks on each file."""
+    noticed: Noticed = set()
+    for number, member in enumerate(members):
+        quotes = _Quotes(member)
+        yield from _mails(member, told, tree.share, quotes)
+        noticed |= {(number, word) for word in quotes.noticed}
+    noticed = tree.share.together(noticed)
+    if not tree.share.is_mine:
+        return
+    for number, member in enumerate(members):
+        if (number, _MAIL) not in noticed:
+            yield Problem(found_at=member.at(), loss="part", what=NO_MAIL)
+        if (number, _DOUBT) in noticed:
+            yield Problem(found_at=member.at(), loss="part", what=QUOTED)
 
 
-def _file(member: Member, told: Told, share: Share) -> Iterator[Record]:
+def _mails(member: Member, told: Told, share: Share, quotes: "_Quotes") -> Iterator[Record]:
     zone = told.zone(member.source)
-    quotes = _Quotes(member)
-    is_empty = True
+    stretches = (
+        share.stretches(max(_SHORT, min(member.size // _PARTS, _LONG))) if share.is_shared else mbox.WHOLE
+    )
     try:
         with member.open() as stream:
-            for piece in mbox.split(stream):
-                is_empty = False
+            for piece in mbox.split(stream, stretches=stretches):
                 quotes.see(piece)
-                if share.next():
-                    yield from _mail(piece, member, zone, quotes)
+                yield from _mail(piece, member, zone, quotes)
     except InputError as error:
-        if share.next():
-            yield Problem(found_at=member.at(), loss="member", what=f"{BROKEN_OFF} {error.what}")
-        return
-    if not share.next():
-        return
-    if is_empty:
-        yield Problem(found_at=member.at(), loss="part", what=NO_MAIL)
-    if quotes.are_in_doubt():
-        yield Problem(found_at=member.at(), loss="part", what=QUOTED)
+        if share.is_shared:
+            raise
+        quotes.noticed.add(_MAIL)
+        yield Problem(found_at=member.at(), loss="member", what=f"{BROKEN_OFF} {error.what}")
+    share.over()
 
 
 class _Quotes:
@@ -87,23 +97,20 @@ class _Quotes:
     def __init__(self, member: Member) -> None:
         self._member = member
         self._undoes: bool | None = None
-        self._plain = self._counted = False
+        self.noticed: set[str] = set()
 
     def see(self, piece: mbox.Piece) -> None:
-        """Every piece of the file, also those that another process reads."""
-        if piece.is_quoted:
-            self._counted = self._counted or piece.counted
-            self._plain = self._plain or not piece.counted
+        """To be shown every piece, before it is read."""
+        self.noticed.add(_MAIL)
+        if piece.is_quoted and (piece.counted or not self.can_be_undone()):
+            # They have to be left as they are.
+            self.noticed.add(_DOUBT)
 
     def can_be_undone(self) -> bool:
         """Looked up in the whole file, once, when the first quoted mail comes."""
         if self._undoes is None:
             self._undoes = mbox.undoes(self._member.open)
         return self._undoes
-
-    def are_in_doubt(self) -> bool:
-        """Whether some had to be left as they are."""
-        return self._counted or (self._plain and not self.can_be_undone())
 
 
 def _mail(piece: mbox.Piece, member: Member, zone: str | None, quotes: _Quotes) -> Iterator[Record]:

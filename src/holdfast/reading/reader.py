@@ -6,6 +6,7 @@ import os
 import queue
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -13,6 +14,7 @@ from typing import Self
 
 import msgspec
 
+from holdfast.formats.share import Noticed
 from holdfast.model.locator import Locator
 from holdfast.model.problem import Problem
 from holdfast.reading.job import Job
@@ -48,9 +50,9 @@ class _Process:
         self._receiver = threading.Thread(target=_receive, args=(self._pipe, self.arrived), daemon=True)
         self._receiver.start()
 
-    def give(self, job: Job) -> None:
-        """Sends a job; its messages arrive until the one that is the last."""
-        self._pipe.send(job)
+    def give(self, told: Job | Noticed) -> None:
+        """Sends a job, whose messages arrive until the one that is the last, or what all have noticed."""
+        self._pipe.send(told)
 
     def stop(self) -> None:
         """Ends it, whatever it is doing."""
@@ -155,20 +157,20 @@ class Reader:
     ) -> tuple[int, str] | list[Consulted]:
         """One try: the answers that were asked for, or the place at which it broke down and why.
 
-        The processes read blocks of records in turn, and their rows are loaded in that order.
+        The processes read stretches of each stream in turn, and their rows are loaded in that order.
         """
         decode = msgspec.msgpack.Decoder(Message).decode
         consulted: set[Consulted] = set()
-        pending = turn = 0
-        done = [0] * self._count
-        left = list(range(self._count))
+        noticed: Noticed = set()
+        pending = streams = done = 0
+        turns = deque(self._processes)
         try:
             for process, job in zip(self._processes, jobs, strict=True):
                 process.give(job)
         except OSError:
             return -1, _CRASHED
-        while left:
-            process = self._processes[left[turn]]
+        while turns:
+            process = turns[0]
             try:
                 packed = process.arrived.get(timeout=self._silence)
             except queue.Empty:
@@ -177,14 +179,22 @@ class Reader:
             if message is None or message.broken:
                 return process.place.value, _CRASHED
             index.insert(message.rows)
-            done[left[turn]] = message.done
-            progress(max(done))
-            if message.last:
-                consulted.update(message.consulted)
-                left.pop(turn)
-                turn = turn % len(left) if left else 0
-            elif message.ends:
-                turn = (turn + 1) % len(left)
+            done = max(done, message.done)
+            progress(done)
+            consulted.update(message.consulted)
+            if message.ends:
+                turns.rotate(-1)
+            if message.over or message.last:
+                turns.popleft()
+                noticed.update(message.noticed or ())
+            if message.over and not turns:
+                streams += 1
+                turns.extend(self._processes)
+                turns.rotate(-streams)
+                if message.noticed is not None:
+                    for process in turns:
+                        process.give(noticed)
+                    noticed = set()
             pending += len(message.rows.events) + len(message.rows.problems)
             if pending >= _COMMIT:
                 index.pause()

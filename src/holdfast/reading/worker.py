@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
-from typing import overload
+from typing import NamedTuple, overload
 
 import msgspec
 
-from holdfast.formats.share import Share
+from holdfast.formats.share import Noticed, Share
 from holdfast.formats.tree import Handed, Member, Tree
 from holdfast.importers import Record, claim, importers
 from holdfast.model.errors import DamageError, HoldfastError
@@ -34,14 +34,18 @@ Consulted = tuple[str, str, str | None]
 class Message(msgspec.Struct, array_like=True):
     """Rows, and the number of input bytes read so far.
 
-    `ends` says that a block of records is over: the next one is another process's. The last message of a job
-    has `last` set, and `consulted`: what was asked of the person's answers. `broken`: an importer that shares
-    its stream with another process broke down, so that all must be read again by one.
+    `ends` says that a stretch of the stream is over: the next one is another process's. `over` says that this
+    process has come to the end of the stream. `noticed` is what all are to be told that the others noticed,
+    None where nothing is. The last message of a job has `last` set, and `consulted`: what was asked of the
+    person's answers. `broken`: an importer that shares its stream with another process broke down, so that
+    all must be read again by one.
     """
 
     rows: Rows
     done: int
     ends: bool = False
+    over: bool = False
+    noticed: Noticed | None = None
     last: bool = False
     broken: bool = False
     consulted: list[Consulted] = []
@@ -88,7 +92,7 @@ class _Reading:
         self._job = job
         self._pipe = pipe
         self._place = place
-        self._share = Share(*job.share, lambda: self._send(ends=True))
+        self._share = Share(*job.share, lambda: self._send(ends=True), self._over)
         self._told = Heard(zones=job.told.zones, date_orders=job.told.date_orders, asked={})
         self._encoder = Encoder(job.mine)
         self._pack = msgspec.msgpack.Encoder()
@@ -96,7 +100,6 @@ class _Reading:
         self._members: dict[int, int] = {}
         self._pending = 0
         self._done = 0
-        self._member_size = 0
         self._inside = 0
 
     def all(self) -> None:
@@ -110,14 +113,20 @@ class _Reading:
                 row = self._member(member, None, None)
                 self._problem(Problem(found_at=member.at(), loss="member", what=_NOBODY), row, None)
                 self._done += member.size
-        self._share.end()
+        self._share.over()
         first = 0
         for name, members in claimed.items():
             if importers()[name].shared or self._share.is_mine:
                 self._read(name, members, tree, first)
-            self._share.end()
+            self._share.over()
             first += len(members)
         self._send(last=True)
+
+    def _over(self, noticed: Noticed | None) -> Noticed:
+        if self._share.is_shared:
+            self._send(over=True, noticed=noticed)
+            return set() if noticed is None else self._pipe.recv()
+        return noticed or set()
 
     def _handed(self, source: Source) -> Handed:
         return Handed(
@@ -131,30 +140,29 @@ class _Reading:
         """Hands an importer its members. Where it breaks down, it goes on with the ones after."""
         importer = importers()[name]
         rows = {(m.source, m.inner): self._member(m, name, importer.version) for m in members}
-        waiting: list[tuple[int, Member]] = []
+        waiting: list[_Waiting] = []
+        done = self._done
         for place, member in enumerate(members, first):
             if place in self._job.skip:
                 self._trouble(member, self._job.skip[place], rows, name)
             else:
-                waiting.append((place, member))
+                waiting.append(_Waiting(place, done, member))
+            done += member.size
         while waiting:
-            turn = _Turn(waiting, self._begin)
-            trouble = self._run(importer.read(turn, tree, self._told), rows, name)
+            trouble = self._run(importer.read(_Turn(waiting, self._begin), tree, self._told), rows, name)
             if not trouble:
                 break
-            if importer.shared and self._job.share[1] > 1:
+            if importer.shared and self._share.is_shared:
                 self._send(broken=True)
                 return
-            self._trouble(waiting[turn.at][1], trouble, rows, name)
-            waiting = waiting[turn.at + 1 :]
-        self._done += self._member_size
-        self._member_size = self._inside = 0
+            at = next((n for n, one in enumerate(waiting) if one.place == self._place.value), 0)
+            self._trouble(waiting[at].member, trouble, rows, name)
+            waiting = waiting[at + 1 :]
+        self._done, self._inside = done, 0
 
-    def _begin(self, place: int, member: Member) -> None:
-        self._place.value = place
-        self._done += self._member_size
-        self._member_size = member.size
-        self._inside = 0
+    def _begin(self, one: "_Waiting") -> None:
+        self._place.value = one.place
+        self._done, self._inside = one.done, 0
 
     def _run(self, records: Iterator[Record], rows: dict[tuple[str, str], int], importer: str) -> str:
         """Takes in what an importer streams. Gives what went wrong, "" if nothing did."""
@@ -202,12 +210,22 @@ class _Reading:
         if self._pending >= _ROWS:
             self._send()
 
-    def _send(self, *, ends: bool = False, last: bool = False, broken: bool = False) -> None:
+    def _send(
+        self,
+        *,
+        ends: bool = False,
+        over: bool = False,
+        noticed: Noticed | None = None,
+        last: bool = False,
+        broken: bool = False,
+    ) -> None:
         consulted = [(*key, answer) for key, answer in sorted(self._told.asked.items())] if last else []
         message = Message(
             rows=self._encoder.take(),
             done=self._done + self._inside,
             ends=ends,
+            over=over,
+            noticed=noticed,
             last=last,
             broken=broken,
             consulted=consulted,
@@ -216,13 +234,20 @@ class _Reading:
         self._pending = 0
 
 
-class _Turn(Sequence[Member]):
-    """The members an importer is handed. Remembers which one it has come to."""
+class _Waiting(NamedTuple):
+    """A member to read, its place in the order of reading, and the bytes of those before it."""
 
-    def __init__(self, members: list[tuple[int, Member]], begin: Callable[[int, Member], None]) -> None:
+    place: int
+    done: int
+    member: Member
+
+
+class _Turn(Sequence[Member]):
+    """The members an importer is handed. Tells which one it comes to, also in a part of them."""
+
+    def __init__(self, members: list[_Waiting], begin: Callable[[_Waiting], None]) -> None:
         self._members = members
         self._begin = begin
-        self.at = 0
 
     def __len__(self) -> int:
         return len(self._members)
@@ -235,11 +260,10 @@ class _Turn(Sequence[Member]):
 
     def __getitem__(self, index: int | slice) -> Member | Sequence[Member]:
         if isinstance(index, slice):
-            return [member for _, member in self._members[index]]
-        return self._members[index][1]
+            return _Turn(self._members[index], self._begin)
+        return self._members[index].member
 
     def __iter__(self) -> Iterator[Member]:
-        for at, (place, member) in enumerate(self._members):
-            self.at = at
-            self._begin(place, member)
-            yield member
+        for one in self._members:
+            self._begin(one)
+            yield one.member
