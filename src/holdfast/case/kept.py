@@ -206,7 +206,7 @@ class Kept:
         originals = Originals(self.vault.reader(), {s.sha256: places[s.sha256] for _, s in members})
         decisions = self._decisions()
 
-        def job(skip: dict[int, str], share: tuple[int, int]) -> Job:
+        def job(skip: dict[int, str], share: tuple[int, int], careful: bool) -> Job:  # noqa: FBT001
             return Job(
                 sources=tuple(members),
                 originals=originals,
@@ -214,6 +214,7 @@ class Kept:
                 mine=decisions.words_for_me(),
                 skip=skip,
                 share=share,
+                careful=careful,
             )
 
         reader.read_batch(self._index, batch, _versions(), job, lambda done: progress("reading", done, total))

@@ -24,6 +24,8 @@ _SPAN: dict[Precision, timedelta] = {
     "year": timedelta(days=366),
     "none": timedelta(0),
 }
+_BEFORE = _AHEAD // _MILLISECOND
+_AFTER = {precision: (_BEHIND + span) // _MILLISECOND for precision, span in _SPAN.items()}
 
 
 def milliseconds(moment: datetime) -> int:
@@ -85,8 +87,8 @@ def undecided(reading: int, as_written: str, precision: Precision = "second") ->
     """A wall clock whose zone nobody told: `reading` is what it shows, in milliseconds as if it were UTC."""
     return When(
         as_written=as_written,
-        earliest=reading - _AHEAD // _MILLISECOND,
-        latest=reading + (_BEHIND + _SPAN[precision]) // _MILLISECOND,
+        earliest=reading - _BEFORE,
+        latest=reading + _AFTER[precision],
         precision=precision,
     )
 

@@ -102,7 +102,8 @@ class _Reader:
         kept = dict(fields or ())
         for key, values in lines.items():
             if name := _FIELDS.get(key):
-                kept[name] = "\n".join([text(v, remarks, hint) for v in values])
+                said = [text(v, remarks, hint) for v in values]
+                kept[name] = said[0] if len(said) == 1 else "\n".join(said)
         if len(senders) > 1:
             kept["From"] = text(lines[b"from"][0], remarks, hint)
         when, as_written = _when(lines, times, remarks)

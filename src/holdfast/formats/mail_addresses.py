@@ -172,7 +172,7 @@ def addresses(lines: Lines) -> tuple[Address, ...]:
             continue
         by = _BY.search(value)
         found += _claims(_IP.findall(value, 0, by.start() if by else len(value)), said_by)
-    for key, name in _NAMES.items():
+    for key, name in () if _NAMES.keys().isdisjoint(lines) else _NAMES.items():
         if key not in lines:
             continue
         for number, value in enumerate(lines[key], start=1):

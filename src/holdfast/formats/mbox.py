@@ -38,6 +38,7 @@ _USUAL = re.compile(
 _NEWLINE, _QUOTE = b"\n>"
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r?\n")
 _BODY = re.compile(rb"\n\r?\n")
+_UNDOES = b"\n>>From "
 _QUOTED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 
 
@@ -275,12 +276,16 @@ def unquoted(data: bytes) -> bytes:
 
 
 def undoes(open_file: Callable[[], BinaryIO], block: int = BLOCK) -> bool:
-    """Whether a file shows `>>From ` as far as it can be read, which only those write that can be undone."""
-    sign = b"\n>>From "
+    """Whether a file shows that its quotes can be undone, as far as it can be read."""
     with open_file() as stream, contextlib.suppress(InputError):
         tail = b""
         while data := cast("io.BufferedIOBase", stream).read1(block):
-            if sign in data or sign in tail + data[: len(sign)]:
+            if shows(data) or shows(tail + data[: len(_UNDOES)]):
                 return True
-            tail = (tail + data)[-len(sign) :] if len(data) < len(sign) else data[-len(sign) :]
+            tail = (tail + data)[-len(_UNDOES) :] if len(data) < len(_UNDOES) else data[-len(_UNDOES) :]
     return False
+
+
+def shows(data: bytes) -> bool:
+    """Whether there is a `>>From ` among these bytes, which only those write that can be undone."""
+    return _UNDOES in data

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+from holdfast.model.errors import InputError
+
 Noticed = set[tuple[int, str]]
 """What importers notice of whole files: (number of the file, a word of their own)."""
 
@@ -15,6 +17,9 @@ class Share:
     `number` counts from 0 `of` the processes. Every process comes to every stream, in the same order.
     `ended` is called when a stretch of one's own is over. `over` is called when a stream is: it is given what
     was noticed, None where nothing was asked, and gives what all the processes noticed.
+
+    A process that is not `careful` may assume what is true of most files, so that it need not look through
+    all of a file beforehand. Where that proves wrong, it says `doubt`, and all is read again with care.
     """
 
     def __init__(
@@ -23,12 +28,16 @@ class Share:
         of: int = 1,
         ended: Callable[[], None] = lambda: None,
         over: Callable[[Noticed | None], Noticed] = lambda noticed: noticed or set(),
+        *,
+        careful: bool = True,
     ) -> None:
         self._number = number
         self._of = of
         self._ended = ended
         self._over = over
         self._streams = 0
+        self.is_careful = careful
+        self.is_doubted = False
 
     @property
     def is_shared(self) -> bool:
@@ -55,6 +64,11 @@ class Share:
             yield at * size, (at + 1) * size
             self._ended()
             at += self._of
+
+    def doubt(self) -> InputError:
+        """To be raised where what was assumed is wrong."""
+        self.is_doubted = True
+        return InputError("What was assumed of a file is not true of it.")
 
     def over(self) -> None:
         """The stream has ended."""

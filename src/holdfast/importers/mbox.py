@@ -60,7 +60,7 @@ def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
     """All mails of all files, then the remarks on each file."""
     noticed: Noticed = set()
     for number, member in enumerate(members):
-        quotes = _Quotes(member)
+        quotes = _Quotes(member, tree.share)
         yield from _mails(member, told, tree.share, quotes)
         noticed |= {(number, word) for word in quotes.noticed}
     noticed = tree.share.together(noticed)
@@ -94,22 +94,27 @@ def _mails(member: Member, told: Told, share: Share, quotes: "_Quotes") -> Itera
 class _Quotes:
     """What is known of the lines that begin with `>From ` in one file."""
 
-    def __init__(self, member: Member) -> None:
+    def __init__(self, member: Member, share: Share) -> None:
         self._member = member
+        self._share = share
         self._undoes: bool | None = None
         self.noticed: set[str] = set()
 
     def see(self, piece: mbox.Piece) -> None:
         """To be shown every piece, before it is read."""
         self.noticed.add(_MAIL)
+        if not self._share.is_careful and (
+            piece.data is None or (piece.is_quoted and mbox.shows(piece.data))
+        ):
+            raise self._share.doubt()
         if piece.is_quoted and (piece.counted or not self.can_be_undone()):
             # They have to be left as they are.
             self.noticed.add(_DOUBT)
 
     def can_be_undone(self) -> bool:
-        """Looked up in the whole file, once, when the first quoted mail comes."""
+        """Looked up in the whole file, once, when the first quoted mail comes. Few files show it."""
         if self._undoes is None:
-            self._undoes = mbox.undoes(self._member.open)
+            self._undoes = self._share.is_careful and mbox.undoes(self._member.open)
         return self._undoes
 
 

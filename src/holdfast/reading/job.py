@@ -28,7 +28,8 @@ class Job:
     `sources` are what was handed in together, each with its number in the case. `mine` are the words with
     which the person named their own accounts. `skip` tells which members, by their place in the order of
     reading, are left out, and why: reading broke down at them before. `share` is the number of the process
-    this is for, from 0, and of how many.
+    this is for, from 0, and of how many. `careful`: nothing may be assumed of a file before it is looked
+    through.
     """
 
     sources: tuple[tuple[int, Source], ...]
@@ -37,3 +38,4 @@ class Job:
     mine: frozenset[str]
     skip: dict[int, str]
     share: tuple[int, int] = (0, 1)
+    careful: bool = True

@@ -112,18 +112,19 @@ class Reader:
         index: Index,
         batch: int,
         versions: str,
-        make_job: Callable[[dict[int, str], tuple[int, int]], Job],
+        make_job: Callable[[dict[int, str], tuple[int, int], bool], Job],
         progress: Callable[[int], None],
     ) -> None:
         """Reads one batch into the index, going on after any member that breaks the reader.
 
-        `make_job` is given the members to leave out, by their place in the reading, with the reason, and the
-        share of a process. `progress` is told the input bytes read. What was in the index of this batch
-        before is replaced.
+        `make_job` is given the members to leave out, by their place in the reading, with the reason, the
+        share of a process, and whether it has to be careful. `progress` is told the input bytes read. What
+        was in the index of this batch before is replaced.
         """
         skip: dict[int, str] = {}
+        careful = False
         while True:
-            jobs = [make_job(dict(skip), (n, self._count)) for n in range(self._count)]
+            jobs = [make_job(dict(skip), (n, self._count), careful) for n in range(self._count)]
             index.begin(jobs[0].sources, batch, versions)
             try:
                 outcome = self._attempt(index, jobs, progress)
@@ -134,9 +135,13 @@ class Reader:
                 index.finish(batch, msgspec.json.encode(outcome).decode())
                 return
             index.abandon()
+            if outcome is None:
+                careful = True
+                self._restart(self._count)
+                continue
             # From here on one process reads alone: what breaks is then found, and left out, in order.
             was_shared = self._count > 1
-            self._restart()
+            self._restart(1)
             if was_shared:
                 continue
             place, why = outcome
@@ -146,16 +151,18 @@ class Reader:
                 return
             skip[place] = why
 
-    def _restart(self) -> None:
+    def _restart(self, count: int) -> None:
         for process in self._processes:
             process.stop()
-        self._count = 1
-        self._processes = [_Process()]
+        self._count = count
+        self._processes = [_Process() for _ in range(count)]
 
     def _attempt(
         self, index: Index, jobs: list[Job], progress: Callable[[int], None]
-    ) -> tuple[int, str] | list[Consulted]:
+    ) -> tuple[int, str] | list[Consulted] | None:
         """One try: the answers that were asked for, or the place at which it broke down and why.
+
+        None where something was assumed of a file that is not true of it.
 
         The processes read stretches of each stream in turn, and their rows are loaded in that order.
         """
@@ -176,6 +183,8 @@ class Reader:
             except queue.Empty:
                 return process.place.value, _STUCK
             message = decode(packed) if packed is not None else None
+            if message is not None and message.doubted:
+                return None
             if message is None or message.broken:
                 return process.place.value, _CRASHED
             index.insert(message.rows)

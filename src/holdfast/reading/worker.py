@@ -1,6 +1,7 @@
 """The process that reads: hostile bytes are parsed here, with limits, and a crash stays here."""
 
 import contextlib
+import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
@@ -19,6 +20,7 @@ from holdfast.model.source import Source
 from holdfast.model.told import DateOrder, Told
 from holdfast.reading.job import Job
 from holdfast.timeline.load import Encoder, Rows
+from holdfast.vault import memory
 
 _MEMORY = 3 << 30
 _ROWS = 1_000
@@ -38,7 +40,7 @@ class Message(msgspec.Struct, array_like=True):
     process has come to the end of the stream. `noticed` is what all are to be told that the others noticed,
     None where nothing is. The last message of a job has `last` set, and `consulted`: what was asked of the
     person's answers. `broken`: an importer that shares its stream with another process broke down, so that
-    all must be read again by one.
+    all must be read again by one, or with more care where something was only `doubted`.
     """
 
     rows: Rows
@@ -48,6 +50,7 @@ class Message(msgspec.Struct, array_like=True):
     noticed: Noticed | None = None
     last: bool = False
     broken: bool = False
+    doubted: bool = False
     consulted: list[Consulted] = []
 
 
@@ -70,6 +73,9 @@ class Heard(Told, frozen=True, kw_only=True):
 def work(pipe: Connection, place: "Synchronized[int]") -> None:
     """Takes jobs off the pipe and answers with messages. `place` always tells the member being read."""
     limit_memory()
+    memory.keep()
+    # Records hold no circles: looking for some again and again would cost one second in thirty.
+    gc.set_threshold(200_000)
     with contextlib.suppress(BrokenPipeError, EOFError):
         while True:
             job: Job = pipe.recv()
@@ -92,7 +98,9 @@ class _Reading:
         self._job = job
         self._pipe = pipe
         self._place = place
-        self._share = Share(*job.share, lambda: self._send(ends=True), self._over)
+        self._share = Share(
+            *job.share, lambda: self._send(ends=True), self._over, careful=job.careful or job.share[1] == 1
+        )
         self._told = Heard(zones=job.told.zones, date_orders=job.told.date_orders, asked={})
         self._encoder = Encoder(job.mine)
         self._pack = msgspec.msgpack.Encoder()
@@ -228,6 +236,7 @@ class _Reading:
             noticed=noticed,
             last=last,
             broken=broken,
+            doubted=self._share.is_doubted,
             consulted=consulted,
         )
         self._pipe.send_bytes(self._pack.encode(message))

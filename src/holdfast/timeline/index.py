@@ -289,5 +289,6 @@ def _create(connection: Any) -> None:
     connection.executescript(f"BEGIN; {schema}")
     # Large batches of words at a time: full-text search spends itself on merging small ones.
     connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', 16777216)")
+    connection.execute("INSERT INTO words (words, rank) VALUES ('automerge', 16)")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
     connection.execute("COMMIT")

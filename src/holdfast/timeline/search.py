@@ -16,13 +16,15 @@ _ALONE = re.compile(
 _POINTS = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\ufe0e\ufe0f]"
 )
+# Neither stands among these characters, and most text has no others: a look that is quick.
+_OTHERS = re.compile("[^\x00-\u0590\u2010-\u25ff]")
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w|[^\x00-\x7f]")
 
 
 def words(text: str) -> str:
     """The text as the search table takes it in."""
-    if text.isascii():
+    if text.isascii() or _OTHERS.search(text) is None:
         return text
     return _ALONE.sub(r" \1 ", _POINTS.sub("", text))
 

@@ -13,6 +13,7 @@ import msgspec
 
 from holdfast.model.errors import InputError
 from holdfast.model.source import Source
+from holdfast.vault import memory
 from holdfast.vault.log import Imported, Log
 from holdfast.vault.objects import Objects
 from holdfast.vault.placement import SEGMENT, Placement, Sealed
@@ -57,6 +58,7 @@ class Intake:
         self._bytes = 0
 
     def __enter__(self) -> Self:
+        memory.keep()
         with ExitStack() as opened:
             opened.enter_context(self._writing)
             self.batch = self._log.next_batch()

@@ -1,0 +1,20 @@
+"""Keeps memory that was used for one piece at hand for the next, where the system's C library can."""
+
+import ctypes
+import sys
+
+_TRIM, _MAP = -1, -3  # names of these settings in malloc.h of glibc
+_KEPT = 64 << 20  # bytes that are not given back at once
+_PIECE = 32 << 20  # bytes up to which a piece comes from what was kept; glibc takes no more
+
+
+def keep() -> None:
+    """To be called once by a process that handles many pieces of some MiB.
+
+    Fresh memory costs more than encrypting what is put into it: a third of the time of taking files in.
+    """
+    if sys.platform == "linux":
+        library = ctypes.CDLL(None)
+        if hasattr(library, "mallopt"):
+            library.mallopt(_TRIM, _KEPT)
+            library.mallopt(_MAP, _PIECE)
