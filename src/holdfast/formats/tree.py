@@ -41,7 +41,7 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
 class Member:
     """One readable file: handed in itself (`inner` is ""), or inside a container that was."""
 
-    __slots__ = ("_open", "_room", "inner", "name", "size", "source")
+    __slots__ = ("_open", "_room", "_suffix", "inner", "name", "size", "source")
 
     def __init__(
         self, *, source: str, name: str, inner: str, size: int, room: int, opener: Callable[[], BinaryIO]
@@ -52,6 +52,7 @@ class Member:
         self.size = size
         self._room = room
         self._open = opener
+        self._suffix: str | None = None
 
     @property
     def path(self) -> str:
@@ -71,8 +72,11 @@ class Member:
     @property
     def suffix(self) -> str:
         """The ending in lower case with its dot, or ""."""
-        stem, dot, ending = self.file_name.rpartition(".")
-        return f".{ending.lower()}" if dot and stem else ""
+        # Every importer asks for it, of every file.
+        if self._suffix is None:
+            stem, dot, ending = self.file_name.rpartition(".")
+            self._suffix = f".{ending.lower()}" if dot and stem else ""
+        return self._suffix
 
     def open(self) -> BinaryIO:
         """A stream over the bytes; seekable only where `inner` is "".

@@ -1,7 +1,7 @@
 """The index database: opened, filled, settled. Derived from originals and log; deleting it loses nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -115,30 +115,26 @@ class Index:
         return found
 
     @_told()
-    def begin(self, sources: Iterable[tuple[int, Source]], batch: int, versions: str) -> None:
+    def begin(self, sources: Sequence[tuple[int, Source]], batch: int, versions: str) -> None:
         """Opens a transaction to read one batch in, and takes out what an earlier reading left of it."""
         self._events.clear()
         self._problems.clear()
         run = self.connection.execute
         run("BEGIN IMMEDIATE")
         run("DELETE FROM batch WHERE id = ?", (batch,))
-        for number, source in sources:
-            if run("SELECT 1 FROM source WHERE id = ?", (number,)).fetchone():
-                self._take_out(number)
-            run(
-                "INSERT OR REPLACE INTO source (id, sha256, name, size, received, batch, modified, obtained) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    number,
-                    source.sha256,
-                    source.name,
-                    source.size,
-                    source.received,
-                    source.batch,
-                    source.modified,
-                    source.obtained,
-                ),
-            )
+        numbers = [number for number, _ in sources]
+        span = (min(numbers, default=0), max(numbers, default=0))
+        known = {number for (number,) in run("SELECT id FROM source WHERE id BETWEEN ? AND ?", span)}
+        for number in known.intersection(numbers):
+            self._take_out(number)
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO source (id, sha256, name, size, received, batch, modified, obtained) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (number, s.sha256, s.name, s.size, s.received, s.batch, s.modified, s.obtained)
+                for number, s in sources
+            ),
+        )
         run("INSERT INTO batch (id, versions, consulted, read_ok) VALUES (?, ?, '[]', 0)", (batch, versions))
 
     def _take_out(self, source: int) -> None:
