@@ -1,7 +1,9 @@
 """A case from end to end: what is added is kept, read, shown, decided about, handed over and checked."""
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -412,3 +414,39 @@ def test_the_newest_entries_of_the_log_come_first(case: Case) -> None:
     assert [e.action for e in case.log(2)] == ["decide", "decide"]
     assert case.log(2)[0].number > case.log(2)[1].number
     assert json.dumps(case.log(1)[0].body)
+
+
+def test_the_same_bytes_under_a_name_that_tells_more_are_read_under_that_name(
+    make_case: Callable[..., Case], tmp_path: Path
+) -> None:
+    case = make_case("one")
+    data = mbox(mail(1), mail(2))
+    case.add(write(tmp_path / "first", a_jpg=data, b_jpg=b"no picture", b_eml=mail(3)))
+    assert case.query.totals()["events"] == 1
+    for name in ("c.png", "a.mbox", "d.jpg"):
+        (tmp_path / name).write_bytes(data)
+        assert case.add([tmp_path / name]).already == (name,)
+    told = {line.row.subject: line.row.source_name for line in case.query.lines()}
+    assert len(told) == 3
+    assert [source["members"]["unclaimed"] for source in case.query.sources()] == [[], [""], []]
+    before = dump(case)
+    case.rebuild()
+    assert dump(case) == before
+
+
+def test_an_archive_under_a_wrong_name_is_opened_once_it_has_a_right_one(case: Case, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mails/one.eml", mail(1))
+    case.add(write(tmp_path / "first", a_jpg=packed.getvalue()))
+    assert case.query.totals()["events"] == 0
+    case.add(write(tmp_path / "second", a_zip=packed.getvalue()))
+    (line,) = case.query.lines()
+    assert case.original(line.row.id) == mail(1)
+
+
+def test_another_name_does_not_take_away_what_was_read(case: Case, tmp_path: Path) -> None:
+    case.add(write(tmp_path / "first", a_mbox=mbox(mail(1), mail(2))))
+    before = dump(case)
+    case.add(write(tmp_path / "second", a_jpg=mbox(mail(1), mail(2))))
+    assert dump(case) == before

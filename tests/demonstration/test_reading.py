@@ -1,16 +1,16 @@
 """Every invented file is read by its importer, and gives just as many records as were put into it."""
 
 import hashlib
-import io
 
 import pytest
 
 from holdfast import demonstration
-from holdfast.formats.tree import Handed, Tree
+from holdfast.formats.tree import Tree
 from holdfast.importers import claim, importers
 from holdfast.model.event import Event
 from holdfast.model.problem import Problem
 from holdfast.model.told import Told
+from tests.importers import trees
 
 FILES = {file.name: file.data for file in demonstration.files()}
 PLANTED = demonstration.planted()
@@ -19,17 +19,7 @@ TOLD = Told(zones={"": "Europe/London"}, date_orders={"": "day_first"})
 
 @pytest.fixture(scope="module")
 def tree() -> Tree:
-    return Tree(
-        [
-            Handed(
-                sha256=hashlib.sha256(data).hexdigest(),
-                name=name,
-                size=len(data),
-                open=lambda data=data: io.BytesIO(data),
-            )
-            for name, data in FILES.items()
-        ]
-    )
+    return trees.tree(FILES)
 
 
 @pytest.mark.parametrize("name", list(FILES))

@@ -1,5 +1,6 @@
 """The whole service: a case that keeps, decides, finds, shows and hands over."""
 
+from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -68,8 +69,16 @@ class Case(Decided):
             raise RequestError(*NOT_SHOWN) from error
 
     def _member(self, row: Row, path: str | None = None) -> Member:
-        size = self.vault.log.placement(row.source)
-        return originals.member_of(row, size.size if size else 0, lambda: self.source_bytes(row.source), path)
+        place = self.vault.log.placement(row.source)
+        size = place.size if place else 0
+        return originals.member_of(row, self._names(row), size, lambda: self.source_bytes(row.source), path)
+
+    def _names(self, row: Row) -> Iterator[str]:
+        yield row.source_name
+        # Looked up only where the first name was not the one that told what it is.
+        for source in self.vault.log.sources():
+            if source.sha256 == row.source:
+                yield from source.also
 
     def source_bytes(self, source: str) -> BinaryIO:
         """The original bytes of a source. Raises RequestError where there is none of this SHA-256."""

@@ -4,7 +4,7 @@ import io
 import json
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from holdfast.model.errors import DamageError, InputError, SpaceError
 from holdfast.model.source import Source
 from holdfast.reading.job import Job, Originals
 from holdfast.reading.reader import Reader
+from holdfast.reading.worker import as_answer
 from holdfast.timeline.index import FORMAT, Index, erase
 from holdfast.timeline.query import Query
 from holdfast.vault.findings import Verification
@@ -135,7 +136,7 @@ class Kept:
                     if not put.is_new:
                         already[file.name] = put.sha256
             self._log_answers(answers, intake.batch if kept else 0, list(already.values()))
-            self._read(reader, progress)
+            self._read(reader, self._unread(), progress)
         return Added(kept=tuple(kept), already=tuple(already), refused=tuple(refused))
 
     @contextmanager
@@ -169,10 +170,9 @@ class Kept:
             if unread or not self._index.is_settled(*self._mine()):
                 size = max((sum(s.size for _, s in sources) for sources in unread.values()), default=0)
                 with Reader(size) as reader:
-                    self._read(reader, progress)
+                    self._read(reader, unread, progress)
 
-    def _read(self, reader: Reader, progress: Progress) -> None:
-        unread = self._unread()
+    def _read(self, reader: Reader, unread: dict[int, list[tuple[int, Source]]], progress: Progress) -> None:
         for batch, members in unread.items():
             self._read_batch(reader, batch, members, progress)
         if unread or not self._index.is_settled(*self._mine()):
@@ -188,12 +188,19 @@ class Kept:
         return {
             batch: members
             for batch, members in sorted(batches.items())
-            if batch not in done or not self._is_current(batch, *done[batch])
+            if batch not in done or not self._is_current(batch, members, *done[batch])
         }
 
-    def _is_current(self, batch: int, versions: str, consulted: str) -> bool:
+    def _is_current(
+        self, batch: int, members: list[tuple[int, Source]], versions: str, consulted: str
+    ) -> bool:
         told = self._decisions().told(batch)
-        asked = {"zone": told.zone, "date_order": told.date_order}
+        names = {source.sha256: as_answer(source.also) for _, source in members if source.also}
+        asked: dict[str, Callable[[str], str | None]] = {
+            "zone": told.zone,
+            "date_order": told.date_order,
+            "names": names.get,
+        }
         return versions == _versions() and all(
             asked[about](source) == answer for about, source, answer in msgspec.json.decode(consulted)
         )

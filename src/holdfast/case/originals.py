@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from holdfast.formats import mail_parts, transfer
@@ -15,14 +15,19 @@ _NESTED = 8
 _GONE = "The place this record was read from cannot be found in its original."
 
 
-def member_of(row: Row, size: int, opener: Callable[[], BinaryIO], path: str | None = None) -> Member:
-    """The member that a row (or the attachment at `path` inside the same source) stands in."""
+def member_of(
+    row: Row, names: Iterable[str], size: int, opener: Callable[[], BinaryIO], path: str | None = None
+) -> Member:
+    """The member that a row (or the attachment at `path` inside the same source) stands in.
+
+    `names` are those under which the source was handed in; it was read under one of them.
+    """
     wanted = row.member if path is None else path
-    tree = Tree([Handed(sha256=row.source, name=row.source_name, size=size, open=opener)])
-    for member in tree:
-        # A locator holds the path inside the source, an attachment the whole path.
-        if wanted in (member.inner, member.path):
-            return member
+    for name in names:
+        for member in Tree([Handed(sha256=row.source, name=name, size=size, open=opener)]):
+            # A locator holds the path inside the source, an attachment the whole path.
+            if wanted in (member.inner, member.path):
+                return member
     raise DamageError(_GONE, "Run `holdfast verify`.")
 
 

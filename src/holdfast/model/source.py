@@ -7,7 +7,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """`name` is the path as handed in, with "/" between folders and no leading folder of the machine.
 
     `received` is UTC milliseconds by this machine's clock; `modified` the file's own time stamp in UTC
-    milliseconds (no evidence, kept as told); `batch` numbers what was handed in together.
+    milliseconds (no evidence, kept as told); `batch` numbers what was handed in together. `also` are other
+    names under which the same bytes were handed in later.
     """
 
     sha256: str
@@ -17,3 +18,4 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     batch: int
     modified: int | None = None
     obtained: str = ""
+    also: tuple[str, ...] = ()

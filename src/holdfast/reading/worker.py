@@ -54,6 +54,11 @@ class Message(msgspec.Struct, array_like=True):
     consulted: list[Consulted] = []
 
 
+def as_answer(names: Sequence[str]) -> str | None:
+    """Other names of a file in the form of an answer, None where it has none."""
+    return msgspec.json.encode(names).decode() if names else None
+
+
 class Heard(Told, frozen=True, kw_only=True):
     """The answers, remembering which of them a reader asked for: only those can change what it reads."""
 
@@ -111,9 +116,7 @@ class _Reading:
         self._inside = 0
 
     def all(self) -> None:
-        handed = [self._handed(source) for _, source in self._job.sources]
-        tree = Tree(handed, share=self._share)
-        claimed, unclaimed = claim(tree)
+        tree, claimed, unclaimed = self._tree()
         if self._share.is_mine:
             for trouble in tree.problems:
                 self._problem(trouble, None, None)
@@ -136,10 +139,31 @@ class _Reading:
             return set() if noticed is None else self._pipe.recv()
         return noticed or set()
 
-    def _handed(self, source: Source) -> Handed:
+    def _tree(self) -> tuple[Tree, dict[str, list[Member]], list[Member]]:
+        """What was handed in, who reads what of it, and what nobody does, whatever it was called."""
+        names = {source.sha256: source.name for _, source in self._job.sources}
+        others = {source.sha256: source.also for _, source in self._job.sources}
+        left: dict[str, list[str]] = {}
+        while True:
+            handed = [self._handed(source, names[source.sha256]) for _, source in self._job.sources]
+            tree = Tree(handed, share=self._share)
+            claimed, unclaimed = claim(tree)
+            again = False
+            for sha256 in {member.source for member in unclaimed if not member.inner}:
+                if sha256 not in left:
+                    self._told.asked["names", sha256] = as_answer(others[sha256])
+                    # Where no other name helps, the first one stays.
+                    left[sha256] = [*others[sha256], names[sha256]] if others[sha256] else []
+                if left[sha256]:
+                    names[sha256] = left[sha256].pop(0)
+                    again = True
+            if not again:
+                return tree, claimed, unclaimed
+
+    def _handed(self, source: Source, name: str) -> Handed:
         return Handed(
             sha256=source.sha256,
-            name=source.name,
+            name=name,
             size=source.size,
             open=lambda: self._job.originals.open(source.sha256),
         )

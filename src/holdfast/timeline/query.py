@@ -114,24 +114,14 @@ class Query:
     def accounts(self) -> list[tuple[Account, bool, int, int, int | None, int | None]]:
         """(account, is mine, messages by it, messages to it, first, last) by number of messages."""
         found = self._run(
-            "SELECT a.service, a.handle, a.native_id, a.shown_as, a.is_owner, a.mine, "
+            f"SELECT {_ACCOUNT}, a.mine, "
             "coalesce(b.n, 0), coalesce(t.n, 0), b.first, b.last FROM account a "
             "LEFT JOIN (SELECT author, count(*) AS n, min(at) AS first, max(at) AS last FROM event "
             "WHERE same_as IS NULL GROUP BY author) b ON b.author = a.id "
             "LEFT JOIN (SELECT account, count(*) AS n FROM addressee GROUP BY account) t ON t.account = a.id "
             "ORDER BY coalesce(b.n, 0) + coalesce(t.n, 0) DESC, a.key"
         )
-        return [
-            (
-                Account(service=s, handle=h, native_id=n, shown_as=w, is_owner=bool(o)),
-                bool(m),
-                by,
-                to,
-                first,
-                last,
-            )
-            for s, h, n, w, o, m, by, to, first, last in found
-        ]
+        return [(_account(*r[:5]), bool(r[5]), *r[6:]) for r in found]
 
     def values(self, column: Literal["service", "kind"]) -> list[str]:
         """The services, or kinds, that occur."""
@@ -272,7 +262,7 @@ class Query:
     def _line(self, r: Sequence[Any]) -> Line:
         rest = _rest.decode(r[13])
         to = self._run(
-            "SELECT a.service, a.handle, a.native_id, a.shown_as, a.is_owner FROM addressee t "
+            f"SELECT {_ACCOUNT} FROM addressee t "
             "JOIN account a ON a.id = t.account WHERE t.event = ? ORDER BY t.place",
             (r[1],),
         ).fetchall()
@@ -312,11 +302,12 @@ class Query:
         return Line(Cursor(r[0], r[1]), row)
 
 
+# What an account is made of, in the order in which `_account` takes it.
+_ACCOUNT = "a.service, a.handle, a.native_id, a.shown_as, a.is_owner"
 _SELECT = (
     "SELECT e.sort, e.id, e.name, e.at, e.earliest, e.latest, e.as_written, e.precision, e.basis, e.kind, "
-    "e.service, e.subject, e.text, e.rest, e.direction, a.service, a.handle, a.native_id, a.shown_as, "
-    "a.is_owner, s.sha256, s.name, m.path, e.act, coalesce(e.same_as, e.id), coalesce(l.name, e.name), "
-    "e.thread "
+    f"e.service, e.subject, e.text, e.rest, e.direction, {_ACCOUNT}, "
+    "s.sha256, s.name, m.path, e.act, coalesce(e.same_as, e.id), coalesce(l.name, e.name), e.thread "
     "FROM event e JOIN member m ON m.id = e.member JOIN source s ON s.id = m.source "
     "LEFT JOIN account a ON a.id = e.author LEFT JOIN event l ON l.id = e.same_as"
 )

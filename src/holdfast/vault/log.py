@@ -103,15 +103,20 @@ class Log:
                 body.pop(key, None)
             yield Entry(number=number, at=at, action=action, body=body, leaf=leaf)
 
-    def sources(self) -> Iterator[Source]:
+    def sources(self) -> list[Source]:
         """Everything handed in, each original once, in order."""
+        found: list[Source] = []
+        names: dict[str, list[str]] = {}
         for number, _, at, data, _ in self.rows({"import"}):
             body = _decoded(data, number)
             try:
-                if not body.pop("already"):
-                    yield Source(**{field: body[field] for field in _TOLD}, received=at)
+                if body.pop("already"):
+                    names.setdefault(body["sha256"], []).append(body["name"])
+                else:
+                    found.append(Source(**{field: body[field] for field in _TOLD}, received=at))
             except KeyError:
                 raise _altered(number) from None
+        return [_with_names(source, names.get(source.sha256)) for source in found]
 
     def placement(self, sha256: str) -> Placement | None:
         """Where an original is kept, None when it is not."""
@@ -242,6 +247,11 @@ class Log:
             if len(rows) < _PAGE:
                 return
             after = rows[-1][0]
+
+
+def _with_names(source: Source, names: list[str] | None) -> Source:
+    others = tuple(name for name in dict.fromkeys(names or ()) if name != source.name)
+    return msgspec.structs.replace(source, also=others) if others else source
 
 
 def _decoded(data: bytes, number: int) -> dict[str, Any]:
