@@ -74,6 +74,8 @@ class Intake:
         with self._open:
             if kind is None:
                 self.commit()
+        self._pack = bytearray()
+        memory.give_back()
 
     def put(self, name: str, stream: BinaryIO, *, modified: int | None, size_hint: int | None = None) -> Put:
         """Takes one file in. `name` as in `Source`; `modified` UTC milliseconds.

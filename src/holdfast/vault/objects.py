@@ -15,7 +15,7 @@ from holdfast.vault.placement import SEGMENT, Placement
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_KEPT = 4
+_KEPT = 2
 _HINT = "Run verify to see what else is affected, and copy the file back from a copy of the case folder."
 
 
