@@ -1,0 +1,78 @@
+"""Phones' and programs' own databases: what is read is all that SQLite itself counts."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from holdfast.importers import claim, importers
+from holdfast.model.event import Event
+from holdfast.model.problem import Problem
+from holdfast.model.told import Told
+from tests.importers.fixtures import HERE, handed
+from tests.importers.trees import Tree, read_all, tree
+
+TABLES = {
+    "android_messages": ("sms", "pdu", "calls"),
+    "imessage": ("message",),
+}
+CASES = [(name, case) for name in TABLES for case in sorted(p for p in (HERE / name).iterdir() if p.is_dir())]
+
+
+def counted(file: Path, tables: tuple[str, ...], folder: Path) -> int:
+    """How many rows SQLite itself counts, in a copy, because it writes beside what it opens."""
+    for part in file.parent.glob(f"{file.name}*"):
+        (folder / part.name).write_bytes(part.read_bytes())
+    connection = sqlite3.connect(folder / file.name)
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    total = sum(connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables if t in there)
+    connection.close()
+    return int(total)
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=lambda v: v if isinstance(v, str) else v.name)
+def test_every_row_is_an_event_or_a_lost_record(name: str, case: Path, tmp_path: Path) -> None:
+    given = Tree(handed(case / "input"))
+    claimed, _ = claim(given)
+    records = list(importers()[name].read(claimed[name], given, Told()))
+    events = sum(isinstance(r, Event) for r in records)
+    lost = sum(isinstance(r, Problem) and r.loss == "record" for r in records)
+    files = [
+        p for p in (case / "input").rglob("*") if p.is_file() and p.read_bytes()[:15] == b"SQLite format 3"
+    ]
+    assert events + lost == sum(counted(file, TABLES[name], tmp_path) for file in files) > 0
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_file_of_the_right_name_that_is_no_such_database_is_told(name: str) -> None:
+    names = {"imessage": "chat.db", "android_messages": "mmssms.db"}
+    file = names[name]
+    for data in (b"nothing of the kind", b""):
+        records = read_all(importers()[name], {file: data})
+        assert [r.loss for r in records if isinstance(r, Problem)] == ["member"]
+
+
+def test_a_database_with_a_view_where_the_messages_were_gives_nothing_and_says_so(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "chat.db")
+    connection.executescript(
+        """CREATE TABLE handle (id); CREATE TABLE chat_message_join (chat_id);
+        CREATE VIEW message AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+            SELECT i AS guid, i AS text FROM n;"""
+    )
+    connection.close()
+    records = read_all(importers()["imessage"], {"chat.db": (tmp_path / "chat.db").read_bytes()})
+    assert [type(r) for r in records] == [Problem]
+
+
+def test_a_database_inside_a_zip_is_read_with_its_log(tmp_path: Path) -> None:
+    import io
+    import zipfile
+
+    folder = HERE / "imessage/macos/input/Messages"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as container:
+        for name in ("chat.db", "chat.db-wal"):
+            container.write(folder / name, name)
+    made = tree({"Messages.zip": packed.getvalue()})
+    records = list(importers()["imessage"].read(list(made), made, Told()))
+    assert "Only in the log" in {r.text for r in records if isinstance(r, Event)}
