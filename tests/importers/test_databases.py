@@ -4,17 +4,21 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlcipher3
 
 from holdfast.importers import claim, importers
 from holdfast.model.event import Event
 from holdfast.model.problem import Problem
 from holdfast.model.told import Told
 from tests.importers.fixtures import HERE, handed
+from tests.importers.made.signal import KEY
 from tests.importers.trees import Tree, read_all, tree
 
 TABLES = {
+    "apple_calls": ("ZCALLRECORD", "voicemail"),
     "android_messages": ("sms", "pdu", "calls"),
     "imessage": ("message",),
+    "whatsapp_android": ("message", "messages", "message_add_on", "call_log"),
 }
 CASES = [(name, case) for name in TABLES for case in sorted(p for p in (HERE / name).iterdir() if p.is_dir())]
 
@@ -45,7 +49,8 @@ def test_every_row_is_an_event_or_a_lost_record(name: str, case: Path, tmp_path:
 
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_a_file_of_the_right_name_that_is_no_such_database_is_told(name: str) -> None:
-    names = {"imessage": "chat.db", "android_messages": "mmssms.db"}
+    names = {"imessage": "chat.db", "android_messages": "mmssms.db", "whatsapp_android": "msgstore.db"}
+    names |= {"apple_calls": "voicemail.db"}
     file = names[name]
     for data in (b"nothing of the kind", b""):
         records = read_all(importers()[name], {file: data})
@@ -76,3 +81,29 @@ def test_a_database_inside_a_zip_is_read_with_its_log(tmp_path: Path) -> None:
     made = tree({"Messages.zip": packed.getvalue()})
     records = list(importers()["imessage"].read(list(made), made, Told()))
     assert "Only in the log" in {r.text for r in records if isinstance(r, Event)}
+
+
+def test_signals_own_count_is_reached() -> None:
+    case = HERE / "signal_desktop/2024"
+    given = Tree(handed(case / "input"))
+    claimed, _ = claim(given)
+    records = list(importers()["signal_desktop"].read(claimed["signal_desktop"], given, Told()))
+    connection = sqlcipher3.connect(str(case / "input/Signal/sql/db.sqlite"))
+    connection.execute(f"PRAGMA key = \"x'{KEY}'\"")
+    tables = ("messages", "callsHistory")
+    total = sum(connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables)
+    connection.close()
+    assert sum(isinstance(r, Event) and r.kind != "reaction" for r in records) == total > 0
+
+
+def test_signals_database_without_its_key_says_what_is_missing() -> None:
+    data = (HERE / "signal_desktop/2024/input/Signal/sql/db.sqlite").read_bytes()
+    for config, word in (
+        ({}, "config.json"),
+        ({"config.json": b'{"encryptedKey": "7631"}'}, "encryptedKey"),
+        ({"config.json": b"{broken"}, "damaged"),
+        ({"config.json": b'{"key": "' + b"00" * 32 + b'"}'}, "does not open"),
+    ):
+        records = read_all(importers()["signal_desktop"], {"sql/db.sqlite": data} | config)
+        assert [word in r.what for r in records if isinstance(r, Problem)] == [True]
+        assert len(records) == 1

@@ -147,11 +147,12 @@ class Database:
         encodings = {"UTF-16le": "utf-16-le", "UTF-16be": "utf-16-be"}
         for (written,) in self._query("PRAGMA encoding"):
             self._encoding = encodings.get(str(written), "utf-8")
-        # A virtual table is code, and a view is a question: neither holds rows of its own.
+        # A virtual table is code, and a view is a question: neither holds rows of its own. A column that is
+        # worked out from others holds nothing either, and one row on which that fails would stop all.
         named = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
         for table in [str(name) for (name,) in self._query(named)]:
             columns = list(
-                self._query("SELECT name, type, pk FROM pragma_table_xinfo(?) WHERE hidden <> 1", table)
+                self._query("SELECT name, type, pk FROM pragma_table_xinfo(?) WHERE hidden = 0", table)
             )
             self.tables[table] = tuple(str(name) for name, _, _ in columns)
             keys = [str(name) for name, kind, pk in columns if pk and str(kind).upper() == "INTEGER"]

@@ -21,7 +21,7 @@ that are missing, hidden numbers, and damaged ones. Not yet with a database from
 from collections.abc import Iterator, Sequence
 
 from holdfast.formats import clocks, phones, sqlite
-from holdfast.formats.chat_export import digest
+from holdfast.formats.attached import attachment
 from holdfast.formats.sqlite import Database, Row
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
@@ -69,8 +69,6 @@ _NOT_OURS = "This database holds no messages and no calls in a layout that is kn
 _NO_TIME = "The time of this entry is missing or makes no sense."
 _NO_KIND = "The database does not say whether this came in or went out."
 _NO_SENDER = "The database does not say who wrote this message."
-_NOT_HANDED_IN = "the file was not handed in"
-_BROKEN_FILE = "its bytes are damaged"
 
 
 def _claims(member: Member, tree: Tree) -> bool:
@@ -215,13 +213,7 @@ class _Phone:
     def _attachment(self, name: str, media_type: str, file: str) -> Attachment:
         ways = (f"{self._member.folder}{folder}{file}" for folder in ("app_parts/", "", "../app_parts/"))
         member = next((m for way in ways if file and (m := self._tree.get(way))), None)
-        if member is None:
-            return Attachment(name=name, media_type=media_type, missing=_NOT_HANDED_IN)
-        try:
-            size, sha256 = digest(member)
-        except InputError:
-            return Attachment(name=name, media_type=media_type, missing=_BROKEN_FILE)
-        return Attachment(name=name, media_type=media_type, size=size, sha256=sha256, member=member.path)
+        return attachment(name, media_type, None, member)
 
     def _call(self, row: Row) -> Event:
         fields = row.rest("_id", "number", "name", "date", "duration", "type", "presentation")

@@ -24,7 +24,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
 from holdfast.formats import apple, phones, sqlite
-from holdfast.formats.chat_export import digest
+from holdfast.formats.attached import attachment
 from holdfast.formats.sqlite import Database, Row, Value
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
@@ -78,8 +78,6 @@ _NO_TIME = "The time of this message is missing or makes no sense."
 _NO_SENDER = "The database does not say who wrote this message."
 _NO_TEXT = "The text of this message is kept in a form that could not be read."
 _NO_HISTORY = "The earlier wordings of this message are damaged."
-_NOT_HANDED_IN = "the file was not handed in"
-_BROKEN_FILE = "its bytes are damaged"
 
 
 def _claims(member: Member, tree: Tree) -> bool:
@@ -249,17 +247,7 @@ class _Messages:
                 name = row.text("transfer_name") or path.rpartition("/")[2]
                 media_type, size = row.text("mime_type"), row.integer("total_bytes")
                 member = self._file(path)
-                if member is None:
-                    yield Attachment(name=name, media_type=media_type, size=size, missing=_NOT_HANDED_IN)
-                    continue
-                try:
-                    size, sha256 = digest(member)
-                except InputError:
-                    yield Attachment(name=name, media_type=media_type, size=size, missing=_BROKEN_FILE)
-                    continue
-                yield Attachment(
-                    name=name, media_type=media_type, size=size, sha256=sha256, member=member.path
-                )
+                yield attachment(name, media_type, size, member)
 
     def _file(self, path: str) -> Member | None:
         """An attachment by the path in the database: in the folder beside it, or in a backup."""

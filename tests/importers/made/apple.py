@@ -286,7 +286,89 @@ def ios(name: str, layout: str, *, seconds: bool) -> None:
     file.write_bytes(b"invented note\n")
 
 
+CALLS = """
+CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZANSWERED INTEGER,
+    ZCALL_CATEGORY INTEGER, ZCALLTYPE INTEGER, ZDISCONNECTED_CAUSE INTEGER, ZFACE_TIME_DATA INTEGER,
+    ZHANDLE_TYPE INTEGER, ZNUMBER_AVAILABILITY INTEGER, ZORIGINATED INTEGER, ZREAD INTEGER, ZDATE TIMESTAMP,
+    ZDURATION FLOAT, ZDEVICE_ID VARCHAR, ZISO_COUNTRY_CODE VARCHAR, ZLOCATION VARCHAR, ZNAME VARCHAR,
+    ZSERVICE_PROVIDER VARCHAR, ZUNIQUE_ID VARCHAR UNIQUE, ZADDRESS BLOB);
+CREATE INDEX Z_CallRecord_date ON ZCALLRECORD (ZDATE COLLATE BINARY ASC);
+CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER PRIMARY KEY, Z_NAME VARCHAR, Z_SUPER INTEGER, Z_MAX INTEGER);
+"""
+VOICEMAIL = """
+CREATE TABLE voicemail (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, remote_uid INTEGER, date INTEGER, token TEXT,
+    sender TEXT, callback_num TEXT, duration INTEGER, expiration INTEGER, trashed_date INTEGER, flags INTEGER);
+CREATE INDEX date_index on voicemail(date);
+"""
+
+
+def calls() -> None:
+    """A backup with the list of calls and the voicemail, one recording among them."""
+    rows: list[dict[str, object]] = [
+        {"ZADDRESS": OTHER.encode(), "ZANSWERED": 1, "ZORIGINATED": 0, "ZDURATION": 61.5, "ZCALLTYPE": 1},
+        {"ZADDRESS": OTHER, "ZANSWERED": 0, "ZORIGINATED": 0, "ZDURATION": 0.0, "ZCALLTYPE": 1, "ZREAD": 0},
+        {"ZADDRESS": OTHER, "ZANSWERED": 0, "ZORIGINATED": 1, "ZDURATION": 0.0, "ZCALLTYPE": 1},
+        {"ZADDRESS": None, "ZANSWERED": 0, "ZORIGINATED": 0, "ZDURATION": 0.0, "ZCALLTYPE": 1},
+        {
+            "ZADDRESS": "Someone@example.org",
+            "ZANSWERED": 1,
+            "ZORIGINATED": 0,
+            "ZDURATION": 5.0,
+            "ZCALLTYPE": 8,
+        },
+        {"ZADDRESS": OTHER, "ZANSWERED": 0, "ZORIGINATED": 0, "ZDATE": None},
+    ]
+    folder = "apple_calls/ios-11/input/backup"
+    made(
+        f"{folder}/5a/5a4935c78a5255723f707230a451d79c540d2741",
+        CALLS,
+        {
+            "ZCALLRECORD": [
+                {
+                    "Z_PK": n,
+                    "ZDATE": START + n * 100 + 0.25,
+                    "ZUNIQUE_ID": f"CALL-{n}",
+                    "ZISO_COUNTRY_CODE": "gb",
+                }
+                | row
+                for n, row in enumerate(rows, 1)
+            ]
+        },
+    )
+    made(
+        f"{folder}/99/992df473bbb9e132f4b3b6e4d33f72171e97bc7a",
+        VOICEMAIL,
+        {
+            "voicemail": [
+                {"date": 1_693_303_600, "sender": OTHER, "duration": 12, "flags": 2, "trashed_date": 0},
+                {
+                    "date": 1_693_303_700,
+                    "sender": OTHER,
+                    "duration": 3,
+                    "flags": 11,
+                    "trashed_date": START + 9000,
+                },
+                {"date": 1_693_303_800, "sender": None, "callback_num": None, "duration": 1},
+            ]
+        },
+    )
+    hashed = sha1(b"HomeDomain-Library/Voicemail/1.amr").hexdigest()
+    file = HERE / folder / hashed[:2] / hashed
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"#!AMR\ninvented")
+    made(
+        "apple_calls/mac/input/CallHistory.storedata",
+        CALLS,
+        {
+            "ZCALLRECORD": [
+                {"ZDATE": START, "ZADDRESS": THIRD, "ZORIGINATED": 1, "ZANSWERED": 1, "ZDURATION": 1.0}
+            ]
+        },
+    )
+
+
 def make() -> None:
     macos_13()
+    calls()
     ios("ios-6", IOS_6, seconds=True)
     ios("ios-11", IOS_10, seconds=False)
