@@ -31,7 +31,7 @@ APART = "Attachments of this mail are kept in files of their own. They are not j
 
 _LENGTH = re.compile(rb"[ \t]*(\d{1,12})[ \t]*\r?\n")
 _NOTED = re.compile(r"<key>([^<]{1,100})</key>\s*<(integer|real|string)>([^<]{0,4000})</")
-# As listed at https://www.jwz.org/blog/2005/07/emlx-flags/; bits that count attachments and the like are left.
+# As listed at https://www.jwz.org/blog/2005/07/emlx-flags/; bits that count things are left.
 _MARKS = {
     0: "read",
     1: "thrown away",

@@ -1,0 +1,73 @@
+"""Messages of Outlook: what is handed on whole, and what damage may do."""
+
+import hashlib
+import random
+
+import pytest
+
+from holdfast.formats import rtf
+from holdfast.importers.eml import claims as eml_claims
+from holdfast.importers.outlook_msg import IMPORTER
+from holdfast.model.event import Event
+from holdfast.model.problem import Problem
+from tests.importers.compound import PAGE, compound, fixtures, message, packed
+from tests.importers.trees import read_all, tree
+
+
+def test_attached_bytes_are_the_ones_that_were_stored() -> None:
+    data = bytes(range(256)) * 40 + b"\r\n--x--\n\n"
+    one = compound(
+        message({0x001A: "IPM.Note", 0x0037: "With it"}, attached=({0x3707: "a.bin", 0x3701: data},))
+    )
+    events = [r for r in read_all(IMPORTER, {"one.msg": one}) if isinstance(r, Event)]
+    assert [a.sha256 for e in events for a in e.attached] == [hashlib.sha256(data).hexdigest()]
+
+
+def test_a_message_inside_a_message_inside_a_message_stops_somewhere() -> None:
+    inner = message({0x001A: "IPM.Note", 0x0037: "innermost", 0x0C1A: "R"}, is_inside=True)
+    for n in range(20):
+        inner = message(
+            {0x001A: "IPM.Note", 0x0037: f"{n}", 0x0C1A: "R"}, attached=({0x3701: inner},), is_inside=n < 19
+        )
+    records = read_all(IMPORTER, {"deep.msg": compound(inner)})
+    assert sum(isinstance(r, Event) for r in records) == 9
+    assert any(isinstance(r, Problem) and "too deeply" in r.what for r in records)
+
+
+def test_only_compound_files_are_claimed() -> None:
+    made = tree(
+        {
+            "a.msg": b"From: a@example.org\nTo: b@example.org\nSubject: x\n\nhello",
+            "b.msg": fixtures()["note/input/sent.msg"],
+        }
+    )
+    assert [(IMPORTER.claims(m, made), eml_claims(m, made)) for m in made] == [(False, True), (True, False)]
+
+
+@pytest.mark.parametrize("name", sorted(fixtures()))
+def test_any_cut_and_any_flip_ends_in_records(name: str) -> None:
+    whole = fixtures()[name]
+    chance = random.Random(7)
+    for n in range(1, 50):
+        cut = whole[: len(whole) * n // 50]
+        flipped = bytearray(whole)
+        for _ in range(n):
+            flipped[chance.randrange(8, len(whole))] = chance.randrange(256)
+        for data in (cut, bytes(flipped)):
+            if data.startswith(whole[:8]):
+                assert read_all(IMPORTER, {"x.msg": data})
+
+
+def test_what_packing_repeats_is_repeated() -> None:
+    # The example of [MS-OXRTFCP]: literal bytes, and references into the words that are always known.
+    data = bytes.fromhex(
+        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c"
+        "090020627705b06c647d0a800fa0"
+    )
+    assert rtf.unpacked(data) == (b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n", True)
+
+
+def test_deep_and_long_rich_text_is_bounded() -> None:
+    assert rtf.content(b"{" * 100_000 + b"end")[0] == "end"
+    assert rtf.content(PAGE)[1]
+    assert rtf.unpacked(packed(b"{\\rtf1 x}"))[0] == b"{\\rtf1 x}"
