@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from holdfast.formats import rtf
+from holdfast.formats import mail_parts, ole_mail, rtf
 from holdfast.importers.eml import claims as eml_claims
 from holdfast.importers.outlook_msg import IMPORTER
 from holdfast.model.event import Event
@@ -61,8 +61,7 @@ def test_any_cut_and_any_flip_ends_in_records(name: str) -> None:
 def test_what_packing_repeats_is_repeated() -> None:
     # The example of [MS-OXRTFCP]: literal bytes, and references into the words that are always known.
     data = bytes.fromhex(
-        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c"
-        "090020627705b06c647d0a800fa0"
+        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
     )
     assert rtf.unpacked(data) == (b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n", True)
 
@@ -71,3 +70,11 @@ def test_deep_and_long_rich_text_is_bounded() -> None:
     assert rtf.content(b"{" * 100_000 + b"end")[0] == "end"
     assert rtf.content(PAGE)[1]
     assert rtf.unpacked(packed(b"{\\rtf1 x}"))[0] == b"{\\rtf1 x}"
+
+
+def test_the_bytes_of_an_attachment_are_found_again() -> None:
+    parts = mail_parts.parse(ole_mail.as_mail(fixtures()["note/input/received.msg"]), {}).children or []
+    assert b"one\ntwo\n" in [part.payload({}) for part in parts]
+    assert ole_mail.as_mail(b"From: a\n\nb") == b"From: a\n\nb"
+    cut = fixtures()["damage/input/cut.msg"]
+    assert ole_mail.as_mail(cut) == cut

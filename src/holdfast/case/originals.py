@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
-from holdfast.formats import mail_parts, transfer
+from holdfast.formats import mail_parts, ole_mail, transfer
 from holdfast.formats.tree import Handed, Member, Tree
 from holdfast.model.errors import DamageError, RequestError
 from holdfast.model.row import Row
@@ -63,7 +63,7 @@ def attached(row: Row, member: Member, number: int) -> bytes:
     """The decoded bytes of something that came inside a record. Found by its SHA-256: never a wrong one."""
     wanted = row.attached[number].sha256
     data = record(row, member, 1 << 30)
-    for part in _mail_parts(data) if row.service == "mail" else _encoded_values(data):
+    for part in _mail_parts(ole_mail.as_mail(data)) if row.service == "mail" else _encoded_values(data):
         if hashlib.sha256(part).hexdigest() == wanted:
             return part
     raise RequestError(

@@ -42,6 +42,16 @@ _CODE_PAGES = {65001: "utf-8", 20127: "us-ascii", 50220: "iso-2022-jp", 50221: "
 _ROLES = {1: "To", 2: "Cc", 3: "Bcc"}
 
 
+def as_mail(data: bytes) -> bytes:
+    """A compound file written out as a mail; any other bytes as they are."""
+    if not data.startswith(olefile.MAGIC):
+        return data
+    try:
+        return Message(File(data)).mail()
+    except OSError:
+        return data
+
+
 class Message:
     """One message in a compound file: the outermost, or one that is attached to another."""
 
