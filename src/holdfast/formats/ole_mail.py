@@ -7,7 +7,6 @@ import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from urllib.parse import quote
 
 import olefile
 
@@ -354,7 +353,7 @@ def leaf(media_type: str, data: bytes, name: str = "") -> bytes:
     kind = " ".join(media_type.split()).encode("ascii", "replace")
     head = b"Content-Type: " + kind + b"\nContent-Transfer-Encoding: binary\n"
     if name or not kind.startswith(b"text/") or b"charset" not in kind:
-        coded = quote(name.rstrip("\0"), safe="").encode()
+        coded = b"".join(b"%%%02X" % byte for byte in name.rstrip("\0").encode("utf-8", "replace"))
         if not kind.startswith(b"text/html") or name:
             head += b"Content-Disposition: attachment; filename*=utf-8''" + coded + b"\n"
     return head + b"\n" + data

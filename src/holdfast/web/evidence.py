@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from holdfast.formats.mail_parts import parse
+from holdfast.formats.ole_mail import as_mail
 from holdfast.web.event import row_of
 from holdfast.web.page import desk_of, number
 
@@ -51,7 +52,7 @@ def frame(request: Request) -> Response:
     """A mail's HTML, cleaned, for a frame that can do nothing."""
     desk = desk_of(request)
     row = row_of(desk, request)
-    page = cleaned(html_of(desk.case.original(row.id, _LARGEST_MAIL))) or _PLAIN
+    page = cleaned(html_of(as_mail(desk.case.original(row.id, _LARGEST_MAIL)))) or _PLAIN
     title = escape("The message as it was laid out")
     whole = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
