@@ -19,6 +19,7 @@ TABLES = {
     "android_messages": ("sms", "pdu", "calls"),
     "imessage": ("message",),
     "whatsapp_android": ("message", "messages", "message_add_on", "call_log"),
+    "whatsapp_ios": ("ZWAMESSAGE", "ZWACDCALLEVENT"),
 }
 CASES = [(name, case) for name in TABLES for case in sorted(p for p in (HERE / name).iterdir() if p.is_dir())]
 
@@ -50,7 +51,7 @@ def test_every_row_is_an_event_or_a_lost_record(name: str, case: Path, tmp_path:
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_a_file_of_the_right_name_that_is_no_such_database_is_told(name: str) -> None:
     names = {"imessage": "chat.db", "android_messages": "mmssms.db", "whatsapp_android": "msgstore.db"}
-    names |= {"apple_calls": "voicemail.db"}
+    names |= {"apple_calls": "voicemail.db", "whatsapp_ios": "ChatStorage.sqlite"}
     file = names[name]
     for data in (b"nothing of the kind", b""):
         records = read_all(importers()[name], {file: data})

@@ -279,6 +279,133 @@ def old() -> None:
     )
 
 
+IOS = """
+CREATE TABLE ZWACHATSESSION (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZSESSIONTYPE INTEGER,
+    ZGROUPINFO INTEGER, ZLASTMESSAGEDATE TIMESTAMP, ZCONTACTJID VARCHAR, ZPARTNERNAME VARCHAR);
+CREATE TABLE ZWAGROUPMEMBER (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZCHATSESSION INTEGER,
+    ZMEMBERJID VARCHAR, ZCONTACTNAME VARCHAR, ZFIRSTNAME VARCHAR);
+CREATE TABLE ZWAPROFILEPUSHNAME (Z_PK INTEGER PRIMARY KEY, ZJID VARCHAR, ZPUSHNAME VARCHAR);
+CREATE TABLE ZWAMESSAGE (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZCHATSESSION INTEGER,
+    ZGROUPMEMBER INTEGER, ZMEDIAITEM INTEGER, ZISFROMME INTEGER, ZMESSAGETYPE INTEGER, ZGROUPEVENTTYPE INTEGER,
+    ZFLAGS INTEGER, ZSORT INTEGER, ZSTARRED INTEGER, ZMESSAGEDATE TIMESTAMP, ZSENTDATE TIMESTAMP,
+    ZSTANZAID VARCHAR, ZFROMJID VARCHAR, ZTOJID VARCHAR, ZTEXT VARCHAR, ZPUSHNAME VARCHAR);
+CREATE TABLE ZWAMEDIAITEM (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZMESSAGE INTEGER,
+    ZFILESIZE INTEGER, ZLATITUDE FLOAT, ZLONGITUDE FLOAT, ZMEDIALOCALPATH VARCHAR, ZTITLE VARCHAR,
+    ZVCARDNAME VARCHAR, ZVCARDSTRING VARCHAR, ZMETADATA BLOB);
+CREATE INDEX Z_WAMessage_session ON ZWAMESSAGE (ZCHATSESSION);
+"""
+IOS_CALLS = """
+CREATE TABLE ZWAAGGREGATECALLEVENT (Z_PK INTEGER PRIMARY KEY, ZINCOMING INTEGER, ZMISSED INTEGER, ZVIDEO INTEGER,
+    ZFIRSTDATE TIMESTAMP);
+CREATE TABLE ZWACDCALLEVENT (Z_PK INTEGER PRIMARY KEY, Z1CALLEVENTS INTEGER, ZOUTCOME INTEGER, ZDURATION FLOAT,
+    ZDATE TIMESTAMP, ZCALLIDSTRING VARCHAR, ZGROUPJIDSTRING VARCHAR);
+CREATE TABLE ZWACDCALLEVENTPARTICIPANT (Z_PK INTEGER PRIMARY KEY, Z1PARTICIPANTS INTEGER, ZOUTCOME INTEGER,
+    ZJIDSTRING VARCHAR);
+"""
+APPLE = 721_000_000.5
+
+
+def ios() -> None:
+    def message(number: int, **columns: object) -> dict[str, object]:
+        kept: dict[str, object] = {"Z_PK": number, "ZCHATSESSION": 1, "ZISFROMME": 0, "ZMESSAGETYPE": 0}
+        return (
+            kept
+            | {"ZMESSAGEDATE": APPLE + number, "ZSTANZAID": f"3A{number:04}", "ZFROMJID": OTHER}
+            | columns
+        )
+
+    folder = "whatsapp_ios/2023/input"
+    made(
+        f"{folder}/ChatStorage.sqlite",
+        IOS,
+        {
+            "ZWACHATSESSION": [
+                {"Z_PK": 1, "ZCONTACTJID": OTHER, "ZPARTNERNAME": "Grey Coat"},
+                {"Z_PK": 2, "ZCONTACTJID": GROUP, "ZPARTNERNAME": "Running club", "ZGROUPINFO": 1},
+            ],
+            "ZWAGROUPMEMBER": [
+                {"Z_PK": 1, "ZCHATSESSION": 2, "ZMEMBERJID": THIRD, "ZCONTACTNAME": "Third"},
+                {"Z_PK": 2, "ZCHATSESSION": 2, "ZMEMBERJID": HIDDEN},
+            ],
+            "ZWAPROFILEPUSHNAME": [{"ZJID": HIDDEN, "ZPUSHNAME": "~hidden"}],
+            "ZWAMESSAGE": [
+                message(1, ZTEXT="I know you are at home."),
+                message(
+                    2,
+                    ZTEXT="Leave me alone.",
+                    ZISFROMME=1,
+                    ZFROMJID=None,
+                    ZTOJID=OTHER,
+                    ZSENTDATE=APPLE + 2.5,
+                ),
+                message(3, ZMESSAGETYPE=14),
+                message(4, ZMESSAGETYPE=1),
+                message(5, ZMESSAGETYPE=5),
+                message(6, ZCHATSESSION=2, ZGROUPMEMBER=1, ZFROMJID=GROUP, ZTEXT="In the group"),
+                message(7, ZCHATSESSION=2, ZGROUPMEMBER=2, ZFROMJID=GROUP, ZTEXT="By a hidden address"),
+                message(
+                    8, ZCHATSESSION=2, ZFROMJID=GROUP, ZMESSAGETYPE=6, ZGROUPEVENTTYPE=1, ZTEXT="Running club"
+                ),
+                message(9, ZCHATSESSION=2, ZFROMJID=GROUP, ZTEXT="By nobody that is told"),
+                message(10, ZTEXT="Without a time", ZMESSAGEDATE=None),
+                message(11, ZMESSAGETYPE=2),
+            ],
+            "ZWAMEDIAITEM": [
+                {
+                    "ZMESSAGE": 4,
+                    "ZFILESIZE": 4,
+                    "ZTITLE": "Your door",
+                    "ZMEDIALOCALPATH": "Media/447700900123@s.whatsapp.net/1/2/door.jpg",
+                },
+                {"ZMESSAGE": 5, "ZLATITUDE": 51.5, "ZLONGITUDE": -0.125},
+                {"ZMESSAGE": 11, "ZFILESIZE": 900, "ZMEDIALOCALPATH": "Media/gone.mp4"},
+            ],
+        },
+        lambda c: insert(c, "ZWAMESSAGE", message(12, ZTEXT="Only in the log")),
+    )
+    file = HERE / folder / "Message/Media/447700900123@s.whatsapp.net/1/2/door.jpg"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"\xff\xd8\xff\xd9")
+    made(
+        f"{folder}/CallHistory.sqlite",
+        IOS_CALLS,
+        {
+            "ZWAAGGREGATECALLEVENT": [
+                {"Z_PK": 1, "ZINCOMING": 1, "ZMISSED": 1, "ZVIDEO": 0},
+                {"Z_PK": 2, "ZINCOMING": 0, "ZMISSED": 0, "ZVIDEO": 1},
+            ],
+            "ZWACDCALLEVENT": [
+                {
+                    "Z1CALLEVENTS": 1,
+                    "ZOUTCOME": 1,
+                    "ZDURATION": 0.0,
+                    "ZDATE": APPLE + 100,
+                    "ZCALLIDSTRING": "C1",
+                },
+                {
+                    "Z1CALLEVENTS": 2,
+                    "ZOUTCOME": 0,
+                    "ZDURATION": 65.0,
+                    "ZDATE": APPLE + 200,
+                    "ZCALLIDSTRING": "C2",
+                },
+                {
+                    "Z1CALLEVENTS": 9,
+                    "ZOUTCOME": 0,
+                    "ZDURATION": 5.0,
+                    "ZDATE": APPLE + 300,
+                    "ZCALLIDSTRING": "C3",
+                },
+            ],
+            "ZWACDCALLEVENTPARTICIPANT": [
+                {"Z1PARTICIPANTS": 1, "ZOUTCOME": 1, "ZJIDSTRING": OTHER},
+                {"Z1PARTICIPANTS": 2, "ZOUTCOME": 0, "ZJIDSTRING": OTHER},
+            ],
+        },
+    )
+
+
 def make() -> None:
     new()
+    ios()
     old()
