@@ -1,8 +1,8 @@
 """WhatsApp's own databases from an iPhone (ChatStorage.sqlite, CallHistory.sqlite).
 
 *Where it comes from.* From a backup of the iPhone without a password: `ChatStorage.sqlite`, there under the
-name `7c7fba66680ef796b916b067077cc246adacf01d`, and `CallHistory.sqlite` from the same app. Hand in the folder
-`Message/Media` beside it as well, or the whole folder of the backup.
+name `7c7fba66680ef796b916b067077cc246adacf01d`, and `CallHistory.sqlite` from the same app. Hand in the
+folder `Message/Media` beside it as well, or the whole folder of the backup.
 
 *What it reads.* Every message: who, in which chat, when, when it was sent, the text or caption, what was
 attached with its fingerprint where the file is there, places, lines of the service, and that a message was
