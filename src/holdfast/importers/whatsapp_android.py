@@ -162,13 +162,25 @@ class _Chats:
         times = self._times(
             row, ("received_timestamp", "received"), ("receipt_server_timestamp", "at the server")
         )
-        if edited := details.get("message_edit_info"):
+        edited, revoked = details.get("message_edit_info"), details.get("message_revoked")
+        if edited:
             times += self._times(edited, ("edited_timestamp", "edited"))
-        if revoked := details.get("message_revoked"):
+        if revoked:
             times += self._times(revoked, ("revoke_timestamp", "deleted"))
         if receipt := details.get("receipt_user"):
             names = (("receipt_timestamp", "delivered"), ("read_timestamp", "read"))
             times += self._times(receipt, *names)
+        # A deletion and an edit come with a key of their own, and name that of the message they are about.
+        key = row.text("key_id")
+        if revoked or edited:
+            fields["key_id"] = key
+            key = (
+                (revoked and revoked.text("revoked_key_id"))
+                or (edited and edited.text("original_key_id"))
+                or key
+            )
+        if about := details.get("message_system_chat_participant"):
+            fields["about"] = self._raw(about.integer("user_jid_row_id"))
         media = details.get("message_media")
         quoted = details.get("message_quoted")
         text = row.text("text_data") or (media.text("media_caption") if media else "")
@@ -179,7 +191,9 @@ class _Chats:
             chat=chat,
             writer=writer,
             subject=subject,
-            is_mine=bool(row.integer("from_me")),
+            # A line of the service counts as this phone's own, whoever it names.
+            is_mine=bool(row.integer("from_me")) and not writer,
+            key=key,
             kind_of=row.integer("message_type") or 0,
             is_notice=row.integer("message_type") == _SYSTEM or row.integer("status") == _SYSTEM_STATUS,
             action=action,
@@ -208,7 +222,8 @@ class _Chats:
             chat=chat,
             writer=row.text("remote_resource"),
             subject=subject,
-            is_mine=bool(row.integer("key_from_me")),
+            is_mine=bool(row.integer("key_from_me")) and not row.text("remote_resource"),
+            key=row.text("key_id"),
             kind_of=_REVOKED if row.integer("edit_version") == 7 else kind_of,
             is_notice=is_notice,
             action=row.integer("media_size") if is_notice else None,
@@ -229,6 +244,7 @@ class _Chats:
         writer: str,
         subject: str,
         is_mine: bool,
+        key: str,
         kind_of: int,
         is_notice: bool,
         action: int | None,
@@ -261,7 +277,7 @@ class _Chats:
             text=text,
             attached=attached,
             reply_to=reply_to,
-            act=f"{chat}/{row.text('key_id')}",
+            act=f"{chat}/{key}",
             thread=chat,
             fields=fields,
         )
