@@ -62,6 +62,7 @@ def test_an_untouched_vault_is_whole_and_everything_was_counted(vault):
         "files": 5,
         "entries": 6,
         "checkpoints": 3,
+        "anchors": 0,
         "objects": 4,
         "segments": 4,
         "bytes": total,

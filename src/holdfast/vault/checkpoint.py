@@ -11,7 +11,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from holdfast.model.errors import DamageError
+from holdfast.model.errors import DamageError, RequestError
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +50,28 @@ def check(text: str, origin: str, public: bytes) -> Checkpoint:
     if raw[:4] != _key_number(origin, public):
         raise DamageError("A checkpoint names another key.")
     return point
+
+
+def size_of(text: str) -> int:
+    """The number of entries that a checkpoint we signed speaks for."""
+    return int(text.split("\n")[1])
+
+
+def line(text: str) -> str:
+    """A signed checkpoint as one line, to be printed or read out: origin, size, root, signature."""
+    origin, size, root, _, signature = text.rstrip("\n").split("\n")
+    return " ".join((origin, size, root, signature.rpartition(" ")[2]))
+
+
+def from_line(text: str) -> str:
+    """The signed checkpoint that a line stands for. Raises RequestError for what is no such line."""
+    parts = text.split()
+    if len(parts) != 4 or not parts[1].isascii() or not parts[1].isdigit():
+        raise RequestError(
+            "That is not the line of a checkpoint.", "It has four parts, with a space between each two."
+        )
+    origin, size, root, signature = parts
+    return f"{origin}\n{size}\n{root}\n\n— {origin} {signature}\n"
 
 
 def verifier(origin: str, public: bytes) -> str:

@@ -1,6 +1,6 @@
 """Checks the log: each entry, their order, the hash tree, and every signed checkpoint."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -18,9 +18,11 @@ class EntryCheck:
     each original by SHA-256, under the name by which it was first handed in.
     """
 
-    def __init__(self, log: Log, public: bytes) -> None:
+    def __init__(self, log: Log, public: bytes, outside: Iterable[tuple[str, str]] = ()) -> None:
+        """`outside` are checkpoints that lie beside the log or are with others: (where, signed text)."""
         self._log = log
         self._public = public
+        self._outside = list(outside)
         self.files: dict[str, str] = {}
         self.imports: dict[str, tuple[str, int]] = {}
         self.origin = ""
@@ -37,6 +39,8 @@ class EntryCheck:
         frontier = merkle.Frontier()
         wrong: list[Fault] = []
         yield from self._points(points)
+        beside: dict[int, str] = {}
+        yield from self._points_outside(points, beside)
         for number, action, at, data, leaf in self._log.rows():
             if number != self.entries:
                 yield _log_fault(self.entries, "is missing, or was moved")
@@ -49,7 +53,7 @@ class EntryCheck:
                 wrong.append(
                     Fault(
                         what=f"The first {frontier.size} entries are not those that the checkpoint signed.",
-                        where=f"{NAME}, checkpoint over {frontier.size} entries",
+                        where=beside.get(frontier.size, f"{NAME}, checkpoint over {frontier.size} entries"),
                         kind="log",
                     )
                 )
@@ -57,7 +61,7 @@ class EntryCheck:
         for size in sorted(points):
             yield Fault(
                 what=f"The log ends after {frontier.size} entries; a checkpoint signed {size}.",
-                where=f"{NAME}, checkpoint over {size} entries",
+                where=beside.get(size, f"{NAME}, checkpoint over {size} entries"),
                 kind="log",
             )
         stored = self._log.database.all("SELECT size, nodes FROM frontier")
@@ -84,6 +88,20 @@ class EntryCheck:
                 )
             points[point.size] = point.root
 
+    def _points_outside(self, points: dict[int, bytes], beside: dict[int, str]) -> Iterator[Fault]:
+        for where, note in self._outside:
+            try:
+                point = checkpoint.check(note, self.origin, self._public)
+            except DamageError as error:
+                yield Fault(what=error.what, where=where, kind="log")
+                continue
+            if points.get(point.size, point.root) != point.root:
+                yield Fault(what="A checkpoint contradicts the one in the log.", where=where, kind="log")
+                continue
+            if point.size not in points:
+                beside[point.size] = where
+            points[point.size] = point.root
+
     def _entry(self, number: int, action: str, at: int, data: bytes, leaf: bytes) -> Iterator[Fault]:
         body = _decoded(data)
         if merkle.leaf_hash(data) != leaf or body.get("action") != action or body.get("at") != at:
@@ -91,7 +109,7 @@ class EntryCheck:
         if (action == "create") != (number == 0):
             yield _log_fault(number, "is not where it belongs")
         files = body.get("files")
-        if action in {"create", "key"} and isinstance(files, dict):
+        if action in {"create", "key", "anchor"} and isinstance(files, dict):
             self.files |= {str(name): str(digest) for name, digest in files.items()}
         if action == "import":
             self._import(body)

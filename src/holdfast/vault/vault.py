@@ -12,6 +12,7 @@ import msgspec
 from holdfast.model.errors import DamageError, RequestError
 from holdfast.model.source import Source
 from holdfast.vault import checkpoint, durable, keys, passphrase
+from holdfast.vault.anchors import Anchors
 from holdfast.vault.intake import Intake
 from holdfast.vault.keys import Keys
 from holdfast.vault.lock import WriterLock
@@ -42,6 +43,7 @@ class Vault:
         self.keys = keys
         self.log = log
         self.objects = Objects(folder, keys)
+        self.anchors = Anchors(folder, keys, log)
         self._lock = WriterLock(folder)
 
     @classmethod

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from holdfast.model.errors import DamageError
-from holdfast.vault import age, checkpoint
+from holdfast.model.errors import DamageError, RequestError
+from holdfast.vault import age, checkpoint, stamp
+from holdfast.vault.anchors import Outside, response_of
 from holdfast.vault.entry_check import EntryCheck
 from holdfast.vault.findings import Fault, Verification
 from holdfast.vault.log import NAME
@@ -18,11 +19,14 @@ _ITS_OWN = {NAME, f"{NAME}-wal", f"{NAME}-shm", "lock"}
 
 def verify(vault: Vault, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Verification:
     """Checks the whole vault; damage is told, not raised. `progress` gets encrypted bytes done and in all."""
-    entries = EntryCheck(vault.log, vault.keys.public)
+    outside = list(vault.anchors.outside())
+    entries = EntryCheck(vault.log, vault.keys.public, [(where, one.note) for where, one in outside])
     faults: list[Fault] = []
     found: list[str] = []
-    checked = {"files": 0, "entries": 0, "checkpoints": 0, "objects": 0, "segments": 0, "bytes": 0}
+    checked = {"files": 0, "entries": 0, "checkpoints": 0, "anchors": len(outside)}
+    checked |= {"objects": 0, "segments": 0, "bytes": 0}
     try:
+        faults += _stamps(outside)
         faults += entries.faults()
         faults += _files(vault, entries)
         objects = ObjectCheck(vault.objects, vault.log.database, entries.imports)
@@ -56,6 +60,15 @@ def _files(vault: Vault, entries: EntryCheck) -> Iterator[Fault]:
         yield Fault(
             what=f"{DESCRIPTION} does not fit the keys and the log.", where=DESCRIPTION, kind="other file"
         )
+
+
+def _stamps(outside: list[tuple[str, Outside]]) -> Iterator[Fault]:
+    for where, one in outside:
+        try:
+            if one.response:
+                stamp.check(response_of(one.response), one.note, one.roots)
+        except (DamageError, RequestError) as error:
+            yield Fault(what=error.what, where=where, kind="altered")
 
 
 def _unlisted(vault: Vault, objects: ObjectCheck, entries: EntryCheck, found: list[str]) -> Iterator[Fault]:
