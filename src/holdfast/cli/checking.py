@@ -2,12 +2,12 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 import msgspec
 
 from holdfast.case.case import Case
+from holdfast.cli.done import done
 from holdfast.cli.opened import Bar, case_options, opened, with_case
 from holdfast.cli.printed import number, one_line, say, write_json
 from holdfast.formats.dates import long_date
@@ -81,32 +81,4 @@ def log(case: Case, limit: int, *, as_json: bool) -> None:
         return
     zone, _ = case.zone()
     for entry in entries:
-        say(f"{entry.number}  {long_date(entry.at, zone)}  {one_line(_done(entry.action, entry.body))}")
-
-
-def _done(action: str, body: dict[str, Any]) -> str:
-    """One entry in words. What the person wrote stays hidden: the log is looked at in company."""
-    match action, body.get("what", ""):
-        case "create", _:
-            return "the case was made"
-        case "import", _:
-            again = ", again" if body["already"] else ""
-            return f"a file was handed in{again}: {body['name']}"
-        case "answer", _:
-            return f"a question was answered: {body['answer']['about'].replace('_', ' ')}"
-        case "decide", "mark":
-            return f"a line was drawn: {body['marker']['kind']}, {body['marker']['when']['as_written']}"
-        case "decide", "unmark":
-            return f"a line was taken out: {body['marker']}"
-        case "decide", "choose":
-            return f"an exhibit was chosen: {body['exhibit']['label']}"
-        case "decide", "unchoose":
-            return f"an exhibit was taken out: {body['label']}"
-        case "decide", "note":
-            return "a note was written"
-        case "export", "packet":
-            return f"a packet was made, SHA-256 {body['sha256'][:12]}…"
-        case "export", "original":
-            return f"an original was given back, SHA-256 {body['source'][:12]}…"
-        case _, what:
-            return f"{action} {what}".strip()
+        say(f"{entry.number}  {long_date(entry.at, zone)}  {one_line(done(entry.action, entry.body))}")

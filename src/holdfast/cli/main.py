@@ -47,6 +47,16 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "packet": ("handing.packet", "Make the packet: a PDF that somebody else can read and check."),
         "extract": ("handing.extract", "Give back the original bytes of a file that was handed in."),
     },
+    "To hold fast": {
+        "anchor": (
+            "anchoring.anchor",
+            "Ask an authority outside for a time stamp over the log: goes online.",
+        ),
+        "checkpoint": (
+            "anchoring.checkpoint",
+            "Show a line that holds the log fast, to be given to somebody.",
+        ),
+    },
     "To check": {
         "verify": ("checking.verify", "Check every byte and every entry of the case."),
         "log": ("checking.log", "Show what was done with the case, newest first."),
@@ -118,7 +128,7 @@ class Commands(click.Group):
 def holdfast(ctx: click.Context) -> None:
     """Keep, read and hand over the evidence of being stalked online.
 
-    Everything stays in one encrypted folder on this device. Nothing is sent anywhere.
+    Everything stays in one encrypted folder on this device. Nothing is sent anywhere unless you use `anchor`.
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help() + "\n\n" + _BEGIN)

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from holdfast.model.errors import DamageError, RequestError
-from holdfast.vault import age, checkpoint, durable, stamp
+from holdfast.vault import age, checkpoint, durable, merkle, stamp
 from holdfast.vault.keys import Keys
 from holdfast.vault.log import Entry, Log
 
@@ -153,6 +153,33 @@ class Anchors:
         files = self._write(Outside(note=note))
         self._append("handed out", at=at, size=checkpoint.size_of(note), note=note, files=files)
         return note
+
+    def compare(self, line: str) -> checkpoint.Checkpoint:
+        """The checkpoint of a line, if the log still begins with the very entries that it signed.
+
+        Raises RequestError for a line that is mistyped or of another case, DamageError where it does not.
+        """
+        note, origin = checkpoint.from_line(line), self._log.origin()
+        if not note.startswith(f"{origin}\n"):
+            raise RequestError("That line was handed out by another case.", "Look at its first part.")
+        try:
+            point = checkpoint.check(note, origin, self._keys.public)
+        except DamageError:
+            raise RequestError(
+                "That line is mistyped, or was not handed out by this case.", "Compare it letter by letter."
+            ) from None
+        frontier = merkle.Frontier()
+        for _, _, _, data, _ in self._log.rows():
+            if frontier.size == point.size:
+                break
+            frontier.extend([merkle.leaf_hash(data)])
+        if (frontier.size, frontier.root()) != (point.size, point.root):
+            raise DamageError(
+                f"The log does not begin with the {point.size} entries that this line was made for:"
+                " something was taken away or changed.",
+                "Keep this copy as it is, and look for another copy of the case folder.",
+            )
+        return point
 
     def standing(self, *, at: int) -> list[Standing]:
         """How things stand with each authority, at this time (UTC milliseconds)."""

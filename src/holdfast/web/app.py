@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from holdfast.model.errors import HoldfastError
 from holdfast.web import (
     accounts,
+    anchoring,
     asking,
     checking,
     event,
@@ -89,6 +90,12 @@ ROUTES = [
     Route("/check", checking.check),
     Route("/check", with_form(checking.verify), methods=["POST"]),
     Route("/log", checking.log),
+    Route("/anchors", anchoring.anchors),
+    Route("/anchors/authority", with_form(anchoring.name), methods=["POST"]),
+    Route("/anchors/remove", with_form(anchoring.remove), methods=["POST"]),
+    Route("/anchors/ask", with_form(anchoring.ask), methods=["POST"]),
+    Route("/anchors/line", with_form(anchoring.hand_out), methods=["POST"]),
+    Route("/anchors/compare", with_form(anchoring.compare), methods=["POST"]),
     Route("/sources", checking.sources),
     Route("/problems", checking.problems),
     Route("/help", helping.help_page),

@@ -43,7 +43,7 @@ ACTIONS = {
     "decide": "you decided something",
     "view-export": "something was shown for a paper",
     "export": "something was made to hand over",
-    "anchor": "the log was sealed",
+    "anchor": "the log was held fast",
     "checkpoint": "the log was sealed",
     "key": "a key was changed",
     "verify": "everything was checked",

@@ -1,0 +1,30 @@
+"""An entry of the log in words. What the person wrote stays hidden: the log is looked at in company."""
+
+from typing import Any
+
+_WORDS: dict[tuple[str, str], str] = {
+    ("create", ""): "the case was made",
+    ("decide", "mark"): "a line was drawn: {marker[kind]}, {marker[when][as_written]}",
+    ("decide", "unmark"): "a line was taken out: {marker}",
+    ("decide", "choose"): "an exhibit was chosen: {exhibit[label]}",
+    ("decide", "unchoose"): "an exhibit was taken out: {label}",
+    ("decide", "note"): "a note was written",
+    ("export", "packet"): "a packet was made, SHA-256 {sha256:.12}…",
+    ("export", "original"): "an original was given back, SHA-256 {source:.12}…",
+    ("anchor", "authority"): "an authority was named: {url}",
+    ("anchor", "authority removed"): "an authority was taken out: {url}",
+    ("anchor", "token"): "a time stamp was received from {url}",
+    ("anchor", "waiting"): "no time stamp could be had from {url}",
+    ("anchor", "handed out"): "a checkpoint over {size} entries was shown",
+}
+
+
+def done(action: str, body: dict[str, Any]) -> str:
+    """What an entry says was done."""
+    if action == "import":
+        return f"a file was handed in{', again' if body['already'] else ''}: {body['name']}"
+    if action == "answer":
+        return f"a question was answered: {body['answer']['about'].replace('_', ' ')}"
+    what = body.get("what", "")
+    words = _WORDS.get((action, what))
+    return words.format(**body) if words else f"{action} {what}".strip()
