@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import numpy as np
 
+from holdfast.model.details import Details
 from holdfast.model.frame import IN, OUT, UNDECIDED, UNKNOWN_TIME, Frame
 from holdfast.model.marker import Marker
 from holdfast.model.when import When
@@ -28,6 +29,11 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "message"
     way: str = "in"
     precision: str = "second"
+    text: str = ""
+    subject: str = ""
+    thread: str = ""
+    gone: bool = False
+    details: Details = Details()
 
 
 def frame(
@@ -42,6 +48,7 @@ def frame(
     accounts = sorted({a for h in ordered for a in (h.by, *h.to) if a} | set(mine))
     services = sorted({h.service for h in ordered})
     kinds = sorted({h.kind for h in ordered})
+    threads = ["", *sorted({h.thread for h in ordered if h.thread})]
     return Frame(
         ids=[f"{number:032x}" for number, _ in rows],
         at=np.array([UNKNOWN_TIME if h.at is None else h.at for h in ordered], dtype=np.int64),
@@ -51,6 +58,12 @@ def frame(
         service=np.array([services.index(h.service) for h in ordered], dtype=np.int16),
         kind=np.array([kinds.index(h.kind) for h in ordered], dtype=np.int16),
         direction=np.array([DIRECTIONS[h.way] for h in ordered], dtype=np.int8),
+        subject=[h.subject for h in ordered],
+        text=[h.text for h in ordered],
+        thread=np.array([threads.index(h.thread) for h in ordered], dtype=np.int32),
+        threads=threads,
+        gone=np.array([h.gone for h in ordered], dtype=np.bool_),
+        details=[h.details for h in ordered],
         accounts=accounts,
         shown=[a.partition(":")[2] for a in accounts],
         mine=np.array([a in mine for a in accounts], dtype=np.bool_),

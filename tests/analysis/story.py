@@ -31,6 +31,7 @@ def story() -> Frame:
             for i in range(12)
         ),
         Happening(at=stop, by=MAYA, to=(ROWAN,), way="out"),
+        Happening(at=stop + 3 * DAY, by=ROWAN, to=(MAYA,), gone=True),
         Happening(at=local("2025-06-14 00:00"), by=ROWAN, precision="day"),
         Happening(at=None, by=ROWAN, precision="minute"),
         Happening(at=stop + DAY, by="", service="phone", kind="call"),

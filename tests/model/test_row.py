@@ -40,6 +40,8 @@ ROW = Row(
     occurrence="1",
     told_by=2,
     thread="",
+    gone_from="",
+    gone_received=None,
 )
 
 

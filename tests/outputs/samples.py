@@ -83,6 +83,8 @@ def row(number: int, **changed: Any) -> Row:
         "occurrence": f"{number:x}",
         "told_by": 1,
         "thread": "",
+        "gone_from": "",
+        "gone_received": None,
     }
     return Row(**{**plain, **changed})
 

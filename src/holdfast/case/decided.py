@@ -170,7 +170,11 @@ class Decided(Kept):
         return self.line(event).row
 
 
+_LATER = ("told_by", "occurrence", "direction", "gone_from", "gone_received")
+"""What may change as more is handed in or told."""
+
+
 def digest(row: Row) -> str:
     """SHA-256 of an event as it is shown, without what later additions to the case may change."""
-    shown = {k: v for k, v in row.as_json().items() if k not in ("told_by", "occurrence", "direction")}
+    shown = {k: v for k, v in row.as_json().items() if k not in _LATER}
     return sha256(json.dumps(shown, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

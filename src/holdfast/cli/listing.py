@@ -34,7 +34,7 @@ def accounts(case: Case, *, as_json: bool) -> None:
     How much is from each and to each. An account is not a person: one can be used by several people, and one
     person can have several.
     """
-    found = case.query.accounts()
+    found, names = case.query.accounts(), case.query.names()
     if as_json:
         write_json(
             [
@@ -47,6 +47,10 @@ def accounts(case: Case, *, as_json: bool) -> None:
                     "to": to,
                     "first": iso(first),
                     "last": iso(last),
+                    "names": [
+                        {"name": n.name, "number": n.number, "first": iso(n.first), "last": iso(n.last)}
+                        for n in names.get(account.key, ())
+                    ],
                 }
                 for account, mine, by, to, first, last in found
             ]
@@ -55,6 +59,8 @@ def accounts(case: Case, *, as_json: bool) -> None:
     for account, mine, by, to, _, _ in found:
         name = one_line(account.shown_as or account.handle)
         say(f"{one_line(account.key)}  {name}{'  (yours)' if mine else ''}: {by} from, {to} to")
+        for shown in names.get(account.key, ()):
+            say(f"    shown as {one_line(shown.name)}: {number(shown.number, 'event')}")
     say(f"{number(len(found), 'account')}.")
 
 

@@ -87,6 +87,7 @@ def _line(row: Row, zone: str) -> str:
     size = number(len(row.text.splitlines()), "line") if row.text else "no text"
     attached = f", {len(row.attached)} attached" if row.attached else ""
     told = f", told by {row.told_by} files" if row.told_by > 1 else ""
+    told += ", not in a newer export" if row.gone_from else ""
     by = _named(row.by) if row.by else "unknown"
     return f"{row.id[:8]}  {_when(row, zone)}  {one_line(_what(row))}, by {by} ({size}{attached}{told})"
 

@@ -35,5 +35,10 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def number(self) -> int:
         """A 63-bit number made from `key`, the same in every run, so that rebuilding gives the same index."""
-        digest = hashlib.blake2b(self.key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        return int.from_bytes(digest, "big") >> 1
+        return number_of(self.key)
+
+
+def number_of(words: str) -> int:
+    """A 63-bit number made from words, the same in every run."""
+    digest = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1

@@ -1,11 +1,13 @@
 """Events as columns: what every analysis is handed, on a laptop and over millions of cases alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from holdfast.model.details import Details
 from holdfast.model.marker import Marker
 
 UNKNOWN_TIME = np.iinfo(np.int64).min
@@ -23,9 +25,11 @@ class Frame:
     ids: event ids (str). at: int64 UTC milliseconds, UNKNOWN_TIME where undecided. precision: str per row.
     by: int32 index into `accounts`, -1 where the author is unknown. service, kind: int16 indices into
     `services` and `kinds`. direction: int8, IN, OUT or UNDECIDED. to: per row, indices into `accounts`.
-    accounts: account keys; shown: how to show them; mine: bool per account. markers: in order of time.
-    zone: the IANA zone in which days and hours are counted, told by the person, or "UTC".
-    zone_basis: "told" or "UTC because no zone was told".
+    subject, text: str per row. thread: index into `threads`, where place 0 is "": no conversation is told.
+    gone: bool per row, a newer export of its conversation does not have it. details: the remaining parts
+    per row, unpacked when asked for. accounts: account keys; shown: how to show them; mine: bool per account.
+    markers: in order of time. zone: the IANA zone in which days and hours are counted, told by the person, or
+    "UTC". zone_basis: "told" or "UTC because no zone was told".
     """
 
     ids: list[str]
@@ -36,6 +40,12 @@ class Frame:
     service: NDArray[np.int16]
     kind: NDArray[np.int16]
     direction: NDArray[np.int8]
+    subject: list[str]
+    text: list[str]
+    thread: NDArray[np.int32]
+    threads: list[str]
+    gone: NDArray[np.bool_]
+    details: Sequence[Details]
     accounts: list[str]
     shown: list[str]
     mine: NDArray[np.bool_]

@@ -17,6 +17,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     `direction` is stated by the format, or follows from the accounts the person says are theirs; None while
     undecided. `occurrence` is equal for two sources' accounts of one act; `told_by` counts those sources.
     `source_name` is the file as handed in. `thread` is the conversation, where the source names it.
+    `gone_from` is the name of a newer export of that conversation over the same days that does not have this,
+    `gone_received` when it was handed in.
     """
 
     id: str
@@ -47,6 +49,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     occurrence: str
     told_by: int
     thread: str
+    gone_from: str
+    gone_received: int | None
 
     def as_json(self) -> dict[str, Any]:
         """The machine interface of one event: plain values, times in UTC as ISO 8601."""
@@ -85,6 +89,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
             "occurrence": self.occurrence,
             "told_by": self.told_by,
             "thread": self.thread or None,
+            "gone_from": self.gone_from or None,
+            "gone_received": iso(self.gone_received),
         }
 
 

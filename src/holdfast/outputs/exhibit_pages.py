@@ -69,6 +69,10 @@ def _record(row: Row, given: PacketInput, numbers: dict[str, int]) -> dict[str, 
         facts.append(["Subject", Line(row.subject)])
     if row.told_by > 1:
         facts.append(["Found in", f"{row.told_by:,} sources that tell of the same act"])
+    if row.gone_from:
+        facts.append(
+            ["Not in", f"a newer export of this conversation: {shorten(row.gone_from, 100, 'at source')}"]
+        )
     fields = list(printable_fields(row).items())
     return {
         "facts": facts,

@@ -1,13 +1,38 @@
 """Lays the events of an index out as columns for the analyses."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, overload
 
+import msgspec
 import numpy as np
 
 from holdfast.model.account import plain_name
+from holdfast.model.details import Details
 from holdfast.model.frame import UNKNOWN_TIME, Frame
 from holdfast.model.marker import Marker
 from holdfast.timeline.index import Index
+
+
+class _Packed(Sequence[Details]):
+    """Details as the index holds them: a row is only unpacked when somebody looks at it."""
+
+    def __init__(self, packed: list[bytes]) -> None:
+        self._packed = packed
+        self._decode = msgspec.msgpack.Decoder(Details).decode
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    @overload
+    def __getitem__(self, row: int) -> Details: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Details]: ...
+
+    def __getitem__(self, row: int | slice) -> Details | Sequence[Details]:
+        if isinstance(row, slice):
+            return _Packed(self._packed[row])
+        return self._decode(self._packed[row])
 
 
 def frame(
@@ -30,9 +55,12 @@ def frame(
     for event, account in run("SELECT event, account FROM addressee ORDER BY event, place"):
         to.setdefault(event, []).append(place[account])
     rows = run(
-        "SELECT id, name, at, precision, author, service, kind, direction FROM event "
-        "WHERE same_as IS NULL ORDER BY sort, id"
+        "SELECT id, name, at, precision, author, service, kind, direction, subject, text, thread, "
+        "gone IS NOT NULL, rest FROM event WHERE same_as IS NULL ORDER BY sort, id"
     ).fetchall()
+    threads = {"": 0}
+    for r in rows:
+        threads.setdefault(r[10], len(threads))
     known = [r for r in rows if r[2] is not None]
     known.sort(key=lambda r: r[2])
     rows = known + [r for r in rows if r[2] is None]
@@ -45,6 +73,12 @@ def frame(
         service=np.array([service_place[r[5]] for r in rows], dtype=np.int16),
         kind=np.array([kind_place[r[6]] for r in rows], dtype=np.int16),
         direction=np.array([r[7] for r in rows], dtype=np.int8),
+        subject=[r[8] for r in rows],
+        text=[r[9] for r in rows],
+        thread=np.array([threads[r[10]] for r in rows], dtype=np.int32),
+        threads=list(threads),
+        gone=np.array([r[11] for r in rows], dtype=np.bool_),
+        details=_Packed([r[12] for r in rows]),
         accounts=[key for _, key, _, _ in accounts],
         shown=[_shown(key, name) for _, key, name, _ in accounts],
         mine=np.array([bool(m) for *_, m in accounts], dtype=np.bool_),

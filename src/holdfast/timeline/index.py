@@ -12,10 +12,11 @@ from sqlcipher3 import dbapi2
 
 from holdfast.model.errors import DamageError, LockedError, SpaceError
 from holdfast.model.source import Source
+from holdfast.timeline.again import gone
 from holdfast.timeline.load import Columns, Rows, named
 from holdfast.timeline.search import words
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when schema.sql changes; an index of another format is made anew."""
 
 _INSERT = {
@@ -23,10 +24,11 @@ _INSERT = {
         "INSERT OR IGNORE INTO account (id, key, service, handle, native_id, shown_as, is_owner, mine) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     ),
+    "namings": "INSERT OR IGNORE INTO naming (id, account, shown_as) VALUES (?, ?, ?)",
     "events": (
         "INSERT INTO event (id, name, sort, at, earliest, latest, as_written, precision, basis, kind, "
-        "service, author, stated, direction, member, act, named, thread, subject, text, rest) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "service, author, stated, direction, member, act, named, thread, naming, subject, text, rest) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ),
     "addressees": "INSERT INTO addressee (event, place, account) VALUES (?, ?, ?)",
     "problems": (
@@ -205,11 +207,16 @@ class Index:
         run("DROP TABLE told_source")
         run("UPDATE event SET same_as = NULL WHERE same_as IS NOT NULL")
         run(_JOIN_ACTS)
+        run("UPDATE event SET gone = NULL WHERE gone IS NOT NULL")
+        self.connection.executemany(
+            "UPDATE event SET gone = ? WHERE id = ?", [(source, event) for event, source in gone(run)]
+        )
         # Accounts that only an earlier reading knew.
         run(
             "DELETE FROM account WHERE id NOT IN (SELECT author FROM event WHERE author IS NOT NULL) "
             "AND id NOT IN (SELECT account FROM addressee)"
         )
+        run("DELETE FROM naming WHERE id NOT IN (SELECT naming FROM event WHERE naming IS NOT NULL)")
         run("DELETE FROM settled")
         run("INSERT INTO settled (words) VALUES (?)", (_settled(mine, nobody),))
         run("COMMIT")

@@ -4,12 +4,12 @@ from typing import Any
 
 import msgspec
 
-from holdfast.model.account import Account
-from holdfast.model.event import Address, Attachment, Event
+from holdfast.model.account import Account, number_of
+from holdfast.model.details import Details
+from holdfast.model.event import Event
 from holdfast.model.locator import Position
 from holdfast.model.problem import Problem
 from holdfast.model.question import Question
-from holdfast.model.when import NamedTime
 
 NO_TIME = 1 << 62
 """Where events stand in the order of time of which no time is known: at the end."""
@@ -20,15 +20,9 @@ Columns = list[Any]
 """The values of one row, in the order of the columns of its INSERT. The first is its number."""
 
 
-class Rest(msgspec.Struct, frozen=True, array_like=True):
-    """The parts of an event that are only looked at one by one."""
+class Rest(Details, frozen=True, array_like=True, kw_only=True):
+    """The same with what leads to the original: the event it was inside of, and its place."""
 
-    times: tuple[NamedTime, ...]
-    attached: tuple[Attachment, ...]
-    addresses: tuple[Address, ...]
-    links: tuple[str, ...]
-    fields: dict[str, str]
-    reply_to: str
     parent: str
     position: Position
 
@@ -37,6 +31,7 @@ class Rows(msgspec.Struct, array_like=True):
     """Rows for each table, ready to insert. `names` has a line for each event: what else it is found by."""
 
     accounts: list[Columns] = []
+    namings: list[Columns] = []
     events: list[Columns] = []
     addressees: list[Columns] = []
     names: list[str] = []
@@ -61,7 +56,7 @@ class Encoder:
         """`mine`: the words with which the person named their own accounts."""
         self._mine = mine
         self._counts: dict[int, int] = {}
-        self._known: dict[Account, tuple[int, bool]] = {}
+        self._known: dict[Account, tuple[int, bool, int | None]] = {}
         self.rows = Rows()
 
     def take(self) -> Rows:
@@ -74,9 +69,9 @@ class Encoder:
         """Adds one event of this source and member (their row ids)."""
         key = self._next(source)
         when, stated, by = event.when, STATED[event.direction], event.by
-        author, direction = None, stated
+        author, naming, direction = None, None, stated
         if by is not None:
-            author, mine = self._account(by)
+            author, mine, naming = self._account(by)
             if not stated:
                 # What this leaves undecided, `Index.settle` looks at once everything is read.
                 to_me = any(self._account(account)[1] for account in event.to)
@@ -102,6 +97,7 @@ class Encoder:
                 event.act_number,
                 int(bool(event.act)),
                 _sound(event.thread),
+                naming,
                 _sound(event.subject),
                 _sound(event.text),
                 _rest.encode(
@@ -159,13 +155,18 @@ class Encoder:
         self._counts[source] = place
         return (abs(source) << 32) + place
 
-    def _account(self, account: Account) -> tuple[int, bool]:
-        """The number of an account, and whether it is the person's own; its row the first time it is met."""
+    def _account(self, account: Account) -> tuple[int, bool, int | None]:
+        """The number of an account, whether it is the person's own, and the number of the name it is shown
+        under, if any; their rows the first time they are met.
+        """
         known = self._known.get(account)
         if known is None:
             if len(self._known) > _ACCOUNTS:
                 self._known.clear()
-            known = self._known[account] = account.number, is_mine(account, self._mine)
+            naming = number_of(f"{account.key}\0{account.shown_as}") if account.shown_as else None
+            known = self._known[account] = account.number, is_mine(account, self._mine), naming
+            if naming is not None:
+                self.rows.namings.append([naming, known[0], _sound(account.shown_as)])
             self.rows.accounts.append(
                 [
                     known[0],

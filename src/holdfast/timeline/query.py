@@ -30,6 +30,15 @@ class Line(msgspec.Struct, frozen=True):
     row: Row
 
 
+class Shown(msgspec.Struct, frozen=True):
+    """A display name, how many events came under it, and the first and last known time (UTC milliseconds)."""
+
+    name: str
+    number: int
+    first: int | None
+    last: int | None
+
+
 class Query:
     """Answers about one index. All statements are whole, all values are bound."""
 
@@ -122,6 +131,19 @@ class Query:
             "ORDER BY coalesce(b.n, 0) + coalesce(t.n, 0) DESC, a.key"
         )
         return [(_account(*r[:5]), bool(r[5]), *r[6:]) for r in found]
+
+    def names(self) -> dict[str, list[Shown]]:
+        """The display names of each account (by key) that had several, in order of when each is first met."""
+        found = self._run(
+            "SELECT a.key, n.shown_as, count(*), min(e.at), max(e.at) FROM event e "
+            "JOIN naming n ON n.id = e.naming JOIN account a ON a.id = n.account "
+            "WHERE n.account IN (SELECT account FROM naming GROUP BY 1 HAVING count(*) > 1) "
+            "GROUP BY n.id ORDER BY a.key, min(e.sort), n.shown_as"
+        )
+        names: dict[str, list[Shown]] = {}
+        for key, shown_as, number, first, last in found:
+            names.setdefault(key, []).append(Shown(shown_as, number, first, last))
+        return names
 
     def values(self, column: Literal["service", "kind"]) -> list[str]:
         """The services, or kinds, that occur."""
@@ -298,6 +320,8 @@ class Query:
             occurrence=r[25].hex(),
             told_by=tellings,
             thread=r[26],
+            gone_from=r[27] or "",
+            gone_received=r[28],
         )
         return Line(Cursor(r[0], r[1]), row)
 
@@ -307,9 +331,11 @@ _ACCOUNT = "a.service, a.handle, a.native_id, a.shown_as, a.is_owner"
 _SELECT = (
     "SELECT e.sort, e.id, e.name, e.at, e.earliest, e.latest, e.as_written, e.precision, e.basis, e.kind, "
     f"e.service, e.subject, e.text, e.rest, e.direction, {_ACCOUNT}, "
-    "s.sha256, s.name, m.path, e.act, coalesce(e.same_as, e.id), coalesce(l.name, e.name), e.thread "
+    "s.sha256, s.name, m.path, e.act, coalesce(e.same_as, e.id), coalesce(l.name, e.name), "
+    "e.thread, g.name, g.received "
     "FROM event e JOIN member m ON m.id = e.member JOIN source s ON s.id = m.source "
-    "LEFT JOIN account a ON a.id = e.author LEFT JOIN event l ON l.id = e.same_as"
+    "LEFT JOIN account a ON a.id = e.author LEFT JOIN event l ON l.id = e.same_as "
+    "LEFT JOIN source g ON g.id = e.gone"
 )
 
 

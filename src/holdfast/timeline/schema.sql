@@ -63,6 +63,8 @@ CREATE TABLE event (
     named INTEGER NOT NULL,          -- 1: the source names the act, so its repeats are one act
     same_as INTEGER,                 -- event.id that tells the same act first; NULL for that one itself
     thread TEXT NOT NULL,            -- the conversation, by its lasting id or title; empty if none is told
+    gone INTEGER,                    -- source.id of a newer export of the thread that does not have it
+    naming INTEGER,                  -- naming.id: the name its author was shown under; NULL if none
     subject TEXT NOT NULL,
     text TEXT NOT NULL,
     rest BLOB NOT NULL               -- all further parts of the event, as MessagePack
@@ -71,6 +73,13 @@ CREATE INDEX event_sort ON event (sort, id);
 CREATE INDEX event_act ON event (act);
 CREATE INDEX event_name ON event (name);
 CREATE INDEX event_author ON event (author, sort);
+CREATE INDEX event_thread ON event (thread, service, sort) WHERE thread <> '';
+
+CREATE TABLE naming (
+    id INTEGER PRIMARY KEY,          -- number made from the account and the name
+    account INTEGER NOT NULL,        -- account.id
+    shown_as TEXT NOT NULL           -- a display name it was shown under
+) STRICT;
 
 CREATE TABLE addressee (
     event INTEGER NOT NULL,          -- event.id

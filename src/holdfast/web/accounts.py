@@ -1,5 +1,7 @@
 """People and accounts: which are the person's own. An account is not a person."""
 
+from collections import defaultdict
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,11 +18,13 @@ def accounts(request: Request) -> Response:
     """All accounts by number of messages, a hundred at a time."""
     desk = desk_of(request)
     listed = accounts_of(desk)
+    names = desk.remember("names", desk.case.query.names)
     at = number(request.query_params.get("at", ""))
     return show(
         request,
         "accounts.html",
         accounts=listed[at : at + _ROWS],
+        names=defaultdict(tuple, names),
         number=len(listed),
         before=max(0, at - _ROWS) if at else None,
         after=at + _ROWS if at + _ROWS < len(listed) else None,
