@@ -147,7 +147,7 @@ def test_a_file_is_added_with_answers_for_it(folder: Path, tmp_path: Path) -> No
     assert "The case now holds 6 events." in out
     assert "1 February 2025, 08:00 Europe/London" in said("timeline", folder)
     again = told("add", folder, more, "--json")
-    assert again == {"kept": [], "already": [more.name], "refused": []}
+    assert again == {"kept": [], "already": [more.name], "healed": [], "refused": []}
     assert "no file to keep" in said("add", folder, _made(tmp_path / "nothing"))
     assert "No account named" in said("add", folder, more, "--me", "Somebody") or "Maya" in said(
         "accounts", folder

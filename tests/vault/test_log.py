@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from holdfast.model.errors import DamageError, LockedError, RequestError, SpaceError
 from holdfast.model.source import Source
-from holdfast.vault import checkpoint, database, log, merkle
-from holdfast.vault.log import Imported
+from holdfast.vault import checkpoint, database, entry, log, merkle
+from holdfast.vault.entry import Imported
 from holdfast.vault.vault import Vault
 from tests.vault.vaults import PHRASE, add, flip, new_vault
 
@@ -96,7 +96,7 @@ def test_import_entries_are_written_as_rfc_8785_says(name, obtained, size, modif
     source = Source(
         sha256="ab" * 32, name=name, size=size, received=7, batch=3, modified=modified, obtained=obtained
     )
-    data = log.import_body(Imported(source=source, already=already), "00" * 16)
+    data = entry.import_body(Imported(source=source, already=already), "00" * 16)
     assert data == rfc8785.dumps(msgspec.json.decode(data))
     assert msgspec.json.decode(data)["name"] == name
 

@@ -25,18 +25,22 @@ from holdfast.reading.reader import Reader
 from holdfast.reading.worker import as_answer
 from holdfast.timeline.index import FORMAT, Index, erase
 from holdfast.timeline.query import Query
+from holdfast.vault.entry import Entry
 from holdfast.vault.findings import Verification
 from holdfast.vault.intake import Intake
-from holdfast.vault.log import Entry
 from holdfast.vault.vault import Vault
 from holdfast.vault.verification import verify
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the files handed in: newly kept, already here, and refused with the reason."""
+    """What became of the files handed in: newly kept, already here, and refused with the reason.
+
+    `healed` are those of the already kept that were damaged, and are whole again.
+    """
 
     kept: tuple[Source, ...]
     already: tuple[str, ...]
+    healed: tuple[str, ...]
     refused: tuple[Refused, ...]
 
 
@@ -112,6 +116,7 @@ class Kept:
         """
         answers = [checked(answer) for answer in answers]
         already: dict[str, str] = {}
+        healed: list[str] = []
         refused: list[Refused] = []
         # The reading process starts while the files are being kept.
         files = list(each_file(paths, refused, beside=self.folder))
@@ -135,9 +140,11 @@ class Kept:
                         continue
                     if not put.is_new:
                         already[file.name] = put.sha256
+                    if put.is_healed:
+                        healed.append(file.name)
             self._log_answers(answers, intake.batch if kept else 0, list(already.values()))
             self._read(reader, self._unread(), progress)
-        return Added(kept=tuple(kept), already=tuple(already), refused=tuple(refused))
+        return Added(kept=tuple(kept), already=tuple(already), healed=tuple(healed), refused=tuple(refused))
 
     @contextmanager
     def intake(self, *, obtained: str = "") -> Iterator[Intake]:

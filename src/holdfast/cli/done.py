@@ -11,6 +11,7 @@ _WORDS: dict[tuple[str, str], str] = {
     ("decide", "note"): "a note was written",
     ("export", "packet"): "a packet was made, SHA-256 {sha256:.12}…",
     ("export", "original"): "an original was given back, SHA-256 {source:.12}…",
+    ("heal", "added again"): "damaged originals were added again, and are whole",
     ("anchor", "authority"): "an authority was named: {url}",
     ("anchor", "authority removed"): "an authority was taken out: {url}",
     ("anchor", "token"): "a time stamp was received from {url}",

@@ -78,6 +78,7 @@ def add(
             {
                 "kept": [{"name": s.name, "sha256": s.sha256, "size": s.size} for s in added.kept],
                 "already": list(added.already),
+                "healed": list(added.healed),
                 "refused": [{"name": r.name, "why": r.why} for r in added.refused],
             }
         )
@@ -98,6 +99,8 @@ def _tell(case: Case, added: Added) -> None:
     say(f"Saved: {number(len(added.kept), 'file')}.")
     if added.already:
         say(f"Already here, nothing stored twice: {number(len(added.already), 'file')}.")
+    for name in added.healed:
+        say(f"Was damaged here, and is whole again: {one_line(name)}")
     totals = case.query.totals()
     say(
         f"The case now holds {number(totals['occurrences'], 'event')}. Understood: "

@@ -16,8 +16,9 @@ import msgspec
 
 from holdfast.model.errors import DamageError, RequestError
 from holdfast.vault import age, checkpoint, durable, merkle, stamp
+from holdfast.vault.entry import Entry
 from holdfast.vault.keys import Keys
-from holdfast.vault.log import Entry, Log
+from holdfast.vault.log import Log
 
 FOLDER = "anchors"
 ACTION = "anchor"

@@ -15,7 +15,8 @@ class EntryCheck:
     """`faults` yields them; afterwards `files`, `imports` and the counts hold what the log says.
 
     `files` are the SHA-256 that files outside objects/ should have, by path; `imports` the (name, size) of
-    each original by SHA-256, under the name by which it was first handed in.
+    each original by SHA-256, under the name by which it was first handed in; `left` the containers out of
+    which damaged originals were moved.
     """
 
     def __init__(self, log: Log, public: bytes, outside: Iterable[tuple[str, str]] = ()) -> None:
@@ -25,6 +26,7 @@ class EntryCheck:
         self._outside = list(outside)
         self.files: dict[str, str] = {}
         self.imports: dict[str, tuple[str, int]] = {}
+        self.left: set[str] = set()
         self.origin = ""
         self.entries = 0
         self.checkpoints = 0
@@ -113,6 +115,8 @@ class EntryCheck:
             self.files |= {str(name): str(digest) for name, digest in files.items()}
         if action == "import":
             self._import(body)
+        if action == "heal":
+            self.left |= {str(container) for container in body.get("left", ())}
 
     def _import(self, body: dict[str, Any]) -> None:
         sha256, name, size = str(body.get("sha256")), str(body.get("name")), body.get("size")

@@ -14,7 +14,8 @@ import msgspec
 from holdfast.model.errors import InputError
 from holdfast.model.source import Source
 from holdfast.vault import memory
-from holdfast.vault.log import Imported, Log
+from holdfast.vault.entry import Imported
+from holdfast.vault.log import Log
 from holdfast.vault.objects import Objects
 from holdfast.vault.placement import SEGMENT, Placement, Sealed
 from holdfast.vault.sealing import Sealer
@@ -25,11 +26,15 @@ _READ_AHEAD = 1
 
 
 class Put(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one file. `is_new` is False when the same bytes were handed in before."""
+    """What became of one file. `is_new` is False when the same bytes were handed in before.
+
+    `is_healed`: what was kept of it then was damaged or missing, and is whole again from these bytes.
+    """
 
     sha256: str
     size: int
     is_new: bool
+    is_healed: bool = False
 
 
 class Intake:
@@ -52,6 +57,7 @@ class Intake:
         self._waiting: list[Imported] = []
         self._sealed: list[Sealed] = []
         self._fresh: set[bytes] = set()
+        self._looked_at: dict[tuple[str, int], bool] = {}
         self._pack = bytearray(SEGMENT)  # one for all packs: fresh memory of this size costs milliseconds
         self._packed: list[tuple[int, int]] = []
         self._pack_size = 0
@@ -90,13 +96,13 @@ class Intake:
             head += _read(stream, SMALL - asked)
         if len(head) < SMALL:
             digest, size = hashlib.sha256(head).digest(), len(head)
-            is_new = not self._known(digest)
             place = None
-            if is_new:
+            if is_put := not self._is_here(digest):
                 self._put_small(head)
         else:
             digest, size, place = self._put_large(head, stream, size_hint)
-            is_new = place is not None
+            is_put = place is not None
+        is_new = not self._known(digest)
         sha256 = digest.hex()
         source = Source(
             sha256=sha256,
@@ -108,12 +114,12 @@ class Intake:
             obtained=self._obtained,
         )
         self._waiting.append(Imported(source=source, already=not is_new, placement=place))
-        if is_new:
+        if is_put:
             self._fresh.add(digest)
             self._bytes += size
         if self._bytes >= _COMMIT_BYTES or len(self._waiting) >= _COMMIT_FILES:
             self.commit()
-        return Put(sha256=sha256, size=size, is_new=is_new)
+        return Put(sha256=sha256, size=size, is_new=is_new, is_healed=is_put and not is_new)
 
     def commit(self) -> list[Source]:
         """Makes everything so far durable and logs it. Returns the sources that are new and now saved."""
@@ -132,6 +138,22 @@ class Intake:
     def _known(self, digest: bytes) -> bool:
         # Most files are new: a look at eight bytes in memory spares most looks into the database.
         return digest in self._fresh or (digest[:8] in self._heads and self._log.has(digest.hex()))
+
+    def _is_here(self, digest: bytes) -> bool:
+        """Whether these bytes are kept, and whole: what is damaged is taken in anew."""
+        if digest in self._fresh:
+            return True
+        place = self._log.placement(digest.hex()) if self._known(digest) else None
+        return place is not None and all(
+            self._is_whole(place.container, number, *place.seals[number : number + 1])
+            for number in place.pieces()
+        )
+
+    def _is_whole(self, container: str, number: int, seal: bytes = b"") -> bool:
+        # Many small files share one piece: it is opened once for all of them.
+        if (container, number) not in self._looked_at:
+            self._looked_at[container, number] = self._objects.is_whole(container, number, seal)
+        return self._looked_at[container, number]
 
     def _put_small(self, data: bytes) -> None:
         if self._pack_size + len(data) > SEGMENT:
@@ -152,7 +174,7 @@ class Intake:
         for number, offset in self._packed:
             source = self._waiting[number].source
             place = Placement(container=name, offset=offset, size=source.size)
-            self._waiting[number] = Imported(source=source, already=False, placement=place)
+            self._waiting[number] = msgspec.structs.replace(self._waiting[number], placement=place)
         self._packed, self._pack_size = [], 0
 
     def _put_large(
@@ -162,7 +184,7 @@ class Intake:
             # Hashing first spares writing a second copy of what is most likely here already.
             start = stream.tell()
             found, length = _hashed(head, stream)
-            if self._known(found):
+            if self._is_here(found):
                 return found, length, None
             stream.seek(start)
         hasher, length = hashlib.sha256(), 0
@@ -175,7 +197,7 @@ class Intake:
             self._sealer.discard(container)
             raise
         digest = hasher.digest()
-        if self._known(digest):
+        if self._is_here(digest):
             self._sealer.discard(container)
             return digest, length, None
         name = self._sealer.finish(container, digest)

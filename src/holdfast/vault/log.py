@@ -1,45 +1,29 @@
 """The log of a case: what happened, in order, in a hash tree, append-only, in one SQLCipher file."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import rfc8785
 
-from holdfast.model.errors import DamageError, RequestError
+from holdfast.model.errors import DamageError
 from holdfast.model.source import Source
 from holdfast.vault import checkpoint, merkle
 from holdfast.vault.checkpoint import Checkpoint
 from holdfast.vault.database import Database
+from holdfast.vault.entry import Entry, Imported, canonical, import_body
 from holdfast.vault.keys import Keys
-from holdfast.vault.placement import Placement, Sealed
+from holdfast.vault.placement import Piece, Placement, Sealed
 
 NAME = "log.db"
 _PAGE = 1_000
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _TOLD = ("sha256", "name", "size", "batch", "modified", "obtained")
-_fast = msgspec.json.Encoder(order="sorted")
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """`number` counts from 0; `at` is UTC milliseconds; `leaf` the 32 byte hash in the tree."""
-
-    number: int
-    at: int
-    action: str
-    body: dict[str, Any]
-    leaf: bytes
-
-
-class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """One file as handed in. `already` says that its bytes were kept before; `placement` is then None."""
-
-    source: Source
-    already: bool
-    placement: Placement | None = None
+_OBJECTS_STAY = (
+    "CREATE TRIGGER objects_stay BEFORE UPDATE ON objects BEGIN SELECT RAISE(ABORT, 'originals stay'); END"
+)
 
 
 class Log:
@@ -65,10 +49,7 @@ class Log:
 
     def append(self, action: str, body: dict[str, Any], *, at: int) -> int:
         """Adds one entry and returns its number. `body` holds plain JSON values, numbers below 2**53."""
-        try:
-            data = rfc8785.dumps({**body, "action": action, "at": at, "nonce": os.urandom(16).hex()})
-        except (rfc8785.CanonicalizationError, UnicodeError):
-            raise RequestError("This holds a sign or number that cannot be written down.") from None
+        data = canonical(action, body, at)
         with self.database.transaction():
             return self._extend([(action, at, data)])
 
@@ -79,21 +60,51 @@ class Log:
             ("import", one.source.received, import_body(one, nonces[32 * n : 32 * n + 32]))
             for n, one in enumerate(imported)
         ]
+        placed = {one.source.sha256: one.placement for one in imported if one.placement and not one.already}
+        moved = {one.source.sha256: one.placement for one in imported if one.placement and one.already}
+        if moved:
+            left = sorted({where.container for where in map(self.placement, moved) if where})
+            body = {"what": "added again", "sources": sorted(moved), "left": left}
+            entries.append(("heal", at, canonical("heal", body, at)))
         with self.database.transaction():
-            self.database.executemany(
-                "INSERT INTO segments (container, number, size, seal) VALUES (?, ?, ?, ?)",
-                [(s.container, n, size, seal) for s in sealed for n, (size, seal) in enumerate(s.segments)],
-            )
-            self.database.executemany(
-                "INSERT INTO objects (sha256, container, start, size) VALUES (?, ?, ?, ?)",
-                [
-                    (one.source.sha256, one.placement.container, one.placement.offset, one.source.size)
-                    for one in imported
-                    if one.placement
-                ],
-            )
+            self._place(sealed, placed)
+            if moved:
+                self._move(moved)
             self._extend(entries)
             self._sign(at)
+
+    def take(
+        self,
+        entries: Sequence[tuple[str, int, bytes]],
+        sealed: Iterable[Sealed],
+        placed: Mapping[str, Placement],
+        *,
+        at: int,
+    ) -> None:
+        """One transaction: pieces and originals brought from another copy, and what is logged about them."""
+        with self.database.transaction():
+            self._place(sealed, placed)
+            self._extend(entries)
+            self._sign(at)
+
+    def _place(self, sealed: Iterable[Sealed], placed: Mapping[str, Placement]) -> None:
+        self.database.executemany(
+            "INSERT INTO segments (container, number, size, seal) VALUES (?, ?, ?, ?)",
+            [(s.container, n, size, seal) for s in sealed for n, (size, seal) in enumerate(s.segments)],
+        )
+        self.database.executemany(
+            "INSERT INTO objects (sha256, container, start, size) VALUES (?, ?, ?, ?)",
+            [(sha256, where.container, where.offset, where.size) for sha256, where in placed.items()],
+        )
+
+    def _move(self, moved: Mapping[str, Placement]) -> None:
+        # The one change there is to where an original lies; the "heal" entry keeps where it was.
+        self.database.execute("DROP TRIGGER objects_stay", ())
+        self.database.executemany(
+            "UPDATE objects SET container = ?, start = ? WHERE sha256 = ?",
+            [(where.container, where.offset, sha256) for sha256, where in moved.items()],
+        )
+        self.database.execute(_OBJECTS_STAY, ())
 
     def entries(self, actions: Collection[str] = (), after: int = -1) -> Iterator[Entry]:
         """Entries in order, of these actions only (none: of all), with a number above `after`."""
@@ -143,6 +154,13 @@ class Log:
                 "SELECT sha256, container, start, size FROM objects"
             )
         }
+
+    def pieces(self) -> list[Piece]:
+        """All encrypted files under objects/, in order."""
+        rows = self.database.all(
+            "SELECT container, number, size, seal FROM segments ORDER BY container, number"
+        )
+        return [Piece(*row) for row in rows]
 
     def has(self, sha256: str) -> bool:
         """Whether these bytes are kept."""
@@ -263,26 +281,3 @@ def _decoded(data: bytes, number: int) -> dict[str, Any]:
 
 def _altered(number: int) -> DamageError:
     return DamageError(f"{NAME}: entry {number} is altered.", "Run verify to see what else is.")
-
-
-def import_body(one: Imported, nonce: str) -> bytes:
-    """The RFC 8785 bytes of an "import" entry.
-
-    `msgspec` is forty times faster than `rfc8785` and writes the same for this flat shape with ASCII keys
-    and whole numbers: a test compares.
-    """
-    source = one.source
-    return _fast.encode(
-        {
-            "action": "import",
-            "already": one.already,
-            "at": source.received,
-            "batch": source.batch,
-            "modified": source.modified,
-            "name": source.name,
-            "nonce": nonce,
-            "obtained": source.obtained,
-            "sha256": source.sha256,
-            "size": source.size,
-        }
-    )

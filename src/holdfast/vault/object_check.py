@@ -13,7 +13,7 @@ from holdfast.vault.database import Database
 from holdfast.vault.findings import Fault, FaultKind
 from holdfast.vault.log import NAME
 from holdfast.vault.objects import Objects
-from holdfast.vault.placement import SEGMENT
+from holdfast.vault.placement import SEGMENT, Piece
 
 _AHEAD = 2
 _SAYS: dict[FaultKind, str] = {
@@ -22,13 +22,6 @@ _SAYS: dict[FaultKind, str] = {
     "altered": "is altered",
     "other file": "is another file than the one that was sealed",
 }
-
-
-class _Piece(msgspec.Struct, frozen=True):
-    container: str
-    number: int
-    size: int
-    seal: bytes
 
 
 class _Original(msgspec.Struct):
@@ -41,13 +34,15 @@ class _Original(msgspec.Struct):
 class ObjectCheck:
     """`faults` yields them; `expected` are all pieces by path, `missing` the paths of those by their seal."""
 
-    def __init__(self, objects: Objects, database: Database, imports: dict[str, tuple[str, int]]) -> None:
-        self._objects, self._imports = objects, imports
-        self._pieces: dict[str, list[_Piece]] = {}
+    def __init__(
+        self, objects: Objects, database: Database, imports: dict[str, tuple[str, int]], left: set[str]
+    ) -> None:
+        self._objects, self._imports, self._left = objects, imports, left
+        self._pieces: dict[str, list[Piece]] = {}
         for row in database.all(
             "SELECT container, number, size, seal FROM segments ORDER BY container, number"
         ):
-            self._pieces.setdefault(row[0], []).append(_Piece(*row))
+            self._pieces.setdefault(row[0], []).append(Piece(*row))
         self._originals: dict[str, list[_Original]] = {}
         for container, *rest in database.all(
             "SELECT container, sha256, start, size FROM objects ORDER BY container, start"
@@ -58,7 +53,7 @@ class ObjectCheck:
         self.objects = sum(len(found) for found in self._originals.values())
         self.segments = self.bytes = 0
 
-    def path(self, piece: _Piece) -> str:
+    def path(self, piece: Piece) -> str:
         """Where a piece belongs, below the folder of the case."""
         path = self._objects.path(piece.container, piece.number)
         return path.relative_to(self._objects.folder).as_posix()
@@ -68,7 +63,7 @@ class ObjectCheck:
         yield from self._listing()
         total = sum(piece.size for found in self._pieces.values() for piece in found)
         with ThreadPoolExecutor(1, "open") as pool:
-            ahead: deque[tuple[_Piece, Future[bytes | FaultKind]]] = deque()
+            ahead: deque[tuple[Piece, Future[bytes | FaultKind]]] = deque()
             try:
                 for piece in (piece for found in self._pieces.values() for piece in found):
                     ahead.append((piece, pool.submit(self._open, piece)))
@@ -95,7 +90,7 @@ class ObjectCheck:
                     one.is_broken = True
                     yield self._fault(one.sha256, "has pieces that are not listed", NAME, "log")
 
-    def _next(self, ahead: deque[tuple[_Piece, Future[bytes | FaultKind]]]) -> Iterator[Fault]:
+    def _next(self, ahead: deque[tuple[Piece, Future[bytes | FaultKind]]]) -> Iterator[Fault]:
         piece, future = ahead.popleft()
         opened = future.result()
         self.segments += 1
@@ -118,18 +113,18 @@ class ObjectCheck:
         if isinstance(opened, str):
             if opened == "missing":
                 self.missing[piece.seal] = self.path(piece)
-            if not touched:
+            if not touched and piece.container not in self._left:
                 yield self._broken(piece, opened, "")
         if is_last:
             yield from self._contents(piece)
 
-    def _contents(self, last: _Piece) -> Iterator[Fault]:
+    def _contents(self, last: Piece) -> Iterator[Fault]:
         for one in self._originals.get(last.container, []):
             if not one.is_broken and self._hashers[one.sha256].hexdigest() != one.sha256:
                 where = f"objects/{last.container[:2]}/{last.container}"
                 yield self._fault(one.sha256, "is not what was handed in", where, "wrong content")
 
-    def _open(self, piece: _Piece) -> bytes | FaultKind:
+    def _open(self, piece: Piece) -> bytes | FaultKind:
         try:
             data = self._objects.path(piece.container, piece.number).read_bytes()
         except FileNotFoundError:
@@ -142,7 +137,7 @@ class ObjectCheck:
             return "altered"
         return plain if age.header_mac(data) == piece.seal else "other file"
 
-    def _broken(self, piece: _Piece, kind: FaultKind, sha256: str) -> Fault:
+    def _broken(self, piece: Piece, kind: FaultKind, sha256: str) -> Fault:
         path = self.path(piece)
         if not sha256:
             return Fault(what=f"{path} {_SAYS[kind]}. No original needs it.", where=path, kind=kind)

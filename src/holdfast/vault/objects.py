@@ -2,6 +2,7 @@
 
 import hmac
 import io
+import os
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from holdfast.model.errors import DamageError
 from holdfast.vault import age
 from holdfast.vault.keys import Keys
-from holdfast.vault.placement import SEGMENT, Placement
+from holdfast.vault.placement import SEGMENT, Piece, Placement
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+_HEAD = 1 << 14
 _KEPT = 2
 _HINT = "Run verify to see what else is affected, and copy the file back from a copy of the case folder."
 
@@ -76,6 +78,25 @@ class ObjectReader:
         if other:
             raise DamageError(f"{self._named(path)} is another file than the one that was sealed.", _HINT)
         return plain
+
+    def has(self, piece: Piece) -> bool:
+        """Whether a file of the right size and seal lies in the place of a piece: a look at its head only."""
+        try:
+            with self.path(piece.container, piece.number).open("rb") as file:
+                return (
+                    os.fstat(file.fileno()).st_size == piece.size
+                    and age.header_mac(file.read(_HEAD)) == piece.seal
+                )
+        except (OSError, DamageError):
+            return False
+
+    def is_whole(self, container: str, number: int, seal: bytes) -> bool:
+        """Whether a piece is there and every byte of it is as it was sealed."""
+        try:
+            self.opened(self.fetched(container, number), container, number, seal)
+        except DamageError:
+            return False
+        return True
 
     def _named(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()

@@ -20,12 +20,13 @@ _HELD = 8
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What became of one file: kept now, kept before, or not kept and why."""
+    """What became of one file: kept now, kept before (and made whole again), or not kept and why."""
 
     name: str
     size: int = 0
     sha256: str = ""
     is_new: bool = True
+    is_healed: bool = False
     why: str = ""
 
 
@@ -138,7 +139,7 @@ class Batch:
                 while (piece := self._next()) is not None:
                     try:
                         put = intake.put(piece.file_name, cast("BinaryIO", piece), modified=piece.modified)
-                        piece.kept = Kept(piece.file_name, put.size, put.sha256, put.is_new)
+                        piece.kept = Kept(piece.file_name, put.size, put.sha256, put.is_new, put.is_healed)
                     except InputError as error:
                         piece.kept = Kept(piece.file_name, why=error.what)
                     self.kept.append(piece.kept)

@@ -48,6 +48,9 @@ ACTIONS = {
     "key": "a key was changed",
     "verify": "everything was checked",
     "withdraw": "something was withdrawn",
+    "heal": "something damaged was made whole again",
+    "copy": "a copy was made",
+    "merge": "another copy was brought in",
 }
 MARKERS = {
     "stop notice": "You asked the other person to stop",
