@@ -9,6 +9,7 @@ import rfc8785
 
 from holdfast.model.errors import RequestError
 from holdfast.model.source import Source
+from holdfast.vault.pieces import Commitment
 from holdfast.vault.placement import Placement
 
 _fast = msgspec.json.Encoder(order="sorted")
@@ -27,12 +28,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
     """One file as handed in. `already` says that its bytes were kept before; `placement` is then None,
 
-    or the new place of bytes that were damaged in the old one.
+    or the new place of bytes that were damaged in the old one. `commitment` goes with a placement; it is None
+    for a file of one piece.
     """
 
     source: Source
     already: bool
     placement: Placement | None = None
+    commitment: Commitment | None = None
 
 
 def canonical(action: str, body: Mapping[str, Any], at: int) -> bytes:
@@ -46,21 +49,22 @@ def canonical(action: str, body: Mapping[str, Any], at: int) -> bytes:
 def import_body(one: Imported, nonce: str) -> bytes:
     """The RFC 8785 bytes of an "import" entry.
 
-    `msgspec` is forty times faster than `rfc8785` and writes the same for this flat shape with ASCII keys
+    `msgspec` is forty times faster than `rfc8785` and writes the same for this shape with ASCII keys
     and whole numbers: a test compares.
     """
     source = one.source
-    return _fast.encode(
-        {
-            "action": "import",
-            "already": one.already,
-            "at": source.received,
-            "batch": source.batch,
-            "modified": source.modified,
-            "name": source.name,
-            "nonce": nonce,
-            "obtained": source.obtained,
-            "sha256": source.sha256,
-            "size": source.size,
-        }
-    )
+    body = {
+        "action": "import",
+        "already": one.already,
+        "at": source.received,
+        "batch": source.batch,
+        "modified": source.modified,
+        "name": source.name,
+        "nonce": nonce,
+        "obtained": source.obtained,
+        "sha256": source.sha256,
+        "size": source.size,
+    }
+    if one.commitment:
+        body["pieces"] = msgspec.structs.asdict(one.commitment)
+    return _fast.encode(body)

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -13,10 +14,11 @@ import msgspec
 
 from holdfast.model.errors import InputError
 from holdfast.model.source import Source
-from holdfast.vault import memory
+from holdfast.vault import memory, pieces
 from holdfast.vault.entry import Imported
 from holdfast.vault.log import Log
 from holdfast.vault.objects import Objects
+from holdfast.vault.pieces import Commitment, Committing
 from holdfast.vault.placement import SEGMENT, Placement, Sealed
 from holdfast.vault.sealing import Sealer
 
@@ -71,6 +73,7 @@ class Intake:
             self._heads = self._log.heads()
             opened.enter_context(self._sealer)
             self._reader = opened.enter_context(ThreadPoolExecutor(1, "read"))
+            self._cutter = opened.enter_context(ThreadPoolExecutor(1, "cut"))
             self._open = opened.pop_all()
         return self
 
@@ -96,11 +99,11 @@ class Intake:
             head += _read(stream, SMALL - asked)
         if len(head) < SMALL:
             digest, size = hashlib.sha256(head).digest(), len(head)
-            place = None
+            place = commitment = None
             if is_put := not self._is_here(digest):
-                self._put_small(head)
+                commitment = self._put_small(head)
         else:
-            digest, size, place = self._put_large(head, stream, size_hint)
+            digest, size, place, commitment = self._put_large(head, stream, size_hint)
             is_put = place is not None
         is_new = not self._known(digest)
         sha256 = digest.hex()
@@ -113,7 +116,9 @@ class Intake:
             modified=modified,
             obtained=self._obtained,
         )
-        self._waiting.append(Imported(source=source, already=not is_new, placement=place))
+        self._waiting.append(
+            Imported(source=source, already=not is_new, placement=place, commitment=commitment)
+        )
         if is_put:
             self._fresh.add(digest)
             self._bytes += size
@@ -155,13 +160,18 @@ class Intake:
             self._looked_at[container, number] = self._objects.is_whole(container, number, seal)
         return self._looked_at[container, number]
 
-    def _put_small(self, data: bytes) -> None:
+    def _put_small(self, data: bytes) -> Commitment | None:
         if self._pack_size + len(data) > SEGMENT:
             self._flush()
         self._packed.append((len(self._waiting), self._pack_size))
         end = self._pack_size + len(data)
         self._pack[self._pack_size : end] = data
         self._pack_size = end
+        if pieces.is_one(data):
+            return None
+        committing = self._committing()
+        committing.feed(data)
+        return committing.end()
 
     def _flush(self) -> None:
         if not self._packed:
@@ -179,43 +189,50 @@ class Intake:
 
     def _put_large(
         self, head: bytes, stream: BinaryIO, size: int | None
-    ) -> tuple[bytes, int, Placement | None]:
+    ) -> tuple[bytes, int, Placement | None, Commitment | None]:
         if size is not None and stream.seekable() and self._log.has_large(size):
             # Hashing first spares writing a second copy of what is most likely here already.
             start = stream.tell()
             found, length = _hashed(head, stream)
             if self._is_here(found):
-                return found, length, None
+                return found, length, None, None
             stream.seek(start)
-        hasher, length = hashlib.sha256(), 0
+        hasher, committing, length = hashlib.sha256(), self._committing(), 0
         container = self._sealer.begin()
         try:
-            for piece in self._pieces(head, stream, hasher):
-                self._sealer.add(container, piece)
-                length += len(piece)
+            for segment in self._segments(head, stream, hasher, committing):
+                self._sealer.add(container, segment)
+                length += len(segment)
         except BaseException:
             self._sealer.discard(container)
             raise
         digest = hasher.digest()
         if self._is_here(digest):
             self._sealer.discard(container)
-            return digest, length, None
+            return digest, length, None, None
         name = self._sealer.finish(container, digest)
-        return digest, length, Placement(container=name, offset=0, size=length)
+        return digest, length, Placement(container=name, offset=0, size=length), committing.end()
 
-    def _pieces(self, head: bytes, stream: BinaryIO, hasher: "hashlib._Hash") -> Iterator[bytes]:
-        """The pieces of a large file; the next ones are read and hashed while one is encrypted."""
+    def _committing(self) -> Committing:
+        return Committing(self._objects.piece_key, os.urandom(16))
 
-        def piece(begun: bytes = b"") -> bytes:
+    def _segments(
+        self, head: bytes, stream: BinaryIO, hasher: "hashlib._Hash", committing: Committing
+    ) -> Iterator[bytes]:
+        """A large file, segment by segment; the next ones are read and hashed while one is encrypted."""
+
+        def segment(begun: bytes = b"") -> bytes:
             data = begun + _read(stream, SEGMENT - len(begun))
+            cut = self._cutter.submit(committing.feed, data)
             hasher.update(data)
+            cut.result()
             return data
 
-        ahead: deque[Future[bytes]] = deque([self._reader.submit(piece, head)])
+        ahead: deque[Future[bytes]] = deque([self._reader.submit(segment, head)])
         try:
             while True:
                 while len(ahead) <= _READ_AHEAD:
-                    ahead.append(self._reader.submit(piece))
+                    ahead.append(self._reader.submit(segment))
                 data = ahead.popleft().result()
                 if not data:
                     return

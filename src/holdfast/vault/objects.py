@@ -111,6 +111,7 @@ class Objects(ObjectReader):
         self.incoming = self.root / "incoming"
         self.recipient = keys.recipient
         self._name_key = keys.name_key
+        self.piece_key = age.hkdf(keys.name_key, b"", b"holdfast/v1/pieces")
 
     def free_name(self, sha256: bytes) -> str:
         """The name of a container for these bytes: without the key it tells nothing about them.
