@@ -194,6 +194,7 @@ def _event(
     link = row.get("url", "").strip()
     ident = row.get("message_id") or _FULL_NAMES.get(kind, "") + row.get("id", "")
     found = addresses(row.get("ip", ""), "Reddit")
+    rest = {k: v for k, v in row.items() if v.strip() and (k not in used or (k == "ip" and not found))}
     edited = row.get("updated_at", "").strip()
     answers = row.get("parent") or row.get("thread_parent_message_id", "")
     return Event(
@@ -214,8 +215,7 @@ def _event(
         reply_to=ident if kind == "reaction" else answers,
         act="" if kind == "reaction" else ident,
         thread=thread,
-        fields={k: v for k, v in row.items() if v.strip() and (k not in used or (k == "ip" and not found))}
-        | (fields or {}),
+        fields=rest | (fields or {}),
     )
 
 
