@@ -25,7 +25,7 @@ def rows(data: bytes) -> int:
 
 @pytest.mark.parametrize(
     ("name", "case"),
-    [("reddit", "request"), ("linkedin", "old")],
+    [("reddit", "request"), ("linkedin", "old"), ("youtube", "tables")],
 )
 def test_as_many_records_as_rows(name: str, case: str) -> None:
     importer = importers()[name]
