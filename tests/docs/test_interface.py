@@ -22,12 +22,21 @@ COMMANDS = holdfast.list_commands(CONTEXT)
 def options(name: str) -> set[str]:
     command = holdfast.get_command(CONTEXT, name)
     assert command
-    return {name for p in command.params if isinstance(p, click.Option) for name in p.opts + p.secondary_opts}
+    commands = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    given = [p for one in commands for p in one.params if isinstance(p, click.Option)]
+    return {name for option in given for name in option.opts + option.secondary_opts}
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_is_described(name: str) -> None:
     assert re.search(rf"`{name}[ `]", INTERFACE)
+
+
+def test_every_command_about_keys_is_described() -> None:
+    group = holdfast.get_command(CONTEXT, "key")
+    assert isinstance(group, click.Group)
+    for name in group.commands:
+        assert f"`key {name} CASE" in INTERFACE
 
 
 def test_no_document_names_a_command_that_does_not_exist() -> None:

@@ -15,7 +15,7 @@ from tests.web.conftest import PASSPHRASE, event_with, long_work, worked
 
 PAGES = [
     *("/", "/add", "/added", "/write", "/questions", "/timeline", "/findings", "/markers", "/accounts"),
-    *("/exhibits", "/sources", "/problems", "/check", "/log", "/anchors", "/safety", "/help"),
+    *("/exhibits", "/sources", "/problems", "/check", "/log", "/anchors", "/keys", "/safety", "/help"),
 ]
 
 

@@ -8,8 +8,8 @@ from typing import BinaryIO, Literal
 
 from holdfast.analysis import analyse
 from holdfast.case import originals
-from holdfast.case.anchored import Anchored
 from holdfast.case.apart import apart
+from holdfast.case.keyed import Keyed
 from holdfast.case.moments import moment
 from holdfast.case.papers import gather
 from holdfast.formats.tree import Member
@@ -24,7 +24,7 @@ from holdfast.timeline.frames import frame
 from holdfast.vault.vault import Vault
 
 
-class Case(Anchored):
+class Case(Keyed):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:

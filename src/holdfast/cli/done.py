@@ -17,6 +17,12 @@ _WORDS: dict[tuple[str, str], str] = {
     ("anchor", "token"): "a time stamp was received from {url}",
     ("anchor", "waiting"): "no time stamp could be had from {url}",
     ("anchor", "handed out"): "a checkpoint over {size} entries was shown",
+    ("key", "passphrase"): "the passphrase was changed",
+    ("key", "recovery key"): "a new recovery key was made",
+    ("key", "shares"): "three shares were made",
+    ("key", "shares removed"): "the shares were taken back",
+    ("key", "recipient added"): "somebody else can open the case: {recipient}",
+    ("key", "recipient removed"): "an age key was taken out: {recipient}",
 }
 
 

@@ -47,6 +47,12 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "packet": ("handing.packet", "Make the packet: a PDF that somebody else can read and check."),
         "extract": ("handing.extract", "Give back the original bytes of a file that was handed in."),
     },
+    "To hold the keys": {
+        "key": (
+            "keys.key",
+            "Change who can open the case: passphrase, recovery key, shares, further people.",
+        ),
+    },
     "To hold fast": {
         "anchor": (
             "anchoring.anchor",

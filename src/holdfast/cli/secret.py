@@ -25,13 +25,16 @@ def passphrase(descriptor: int | None) -> str:
     return _given(descriptor, LockedError("The passphrase given is empty.", "Give the one of this case."))
 
 
-def new_passphrase(descriptor: int | None) -> str:
-    """A passphrase for a new case, typed twice where a person types it."""
-    if not is_asked_for(descriptor):
+def new_passphrase(descriptor: int | None, *, is_change: bool = False) -> str:
+    """A passphrase for a new case, typed twice where a person types it.
+
+    `is_change`: another one for a case that has one, which is what HOLDFAST_PASSPHRASE then holds.
+    """
+    if descriptor is not None or not (is_change or is_asked_for(descriptor)):
         return _given(
             descriptor, RequestError("The passphrase is empty.", "Choose several words that only you know.")
         )
-    _terminal()
+    _terminal("--new-passphrase-fd N" if is_change else f"--passphrase-fd N or in {VARIABLE}")
     say("Choose a passphrase. It locks everything in this case.", trouble=True)
     say("Four or more words that have nothing to do with you are easy to keep in mind", trouble=True)
     say("and hard to guess. Spaces are fine. Nothing is shown while you type.", trouble=True)
@@ -45,12 +48,9 @@ def new_passphrase(descriptor: int | None) -> str:
         say("The two were not the same. Please start again.", trouble=True)
 
 
-def _terminal() -> None:
+def _terminal(other: str = f"--passphrase-fd N or in {VARIABLE}") -> None:
     if not sys.stdin or not sys.stdin.isatty():
-        raise LockedError(
-            "A passphrase is needed, and there is nobody to ask.",
-            f"Give it with --passphrase-fd N or in {VARIABLE}.",
-        )
+        raise LockedError("A passphrase is needed, and there is nobody to ask.", f"Give it with {other}.")
 
 
 def _asked(question: str, *, may_be_empty: bool = False) -> str:

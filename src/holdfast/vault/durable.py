@@ -28,6 +28,15 @@ def write_file(path: Path, data: bytes) -> None:
         raise space_error(error) from None
 
 
+def replace(new: Path, path: Path) -> None:
+    """Puts a finished file in the place of another, in one step that cannot be half done."""
+    try:
+        new.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise space_error(error) from None
+
+
 def new_folder(path: Path) -> None:
     """Makes a folder that only the owner can open, and those above it, if they are not there yet."""
     try:

@@ -113,6 +113,8 @@ class EntryCheck:
         files = body.get("files")
         if action in {"create", "key", "anchor"} and isinstance(files, dict):
             self.files |= {str(name): str(digest) for name, digest in files.items()}
+            for name in body.get("gone", ()):
+                self.files.pop(name, None)
         if action == "import":
             self._import(body)
         if action == "heal":

@@ -1,13 +1,16 @@
 """The keys of a case: one age identity, and what is sealed to it.
 
 `keys/identity.age` is the identity under the passphrase, `keys/recovery.age` the same under the recovery
-key that is printed once. `keys/databases.age` holds the database keys and the signing seed, sealed to it.
+key that is printed once, `keys/shares.age` under the secret that two of three shares give back, and each
+`keys/for-….age` under the age key of somebody else. `keys/databases.age` holds the database keys and the
+signing seed, sealed to the identity. What ends in `.new` is about to take the place of the other.
 """
 
 import hashlib
 import secrets
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -16,8 +19,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from holdfast.model.errors import DamageError, LockedError, RequestError
 from holdfast.vault import age, durable, passphrase
+from holdfast.vault.shares import joined as shares_secret
 
 IDENTITY, RECOVERY, DATABASES = "keys/identity.age", "keys/recovery.age", "keys/databases.age"
+DESCRIPTION = "vault.json"
+SHARES, OTHERS, NEW = "keys/shares.age", "for-", ".new"
+_THEIRS = "AGE-SECRET-KEY-1"
 FILES = (IDENTITY, RECOVERY, DATABASES)
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -53,8 +60,7 @@ def new_keys(folder: Path, phrase: str, *, work_factor: int = passphrase.WORK_FA
 
     Raises RequestError for an empty passphrase, SpaceError when the disk does not take them.
     """
-    if not phrase.strip():
-        raise RequestError("The passphrase is empty.", "Choose several words that only you know.")
+    phrase = checked(phrase)
     identity = pyrage.x25519.Identity.generate()
     recipient, plain = str(identity.to_public()), f"{identity}\n".encode()
     sealed = {"log_key": secrets.token_hex(32), "index_key": secrets.token_hex(32)}
@@ -62,7 +68,7 @@ def new_keys(folder: Path, phrase: str, *, work_factor: int = passphrase.WORK_FA
     recovery = new_recovery_key()
     durable.new_folder(folder / "keys")
     for name, data in (
-        (IDENTITY, passphrase.encrypt(plain, _plain(phrase), work_factor=work_factor)),
+        (IDENTITY, passphrase.encrypt(plain, phrase, work_factor=work_factor)),
         (RECOVERY, passphrase.encrypt(plain, recovery, work_factor=work_factor)),
         (DATABASES, age.encrypt(msgspec.json.encode(sealed), recipient)),
     ):
@@ -71,21 +77,20 @@ def new_keys(folder: Path, phrase: str, *, work_factor: int = passphrase.WORK_FA
 
 
 def unlock(folder: Path, secret: str, digests: Mapping[str, str] | None = None) -> Keys:
-    """The keys, for the passphrase or the recovery key. `digests` are the SHA-256 the key files should have.
+    """The keys, for the passphrase, the recovery key, two shares or the age key of one who may open it too.
 
-    Raises LockedError when neither fits, DamageError when a key file is missing or broken.
+    `digests` are the SHA-256 the key files should have. Raises LockedError when nothing fits, DamageError
+    when a key file is missing or broken.
     """
     recovery = recovery_key(secret)
-    plain = None
-    for name, text in ((RECOVERY, recovery), (IDENTITY, _plain(secret))):
-        path = folder / name
-        if not text or not path.is_file():
-            continue
-        try:
-            plain = passphrase.decrypt(path.read_bytes(), text)
-            break
-        except LockedError:
-            continue
+    plain = _for_others(folder, secret)
+    shares = shares_secret(secret) if (folder / SHARES).is_file() else None
+    for name, text in ((RECOVERY, recovery), (SHARES, shares), (IDENTITY, _plain(secret))):
+        for path in (folder / name, folder / f"{name}{NEW}"):
+            if plain is not None or not text or not path.is_file():
+                continue
+            with suppress(LockedError):
+                plain = passphrase.decrypt(path.read_bytes(), text)
     if plain is None:
         raise _why_not(folder, secret, recovery, digests or {})
     try:
@@ -100,6 +105,33 @@ def unlock(folder: Path, secret: str, digests: Mapping[str, str] | None = None) 
             f"{DATABASES} is missing or altered: without it the log cannot be opened.",
             "Copy this one file back from a copy of the case folder. age can still open the originals.",
         ) from None
+
+
+def _for_others(folder: Path, secret: str) -> bytes | None:
+    """The identity, for an age identity (or a file with one in it) that it was sealed to as well."""
+    lines = [line.strip().upper() for line in secret.splitlines()]
+    theirs = next((line for line in lines if line.startswith(_THEIRS)), None)
+    if theirs is None:
+        return None
+    try:
+        own = str(pyrage.x25519.Identity.from_str(theirs))
+    except pyrage.IdentityError:
+        raise LockedError("This age key is mistyped or cut short.", "Copy the whole line.") from None
+    for path in sorted((folder / "keys").glob(f"{OTHERS}*.age")):
+        with suppress(DamageError, OSError):
+            return age.decrypt(path.read_bytes(), own)
+    return None
+
+
+def others_file(recipient: str) -> str:
+    """The path of the key file for somebody else. Raises RequestError for what is no public age key."""
+    try:
+        theirs = str(pyrage.x25519.Recipient.from_str(recipient.strip().lower()))
+    except pyrage.RecipientError:
+        raise RequestError(
+            "That is not a public age key.", "It begins with age1; `age-keygen` prints it."
+        ) from None
+    return f"keys/{OTHERS}{hashlib.sha256(theirs.encode()).hexdigest()[:16]}.age"
 
 
 def new_recovery_key() -> str:
@@ -121,6 +153,8 @@ def _why_not(
 ) -> LockedError | DamageError:
     for name in (RECOVERY,) if recovery else (IDENTITY,):
         path = folder / name
+        if name not in digests and digests and not path.is_file():
+            continue  # this case was made without one
         if not path.is_file():
             return DamageError(f"{name} is missing.", _OTHER_KEY)
         if digests.get(name, found := hashlib.sha256(path.read_bytes()).hexdigest()) != found:
@@ -149,6 +183,13 @@ def _keys(identity: str, recipient: str, sealed: dict[str, str]) -> Keys:
         seed=seed,
         name_key=age.hkdf(seed, b"", b"holdfast/v1/object names"),
     )
+
+
+def checked(phrase: str) -> str:
+    """A new passphrase as it is used. Raises RequestError for an empty one."""
+    if not phrase.strip():
+        raise RequestError("The passphrase is empty.", "Choose several words that only you know.")
+    return _plain(phrase)
 
 
 def _plain(phrase: str) -> str:

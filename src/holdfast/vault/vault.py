@@ -2,25 +2,26 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from holdfast.model.errors import DamageError, RequestError
+from holdfast.model.errors import DamageError, LockedError, RequestError, SpaceError
 from holdfast.model.source import Source
 from holdfast.vault import checkpoint, durable, keys, passphrase
 from holdfast.vault.anchors import Anchors
 from holdfast.vault.intake import Intake
+from holdfast.vault.key_files import KeyFiles
 from holdfast.vault.keys import Keys
 from holdfast.vault.lock import WriterLock
 from holdfast.vault.log import Log
 from holdfast.vault.objects import ObjectReader, Objects
 
 FORMAT = 1
-NAME, README = "vault.json", "README.txt"
+NAME, README = keys.DESCRIPTION, "README.txt"
 _README = Path(__file__).with_name(README)
 
 
@@ -44,6 +45,7 @@ class Vault:
         self.log = log
         self.objects = Objects(folder, keys)
         self.anchors = Anchors(folder, keys, log)
+        self.key_files = KeyFiles(folder, keys, log, self._described)
         self._lock = WriterLock(folder)
 
     @classmethod
@@ -67,7 +69,7 @@ class Vault:
             log_key=checkpoint.verifier(origin, held.public),
             files={name: _digest((folder / name).read_bytes()) for name in keys.FILES},
         )
-        text = msgspec.json.format(msgspec.json.encode(described)) + b"\n"
+        text = _written(described)
         readme = _README.read_bytes()
         log = Log.create(folder, held)
         log.append(
@@ -87,14 +89,19 @@ class Vault:
 
     @classmethod
     def open(cls, folder: Path, secret: str) -> "Vault":
-        """Opens with the passphrase or the recovery key.
+        """Opens with the passphrase, the recovery key, two shares, or the age key of one who may open it.
 
         Raises RequestError when there is no vault, LockedError when the secret is wrong, DamageError when
         a file is missing or broken.
         """
         described = describe(folder)
         held = keys.unlock(folder, secret, described.files)
-        return cls(folder, described, held, Log(folder, held))
+        vault = cls(folder, described, held, Log(folder, held))
+        if (change := vault.key_files.unfinished()) is not None:
+            with suppress(SpaceError, LockedError), vault.writing():
+                vault.key_files.finish(change)
+            vault.description = describe(folder)
+        return vault
 
     def writing(self) -> AbstractContextManager[None]:
         """Only inside this may something be added. Raises LockedError when another program is adding."""
@@ -126,6 +133,12 @@ class Vault:
         """What a worker process needs to open originals, given their placements (`log.placements`)."""
         return ObjectReader(self.folder, self.keys.identity)
 
+    def _described(self, digests: Mapping[str, str | None]) -> bytes:
+        """vault.json with other digests of the key files; None takes one out."""
+        files = {name: digest for name, digest in {**self.description.files, **digests}.items() if digest}
+        self.description = msgspec.structs.replace(self.description, files=files)
+        return _written(self.description)
+
     def close(self) -> None:
         """Lets go of all files."""
         self.log.close()
@@ -154,6 +167,10 @@ def describe(folder: Path) -> Description:
             "Use a newer version of the program, or copy the file back from a copy of the case folder.",
         )
     return described
+
+
+def _written(described: Description) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(described)) + b"\n"
 
 
 def _digest(data: bytes) -> str:
