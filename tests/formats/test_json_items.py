@@ -134,6 +134,12 @@ def test_what_other_programs_write_loosely() -> None:
     assert found[1:] == ["a\nb\t", -math.inf, math.inf, {"a": 2}]
 
 
+def test_control_characters_as_telegram_writes_them() -> None:
+    found = read(rb'[{"a":"x\x0By"}, "\\x0B", "\\\x1F.", "\x0G", 5]', ("*",))
+    assert [i.value for i in found if not i.broken] == [{"a": "x\x0by"}, "\\x0B", "\\\x1f."]
+    assert [i.start for i in found] == [1, 17, 26, 37]
+
+
 def test_letters_that_are_damaged_are_marked() -> None:
     lone, pair, raw = read(b'["x\\ud83dy", "\\ud83d\\ude00", "caf\xe9 ol\xe9"]', ("*",))
     assert (lone.value, bool(lone.remark)) == ("x\ufffdy", True)

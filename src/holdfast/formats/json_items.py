@@ -13,7 +13,10 @@ from typing import Any, BinaryIO, cast
 import msgspec
 
 from holdfast.formats import charsets
+from holdfast.formats.tree import Member
 from holdfast.model.errors import InputError
+from holdfast.model.locator import Locator, Position
+from holdfast.model.problem import Loss, Problem
 
 Path = tuple[str | int, ...]
 
@@ -22,6 +25,7 @@ ANY = "*"
 
 _CHUNK = 1 << 18
 _LARGEST = 64 << 20  # bytes of one wanted value
+_RAW = 2000  # characters that are kept of what is broken
 _SEAM = 16  # characters before the end of the window in which a number or a word may be cut in two
 _SHORT = 200  # characters of white space between two elements of a list
 _SIGN = 1000  # characters that tell how an element begins
@@ -36,7 +40,11 @@ _OPENING = re.compile(
     re.ASCII,
 )
 _SCRIPT = re.compile(r"(?:var |let |const )?[A-Za-z_$][\w$.]{0,200}[ \t]*=[ \t\n\r]*(?=[\[{])")
+# Telegram writes control characters so, which JSON does not know.
+_ODD = re.compile(r"(?<!\\)((?:\\\\)*)\\x([01][0-9A-Fa-f])")
+_MARK = "\xef\xbb\xbf"  # what they are replaced with ends in this, so that no place in the window moves
 _FOLLOWS = (" ", "\t", "\n", "\r", ",", "]", "}")
+_MENDED = re.compile("([\0-\x1f])\ufeff")
 _LINE_END = re.compile(r"\n")
 _LONE = re.compile("[\ud800-\udfff]")
 
@@ -53,8 +61,8 @@ _find = json.JSONDecoder(strict=False).raw_decode
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One wanted value: the keys and indices that lead to it, and its place in bytes of the file.
 
-    `broken` says why there is no value; the place then is what was passed over. `remark` says what was put
-    right in the value.
+    `broken` says why there is no value; the place then is what was passed over, `raw` how it begins, and
+    `ends` says that nothing of the file is read after it. `remark` says what was put right in the value.
     """
 
     path: Path
@@ -62,7 +70,22 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     length: int
     value: Any = None
     broken: str = ""
+    raw: str = ""
+    ends: bool = False
     remark: str = ""
+
+    def at(self, member: Member) -> Locator:
+        """The locator of its place in this file."""
+        return member.at(Position(unit="byte", start=self.start, length=self.length))
+
+    def problem(self, member: Member) -> Problem | None:
+        """What there is to say about it, None where it is whole."""
+        if self.broken:
+            loss: Loss = "member" if self.ends else "record"
+            return Problem(found_at=self.at(member), loss=loss, what=self.broken, raw=self.raw)
+        if self.remark:
+            return Problem(found_at=self.at(member), loss="part", what=self.remark)
+        return None
 
 
 def items(stream: BinaryIO, *paths: tuple[str, ...]) -> Iterator[Item]:
@@ -130,7 +153,7 @@ class _Walk:
     def all(self) -> Iterator[Item]:
         self._begin()
         if not self._text and not self._trouble:
-            yield Item(path=(), start=0, length=0, broken=_EMPTY)
+            yield Item(path=(), start=0, length=0, broken=_EMPTY, ends=True)
         while True:
             begin = self._offset
             try:
@@ -140,16 +163,26 @@ class _Walk:
                 if (item := self._value()) is not None:
                     yield item
             except _FaultError as fault:
-                path = tuple(self._path)
+                path, raw = tuple(self._path), self._text[self._at : self._at + _RAW]
                 reason = (self._trouble or _CUT_OFF) if fault.ends else _MALFORMED
                 goes_on = not fault.ends and self._find_next()
                 if not goes_on:
                     self._pass_all()
-                yield Item(path=path, start=begin, length=self._offset - begin, broken=reason)
+                yield Item(
+                    path=path,
+                    start=begin,
+                    length=self._offset - begin,
+                    broken=reason,
+                    raw=self._plain(raw[: self._offset - begin]),
+                    ends=not goes_on,
+                )
                 if not goes_on:
                     return
         if self._trouble:
-            yield Item(path=(), start=self._offset, length=0, broken=self._trouble)
+            yield Item(path=(), start=self._offset, length=0, broken=self._trouble, ends=True)
+
+    def _plain(self, text: str) -> str:
+        return text if self._wide else text.encode("latin-1").decode("utf-8", "replace")
 
     def _begin(self) -> None:
         self._have(len("\xef\xbb\xbf"))
@@ -281,6 +314,8 @@ class _Walk:
             try:
                 self._found, end = _find(self._text, self._at)
             except json.JSONDecodeError as error:
+                if error.msg.startswith("Invalid \\escape") and self._mend(error.pos):
+                    continue
                 is_cut = error.pos + _SEAM > len(self._text) or error.msg.startswith("Unterminated")
             except ValueError as error:  # a number of thousands of digits
                 raise OverflowError from error
@@ -300,6 +335,14 @@ class _Walk:
                 raise OverflowError
             self._fill()
 
+    def _mend(self, at: int) -> bool:
+        """Put right what is written as no JSON may write it, from here to the end of the window."""
+        before, after = self._text[: max(0, at - 1)], self._text[max(0, at - 1) :]
+        mended, count = _ODD.subn(lambda m: f"{m[1]}{chr(int(m[2], 16))}{_MARK}", after)
+        if count and not self._wide:
+            self._text = before + mended
+        return bool(count) and not self._wide
+
     def _decoded(self, text: str, found: Any) -> tuple[Any, str]:
         """The value of these characters, and a remark where something in it had to be put right."""
         if found is not None and "\\u" not in text and (self._wide or text.isascii()):
@@ -317,7 +360,7 @@ class _Walk:
             except UnicodeDecodeError:
                 self._charset = self._charset or charsets.decode(data)[1]
                 plain, remark = data.decode(self._charset, "replace"), _LETTERS
-        value = json.loads(plain, strict=False)
+        value = json.loads(_MENDED.sub(r"\1", plain), strict=False)
         # Half of a pair of surrogates is no letter, and could not be kept.
         written = json.dumps(value, ensure_ascii=False)
         if _LONE.search(written):
