@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from time import time_ns
 from typing import Any, Self
@@ -25,6 +26,7 @@ from holdfast.reading.reader import Reader
 from holdfast.reading.worker import as_answer
 from holdfast.timeline.index import FORMAT, Index, erase
 from holdfast.timeline.query import Query
+from holdfast.vault.clock import set_back
 from holdfast.vault.entry import Entry
 from holdfast.vault.findings import Verification
 from holdfast.vault.intake import Intake
@@ -268,7 +270,7 @@ class Kept:
     def verify(self, progress: Progress = quiet) -> Verification:
         """Checks every byte and every entry, and says what is wrong by name. Writes nothing."""
         with self._turn:
-            return verify(self.vault, lambda done, total: progress("checking", done, total))
+            return verify(self.vault, lambda done, total: progress("checking", done, total), now=now())
 
     def rebuild(self, progress: Progress = quiet) -> None:
         """Makes the index again from the originals and the log."""
@@ -282,7 +284,12 @@ class Kept:
     def log(self, limit: int = 200) -> list[Entry]:
         """The newest entries of the log, newest first."""
         size = self.vault.log.size()
-        return list(self.vault.log.entries(after=max(-1, size - limit - 1)))[::-1]
+        found = list(self.vault.log.entries(after=max(-1, size - limit - 2)))
+        dated = [
+            msgspec.structs.replace(entry, back=set_back(before.at, entry.at))
+            for before, entry in pairwise(found)
+        ]
+        return (found[:1] + dated)[-limit:][::-1]
 
 
 def _versions() -> str:

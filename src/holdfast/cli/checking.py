@@ -13,6 +13,7 @@ from holdfast.cli.printed import number, one_line, say, write_json
 from holdfast.formats.dates import long_date
 from holdfast.model.errors import DamageError
 from holdfast.model.row import iso
+from holdfast.vault.clock import length
 from holdfast.vault.findings import Fault, Verification
 
 
@@ -49,6 +50,8 @@ def _say_checked(result: Verification) -> None:
     say("Checked: " + ", ".join(f"{many} {what}" for what, many in result.checked.items()) + ".")
     for found in result.found:
         say(f"Left over, belongs to nothing, no harm: {one_line(found)}")
+    for remark in result.remarks:
+        say(f"No damage, but worth knowing: {one_line(remark.what)}")
     for fault in result.faults:
         say(f"Not as it was: {one_line(fault.where)}: {one_line(fault.what)}")
     if result.ok:
@@ -76,9 +79,14 @@ def log(case: Case, limit: int, *, as_json: bool) -> None:
     entries = case.log(limit)
     if as_json:
         write_json(
-            [{"number": e.number, "at": iso(e.at), "action": e.action, "body": e.body} for e in entries]
+            [
+                {"number": e.number, "at": iso(e.at), "action": e.action, "body": e.body, "back": e.back}
+                for e in entries
+            ]
         )
         return
     zone, _ = case.zone()
     for entry in entries:
         say(f"{entry.number}  {long_date(entry.at, zone)}  {one_line(done(entry.action, entry.body))}")
+        if entry.back:
+            say(f"    dated {length(entry.back)} before the entry it follows: the clock was set back")

@@ -16,13 +16,17 @@ _fast = msgspec.json.Encoder(order="sorted")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """`number` counts from 0; `at` is UTC milliseconds; `leaf` the 32 byte hash in the tree."""
+    """`number` counts from 0; `at` is UTC milliseconds; `leaf` the 32 byte hash in the tree.
+
+    `back` is by how many milliseconds it is dated before the one it follows, where that was looked for.
+    """
 
     number: int
     at: int
     action: str
     body: dict[str, Any]
     leaf: bytes
+    back: int = 0
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ import msgspec
 
 from holdfast.model.errors import DamageError
 from holdfast.vault import checkpoint, merkle
+from holdfast.vault.clock import ClockCheck
 from holdfast.vault.findings import Fault
 from holdfast.vault.log import NAME, Log
 
@@ -19,8 +20,14 @@ class EntryCheck:
     which damaged originals were moved.
     """
 
-    def __init__(self, log: Log, public: bytes, outside: Iterable[tuple[str, str]] = ()) -> None:
-        """`outside` are checkpoints that lie beside the log or are with others: (where, signed text)."""
+    def __init__(
+        self, log: Log, public: bytes, outside: Iterable[tuple[str, str]] = (), now: int | None = None
+    ) -> None:
+        """`outside` are checkpoints that lie beside the log or are with others: (where, signed text).
+
+        `now`: UTC milliseconds, when entries dated later are to be told.
+        """
+        self.clock = ClockCheck(now)
         self._log = log
         self._public = public
         self._outside = list(outside)
@@ -106,6 +113,7 @@ class EntryCheck:
 
     def _entry(self, number: int, action: str, at: int, data: bytes, leaf: bytes) -> Iterator[Fault]:
         body = _decoded(data)
+        self.clock.look(number, at, body)
         if merkle.leaf_hash(data) != leaf or body.get("action") != action or body.get("at") != at:
             yield _log_fault(number, "is altered")
         if (action == "create") != (number == 0):

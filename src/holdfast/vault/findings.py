@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from holdfast.vault.clock import Remark
+
 FaultKind = Literal[
     "missing", "unreadable", "altered", "other file", "wrong content", "renamed", "extra", "log"
 ]
@@ -24,10 +26,12 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
     """`checked` counts files, entries, checkpoints, objects, segments and (encrypted) bytes.
 
-    `found` are paths of files that no entry lists: mostly left by an interruption, never removed.
+    `found` are paths of files that no entry lists: mostly left by an interruption, never removed. `remarks`
+    are worth knowing and no damage: a clock that was set back.
     """
 
     ok: bool
     checked: dict[str, int]
     faults: list[Fault]
     found: list[str]
+    remarks: list[Remark] = []

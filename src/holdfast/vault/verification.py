@@ -17,10 +17,19 @@ from holdfast.vault.vault import Vault
 _ITS_OWN = {NAME, f"{NAME}-wal", f"{NAME}-shm", "lock"}
 
 
-def verify(vault: Vault, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Verification:
-    """Checks the whole vault; damage is told, not raised. `progress` gets encrypted bytes done and in all."""
+def verify(
+    vault: Vault,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    *,
+    now: int | None = None,
+) -> Verification:
+    """Checks the whole vault; damage is told, not raised. `progress` gets encrypted bytes done and in all.
+
+    `now`: UTC milliseconds, when entries dated later are to be told.
+    """
     outside = list(vault.anchors.outside())
-    entries = EntryCheck(vault.log, vault.keys.public, [(where, one.note) for where, one in outside])
+    notes = [(where, one.note) for where, one in outside]
+    entries = EntryCheck(vault.log, vault.keys.public, notes, now)
     faults: list[Fault] = []
     found: list[str] = []
     checked = {"files": 0, "entries": 0, "checkpoints": 0, "anchors": len(outside)}
@@ -37,7 +46,8 @@ def verify(vault: Vault, progress: Callable[[int, int], None] = lambda _done, _t
         # Only the database raises this: what it lists can then not be looked at any further.
         faults.append(Fault(what=f"{error.what} {error.hint}", where=NAME, kind="altered"))
     checked |= {"files": len(entries.files), "entries": entries.entries, "checkpoints": entries.checkpoints}
-    return Verification(ok=not faults, checked=checked, faults=faults, found=found)
+    remarks = entries.clock.remarks
+    return Verification(ok=not faults, checked=checked, faults=faults, found=found, remarks=remarks)
 
 
 def _files(vault: Vault, entries: EntryCheck) -> Iterator[Fault]:

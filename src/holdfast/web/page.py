@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from holdfast.formats.dates import long_date
 from holdfast.importers import importers
+from holdfast.vault.clock import length
 from holdfast.web import words
 from holdfast.web.desk import Desk
 
@@ -36,6 +37,7 @@ _environment.filters |= {
     "day": words.day_of,
     "clock": words.clock_of,
     "figure": words.figure,
+    "duration": length,
     "format_title": lambda name: importers()[name].title if name in importers() else name,
     "pretty": lambda value: msgspec.json.format(msgspec.json.encode(value), indent=2).decode(),
     "query": lambda pairs, **more: urlencode([*pairs, *more.items()]),
