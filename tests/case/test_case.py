@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from holdfast.case import case as case_module
 from holdfast.case.case import Case
 from holdfast.case.decisions import Answer
 from holdfast.formats.incident_sheet import VERSION, Incident
@@ -450,3 +451,20 @@ def test_another_name_does_not_take_away_what_was_read(case: Case, tmp_path: Pat
     before = dump(case)
     case.add(write(tmp_path / "second", a_jpg=mbox(mail(1), mail(2))))
     assert dump(case) == before
+
+
+def test_a_packet_can_be_signed_and_the_log_keeps_with_which_certificate(case: Case) -> None:
+    pytest.importorskip("pyhanko")
+    pdf = case.packet(sign=True)
+    assert b"ETSI.CAdES.detached" in pdf
+    (entry,) = [entry for entry in case.log() if entry.action == "export"]
+    assert entry.body["certificate"] == case.vault.signing().fingerprint
+    assert entry.body["sha256"] == hashlib.sha256(pdf).hexdigest()
+
+
+def test_without_the_extra_it_says_what_to_install(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case_module, "find_spec", lambda _name: None)
+    with pytest.raises(RequestError) as raised:
+        case.packet(sign=True)
+    assert "holdfast[sign]" in raised.value.hint
+    assert [entry.action for entry in case.log() if entry.action == "export"] == []

@@ -416,7 +416,7 @@ def test_what_the_strict_standards_refuse_is_printed_plainly(monkeypatch: pytest
     made = packet(one("x"))
     assert made.startswith(b"%PDF")
     assert b"pdfuaid" not in made
-    assert asked == [["a-2a", "ua-1"], None]
+    assert asked == [["a-3a", "ua-1"], None]
 
 
 def test_an_unknown_zone_is_a_bad_request() -> None:

@@ -1,14 +1,17 @@
 """The whole service: a case that keeps, decides, finds, shows and hands over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from holdfast.analysis import analyse
 from holdfast.case import originals
 from holdfast.case.apart import apart
+from holdfast.case.kept import now
 from holdfast.case.keyed import Keyed
 from holdfast.case.moments import moment
 from holdfast.case.papers import gather
@@ -125,8 +128,13 @@ class Case(Keyed):
         paper: Literal["a4", "letter"] = "a4",
         large_print: bool = False,
         which: Filter | None = None,
+        sign: bool = False,
     ) -> bytes:
-        """The packet as a PDF. The log keeps that it was made, with its SHA-256."""
+        """The packet as a PDF. The log keeps that it was made, with its SHA-256.
+
+        `sign`: with the case's own certificate. RequestError where what that needs is not installed.
+        """
+        signed = _signed() if sign else None
         given = gather(
             self,
             self.findings(),
@@ -137,6 +145,22 @@ class Case(Keyed):
             which=which,
         )
         pdf = apart(partial(packet, given))
+        told = {}
+        if signed is not None:
+            own = self.vault.signing()
+            pdf = apart(partial(signed, pdf, own.key, own.certificate, now()))
+            told["certificate"] = own.fingerprint
         with self._turn, self.vault.writing():
-            self._log("export", what="packet", sha256=sha256(pdf).hexdigest(), size=len(pdf))
+            self._log("export", what="packet", sha256=sha256(pdf).hexdigest(), size=len(pdf), **told)
         return pdf
+
+
+def _signed() -> Callable[[bytes, bytes, bytes, int], bytes]:
+    if find_spec("pyhanko") is None:
+        raise RequestError(
+            "Signing a PDF needs a part that is not installed.",
+            "Install it with: pip install 'holdfast[sign]'.",
+        )
+    # Loaded only when it is asked for: an extra that need not be there, and slow to start.
+    found: Callable[[bytes, bytes, bytes, int], bytes] = import_module("holdfast.outputs.signature").signed
+    return found

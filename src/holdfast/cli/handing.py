@@ -26,6 +26,7 @@ _NOT_LOCKED = "It is not encrypted: whoever has the file can read it."
 )
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", help="The size of the paper.")
 @click.option("--large-print", is_flag=True, help="Larger letters.")
+@click.option("--sign", is_flag=True, help="Sign it, so that any later change shows.")
 @click.option("--since", metavar="DAY", help="Leave out what is before this day (the cover says so).")
 @click.option("--until", metavar="DAY", help="Leave out what is after this day (the cover says so).")
 def packet(
@@ -38,17 +39,23 @@ def packet(
     until: str | None,
     *,
     large_print: bool,
+    sign: bool,
 ) -> None:
     """Make the packet: a PDF that somebody else can read and check.
 
     It holds the log, the exhibits you chose, the findings, the hashes, and how to check them. Private notes
     are left out. The file is not encrypted.
+
+    With `--sign` it carries a signature of the case's own certificate (PAdES): any later change to the file
+    shows. The certificate names nobody and leads to no authority; PDF programs say that they do not know it.
     """
     _can_be_made(out)
     which = Filter(
         since=case.day(since) if since else None, until=case.day(until, end=True) if until else None
     )
-    pdf = case.packet(title=title, prepared_by=prepared_by, paper=paper, large_print=large_print, which=which)
+    pdf = case.packet(
+        title=title, prepared_by=prepared_by, paper=paper, large_print=large_print, which=which, sign=sign
+    )
     try:
         with out.open("xb") as target:
             target.write(pdf)

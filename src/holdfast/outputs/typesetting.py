@@ -22,7 +22,7 @@ def pdf(template: str, page: dict[str, Any], coverage: Coverage, made_at: int) -
     inputs = {"page": data}
     day = datetime.fromtimestamp(made_at // 1000, UTC)
     try:
-        # Archive (PDF/A-2a) and screen readers (PDF/UA-1): both are checked while the file is written.
+        # Archive (PDF/A-3a) and screen readers (PDF/UA-1): both are checked while the file is written.
         return typst.compile(
             source,
             None,
@@ -30,7 +30,7 @@ def pdf(template: str, page: dict[str, Any], coverage: Coverage, made_at: int) -
             fonts,
             format="pdf",
             sys_inputs=inputs,
-            pdf_standards=["a-2a", "ua-1"],
+            pdf_standards=["a-3a", "ua-1"],
             timestamp=day,
         )
     except typst.TypstError:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from holdfast.model.errors import DamageError, LockedError, RequestError, SpaceE
 from holdfast.model.source import Source
 from holdfast.vault import checkpoint, durable, keys, passphrase
 from holdfast.vault.anchors import Anchors
+from holdfast.vault.certificate import Signing, signing
 from holdfast.vault.intake import Intake
 from holdfast.vault.key_files import KeyFiles
 from holdfast.vault.keys import Keys
@@ -132,6 +134,11 @@ class Vault:
     def reader(self) -> ObjectReader:
         """What a worker process needs to open originals, given their placements (`log.placements`)."""
         return ObjectReader(self.folder, self.keys.identity)
+
+    def signing(self) -> Signing:
+        """What signs the papers of this case."""
+        (made,) = islice(self.log.entries({"create"}), 1)
+        return signing(self.keys.seed, self.log.origin(), made.at)
 
     def _described(self, digests: Mapping[str, str | None]) -> bytes:
         """vault.json with other digests of the key files; None takes one out."""

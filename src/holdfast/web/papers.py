@@ -50,6 +50,7 @@ def make(request: Request, form: Form) -> Response:
             paper="letter" if paper == "letter" else "a4",
             large_print=form.get("large_print") == "yes",
             which=which,
+            sign=form.get("sign") == "yes",
         )
         if desk.is_open:
             desk.packet = made
