@@ -15,6 +15,9 @@ from holdfast.case.kept import now
 from holdfast.case.keyed import Keyed
 from holdfast.case.moments import moment
 from holdfast.case.papers import gather
+from holdfast.formats.mail import LARGEST
+from holdfast.formats.mail_route import Route, route
+from holdfast.formats.ole_mail import as_mail
 from holdfast.formats.tree import Member
 from holdfast.model.errors import HoldfastError, RequestError
 from holdfast.model.event import Attachment
@@ -47,6 +50,14 @@ class Case(Keyed):
         """The original bytes of the record behind an event, cut at `most`."""
         row = self._event(event)
         return originals.record(row, self._member(row), most)
+
+    def route(self, event: str) -> Route | None:
+        """How a mail came, by the providers the person named; None for all else and for mails in mails."""
+        row = self._event(event)
+        if row.service != "mail" or row.kind != "message" or row.parent:
+            return None
+        mail = as_mail(originals.record(row, self._member(row), LARGEST))
+        return route(mail, tuple(self._decisions().providers))
 
     def attachment(self, event: str, number: int) -> tuple[Attachment, bytes]:
         """What came with an event, decoded. Raises RequestError where there are no such bytes."""

@@ -46,6 +46,7 @@ class Decisions(msgspec.Struct, kw_only=True):
 
     mine: dict[str, None] = {}
     nobody: dict[str, None] = {}
+    providers: dict[str, None] = {}
     zones: dict[str, str] = {}
     date_orders: dict[str, DateOrder] = {}
     markers: dict[str, Marker] = {}
@@ -62,6 +63,7 @@ class Decisions(msgspec.Struct, kw_only=True):
         return [
             *(Answer(about="me", value=value) for value in self.mine),
             *(Answer(about="me", value=NOBODY, source=s) for s in self.nobody),
+            *(Answer(about="provider", value=value) for value in self.providers),
             *(_scoped("zone", value, scope) for scope, value in self.zones.items()),
             *(_scoped("date_order", value, scope) for scope, value in self.date_orders.items()),
         ]
@@ -106,6 +108,12 @@ class Decisions(msgspec.Struct, kw_only=True):
             else:
                 self.mine[answer.value] = None
             return
+        if answer.about == "provider":
+            if answer.value.startswith("-"):
+                self.providers.pop(answer.value[1:], None)
+            else:
+                self.providers[answer.value] = None
+            return
         where: dict[str, Any] = self.zones if answer.about == "zone" else self.date_orders
         scope = f"{_BATCH}{answer.batch}" if answer.batch else answer.source
         where.pop(scope, None)
@@ -114,6 +122,7 @@ class Decisions(msgspec.Struct, kw_only=True):
 
 
 _BATCH = "batch "
+_DOMAIN = re.compile(r"-?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE)
 
 
 def _for(batch: int, answers: dict[str, Value]) -> dict[str, Value]:
@@ -143,6 +152,11 @@ def checked(answer: Answer) -> Answer:
         known_zone(answer.value)
     if answer.about == "date_order" and answer.value not in ("", *get_args(DateOrder)):
         raise RequestError("That is not an order of date.", f"Use one of {', '.join(get_args(DateOrder))}.")
+    if answer.about == "provider" and not _DOMAIN.fullmatch(answer.value):
+        raise RequestError(
+            "That is not the name of a mail provider.",
+            "Write the domain of its servers, such as example.org.",
+        )
     if answer.about == "me" and not answer.value.strip("- "):
         raise RequestError(
             "Which account is yours was left empty.", "Name the account as the export shows it."

@@ -256,7 +256,7 @@ class Kept:
         scopes += [Answer(about="me", value="", source=source) for source in sources]
         in_force = self._decisions().answers()
         for answer in answers:
-            own = answer.about == "me" or bool(answer.source) or not scopes
+            own = answer.about in ("me", "provider") or bool(answer.source) or not scopes
             for scope in [answer] if own else scopes:
                 scoped = msgspec.structs.replace(answer, source=scope.source, batch=scope.batch)
                 if scoped not in in_force:

@@ -18,6 +18,7 @@ _ASKS: dict[str, str] = {
     "me": "Which account is yours?",
     "zone": "In which time zone was this written?",
     "date_order": "In which order are the dates written?",
+    "provider": "Which mail provider is yours?",
 }
 
 
@@ -62,18 +63,19 @@ def _say(question: Waiting, command: str) -> None:
 
 @click.command()
 @partial(with_case, writes=True)
-@click.argument("about", metavar="QUESTION", type=click.Choice(["me", "zone", "date_order"]))
+@click.argument("about", metavar="QUESTION", type=click.Choice(["me", "zone", "date_order", "provider"]))
 @click.argument("value")
 @click.option(
     "--source", default="", metavar="SHA256", help="Only for this file; otherwise for the whole case."
 )
 @click.option("--take-back", is_flag=True, help="Take this answer back instead.")
 def answer(case: Case, about: About, value: str, source: str, *, take_back: bool) -> None:
-    """Answer one: your account, the time zone, the order of date.
+    """Answer one: your account, time zone, order of date, or mail provider.
 
-    QUESTION is me, zone or date_order. VALUE is an account, as `holdfast accounts` or the export shows it; a
-    zone such as Europe/London; or day_first, month_first, year_first. "none" with --source says that nobody
-    in that chat is you. An answer can be changed at any time: what it touches is read again.
+    QUESTION is me, zone, date_order or provider. VALUE is an account, as `holdfast accounts` or the export
+    shows it; a zone such as Europe/London; day_first, month_first or year_first; or the domain of your mail
+    provider's servers, which tells how far the way of a mail can be relied on. "none" with --source says that
+    nobody in that chat is you. An answer can be changed at any time: what it touches is read again.
     """
     whole = case.source_named(source) if source else ""
     given = Answer(about=about, value=value, source=whole)
@@ -81,7 +83,7 @@ def answer(case: Case, about: About, value: str, source: str, *, take_back: bool
     if take_back:
         if given not in case.answers():
             raise RequestError("That answer was not given, so it cannot be taken back.", _given(case))
-        given = msgspec.structs.replace(given, value=f"-{value}" if about == "me" else "")
+        given = msgspec.structs.replace(given, value=f"-{value}" if about in ("me", "provider") else "")
     with Bar() as bar:
         case.answer([given], bar)
     say("The answer is taken back." if take_back else "The answer is kept.")

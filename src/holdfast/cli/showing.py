@@ -10,6 +10,7 @@ from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, plain, say, write_json
 from holdfast.formats.dates import long_date
+from holdfast.formats.mail_route import Route
 from holdfast.model.account import Account
 from holdfast.model.row import Row
 from holdfast.timeline.filter import Filter
@@ -125,7 +126,8 @@ def show(case: Case, event: str, *, original: bool, as_json: bool) -> None:
         data = case.original(event, 1 << 26)
         click.echo(plain(data.decode("utf-8", "replace")) if to_person else data, nl=to_person)
     elif as_json or not to_person:
-        write_json(case.line(event).row.as_json())
+        row = case.line(event).row
+        write_json(row.as_json() | {"route": msgspec.to_builtins(case.route(row.id))})
     else:
         _in_words(case, case.line(event).row)
 
@@ -148,8 +150,31 @@ def _in_words(case: Case, row: Row) -> None:
     ]
     for name, value in lines:
         say(f"{one_line(name):<11}{one_line(value)}")
+    if came := case.route(row.id):
+        _say_route(came)
     for text in (row.subject, row.text):
         if text:
             say("\n" + text)
     for note in case.notes(row.id):
         say(f"\nYour note of {long_date(note.at, zone)}{' (private)' if note.private else ''}:\n{note.text}")
+
+
+def _say_route(came: Route) -> None:
+    say(f"\nHow it came here: {came.says}")
+    if came.ip:
+        say(f"    {came.ip}")
+    for hop in came.hops:
+        standing = "written by your provider" if hop.is_proven else "claimed"
+        names = f"{one_line(hop.by) or '?'} from {one_line(hop.from_name) or '?'} {hop.ip}"
+        say(f"    {hop.number}. {names} ({standing})")
+    if came.ask:
+        say(f"    If it came from {came.ask}, only {came.ask} knows more.")
+        say(f"    Name to it the time, the account, and: {one_line(came.message_id)}")
+    for check in came.checks:
+        standing = "written by your provider" if check.is_trusted else "claimed"
+        say(f"    Checked by {one_line(check.by)} ({standing})")
+    for signed in came.signatures:
+        say(
+            f"    Signed by {one_line(signed.domain)}; its key cannot be checked now. "
+            f"The text since then: {signed.body}."
+        )

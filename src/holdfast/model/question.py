@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-About = Literal["me", "zone", "date_order"]
+About = Literal["me", "zone", "date_order", "provider"]
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -14,6 +14,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     about "zone": `examples` are times as written; the answer is an IANA zone name.
     about "date_order": `examples` are dates as written; the answer is one of `choices`
     ("day_first", "month_first", "year_first").
+    about "provider": never asked; the person may name the domains of their own mail provider.
     """
 
     about: About

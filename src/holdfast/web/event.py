@@ -24,7 +24,7 @@ def row_of(desk: Desk, request: Request) -> Row:
 
 
 def event(request: Request) -> Response:
-    """All there is about one event. `?show=1`: with its text."""
+    """All there is about one event. `?show=1`: with its text. `?route=1`: with the way a mail came."""
     desk = desk_of(request)
     row = row_of(desk, request)
     query = desk.case.query
@@ -40,6 +40,7 @@ def event(request: Request) -> Response:
         exhibits=exhibits,
         proves=[m for m in desk.case.markers() if m.proof == row.id],
         notes=desk.case.notes(row.id),
+        came=desk.case.route(row.id) if request.query_params.get("route") == "1" else None,
     )
 
 

@@ -1,0 +1,119 @@
+"""Which lines of a mail can be relied on: a forged one is never named."""
+
+import base64
+import hashlib
+
+import pytest
+
+from holdfast.formats import dkim, mail_route
+from holdfast.formats.mail_route import route
+
+OWN = ("example.org",)
+INNER = "Received: from mx.example.org (mx.example.org [10.0.0.5]) by store.example.org; Mon, 3 Mar 2025 09:15:06 +0000\n"
+REST = "From: Rowan <rowan@gmail.com>\nTo: ines@example.org\nMessage-ID: <1@x>\nSubject: hi\n\nhello\n"
+
+
+def edge(saw: str) -> str:
+    return f"Received: from {saw} by mx.example.org with ESMTP id 1; Mon, 3 Mar 2025 09:15:04 +0000\n"
+
+
+FORGED = (
+    "Received: from home (home [203.0.113.66]) by mx.example.org; Mon, 3 Mar 2025 09:00:00 +0000\n"
+    "Received: from home (home [203.0.113.66]) by out.example.net; Mon, 3 Mar 2025 08:59:00 +0000\n"
+    "Authentication-Results: mx.example.org; dkim=pass; spf=pass smtp.remote-ip=203.0.113.66\n"
+    "X-Originating-IP: [203.0.113.66]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("saw", "ip"),
+    [
+        ("out.example.net (out.example.net [198.51.100.7])", "198.51.100.7"),
+        ("[203.0.113.66] (unknown [198.51.100.7])", "198.51.100.7"),
+        ("out.example.net ([198.51.100.7] helo=[203.0.113.66])", "198.51.100.7"),
+        ("[198.51.100.7] (helo=203.0.113.66)", "198.51.100.7"),
+        ("unknown (HELO [203.0.113.66]) (198.51.100.7)", "198.51.100.7"),
+        ("out.example.net (2001:db8::7)", "2001:db8::7"),
+        ("[203.0.113.66]", ""),
+        ("203.0.113.66", ""),
+        ("mx2.example.org (198.51.100.7)", ""),
+        ("evil (mx.example.org [198.51.100.7])", ""),
+    ],
+)
+def test_the_last_address_that_the_own_provider_saw(saw: str, ip: str) -> None:
+    came = route((INNER + edge(saw) + FORGED + REST).encode(), OWN)
+    assert came.ip == ip
+    assert [hop.is_proven for hop in came.hops] == [True, True, False, False]
+    assert came.says == (mail_route.SEEN if ip else mail_route.UNSURE)
+    assert not any(check.is_trusted for check in came.checks)
+
+
+def test_without_a_provider_or_under_another_nothing_is_relied_on() -> None:
+    mail = (INNER + edge("out.example.net (out.example.net [198.51.100.7])") + REST).encode()
+    for own, says in (
+        ((), mail_route.NO_PROVIDER),
+        (("example.com",), mail_route.NOT_YOURS),
+        (("ample.org",), mail_route.NOT_YOURS),
+    ):
+        came = route(mail, own)
+        assert (came.ip, came.says) == ("", says)
+        assert not any(hop.is_proven for hop in came.hops)
+
+
+def test_a_chain_that_ends_inside_names_nobody() -> None:
+    came = route((INNER + FORGED.split("\n", 1)[1] + REST).encode(), OWN)
+    assert (came.ip, came.says) == ("", mail_route.INSIDE)
+
+
+def test_a_check_counts_above_the_line_at_which_the_mail_came_in() -> None:
+    checked = "Authentication-Results: mx.example.org; dkim=pass header.d=gmail.com\n"
+    saw = edge("out.example.net (out.example.net [198.51.100.7])")
+    assert [c.is_trusted for c in route((checked + saw + checked + REST).encode(), OWN).checks] == [
+        True,
+        False,
+    ]
+
+
+def test_who_alone_knows_more() -> None:
+    came = route(REST.encode(), OWN)
+    assert (came.ask, came.message_id, came.says) == ("Gmail", "<1@x>", mail_route.NO_LINES)
+
+
+def test_canonical_text_as_rfc_6376_shows_it() -> None:
+    body = b" C \r\nD \t E\r\n\r\n\r\n"
+    assert dkim.canonical(body, is_relaxed=True) == b" C\r\nD E\r\n"
+    assert dkim.canonical(body, is_relaxed=False) == b" C \r\nD \t E\r\n"
+    assert dkim.canonical(b"", is_relaxed=False) == b"\r\n"
+    assert dkim.canonical(b"", is_relaxed=True) == b""
+    assert dkim.canonical(b"a", is_relaxed=True) == b"a\r\n"
+
+
+@pytest.mark.parametrize("how", ["simple", "relaxed"])
+def test_whether_the_text_is_the_signed_one(how: str) -> None:
+    signed = dkim.canonical(b"hello  there\n\n", is_relaxed=how == "relaxed")
+    told = base64.b64encode(hashlib.sha256(signed).digest()).decode()
+    line = f"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/{how}; d=example.net; s=k1;\n h=from:from:to:subject; bh={told}; b=AAAA\n"
+    head = line + "From: a@mail.example.net\nTo: b@example.org\nSubject: x\n\n"
+    (one,) = route((head + "hello  there\n").encode(), OWN).signatures
+    assert (one.body, one.is_aligned, one.open_to_more) == ("same", True, ("to", "subject", "date"))
+    assert one.signed == {"from": 1, "to": 1, "subject": 1}
+    assert route((head + "hello there, changed\n").encode(), OWN).signatures[0].body == "changed"
+
+
+def test_only_the_counted_length_is_covered() -> None:
+    told = base64.b64encode(hashlib.sha256(b"hello\r\n").digest()).decode()
+    mail = f"DKIM-Signature: a=rsa-sha256; d=example.net; l=7; bh={told}; h=from\nFrom: a@example.org\n\nhello\nadded later\n"
+    (one,) = route(mail.encode(), OWN).signatures
+    assert (one.body, one.length, one.is_aligned) == ("same", 7, False)
+
+
+def test_any_bytes_end_in_a_route() -> None:
+    for data in (
+        b"",
+        b"\n",
+        b"Received:" * 5000,
+        b"Received: from [" + b"1" * 100_000,
+        b"\xff" * 999,
+        b"DKIM-Signature: " + b"h=" * 9999,
+    ):
+        assert route(data, OWN).ip == ""
