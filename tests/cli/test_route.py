@@ -31,3 +31,19 @@ def test_a_provider_that_was_named_tells_what_can_be_relied_on(tmp_path: Path) -
     assert run("answer", case, "provider", "no domain").returncode != 0
     assert run("answer", case, "provider", "example.org", "--take-back").returncode == 0
     assert json.loads(run("show", case, listed).stdout)["route"]["ip"] == ""
+
+
+def test_a_damaged_original_leaves_the_rest_to_be_shown(tmp_path: Path) -> None:
+    case, mail = tmp_path / "case", tmp_path / "one.eml"
+    mail.write_text(MAIL)
+    assert run("new", case).returncode == 0
+    assert run("add", case, mail).returncode == 0
+    listed = run("timeline", case).stdout.decode().split()[0]
+    for piece in (case / "objects").rglob("*"):
+        if piece.is_file():
+            piece.unlink()
+    shown = run("show", case, listed)
+    assert shown.returncode == 0
+    told = json.loads(shown.stdout)
+    assert told["subject"] == "Hello"
+    assert told["route"]["says"].startswith("The original of this mail is damaged or missing")

@@ -33,6 +33,7 @@ FORGED = (
         ("out.example.net ([198.51.100.7] helo=[203.0.113.66])", "198.51.100.7"),
         ("[198.51.100.7] (helo=203.0.113.66)", "198.51.100.7"),
         ("unknown (HELO [203.0.113.66]) (198.51.100.7)", "198.51.100.7"),
+        ("198.51.100.7 (EHLO [203.0.113.66])", "198.51.100.7"),
         ("out.example.net (2001:db8::7)", "2001:db8::7"),
         ("[203.0.113.66]", ""),
         ("203.0.113.66", ""),
@@ -63,6 +64,41 @@ def test_without_a_provider_or_under_another_nothing_is_relied_on() -> None:
 def test_a_chain_that_ends_inside_names_nobody() -> None:
     came = route((INNER + FORGED.split("\n", 1)[1] + REST).encode(), OWN)
     assert (came.ip, came.says) == ("", mail_route.INSIDE)
+
+
+@pytest.mark.parametrize("greeting", ["pc", "home.example.net", "[203.0.113.66]"])
+def test_whoever_sends_from_inside_cannot_add_lines_of_the_provider(greeting: str) -> None:
+    from_inside = edge(f"{greeting} (unknown [10.0.0.9])")
+    came = route((from_inside + FORGED + REST).encode(), OWN)
+    assert (came.ip, came.says) == ("", mail_route.INSIDE)
+    assert [hop.is_proven for hop in came.hops] == [True, False, False]
+
+
+@pytest.mark.parametrize("how", ["ESMTPSA id 1", "esmtpa id 1", "SMTP (Authenticated sender: rowan) id 1"])
+def test_who_had_signed_in_is_the_end(how: str) -> None:
+    for saw, ip, says in (
+        ("[192.168.0.4] (home [198.51.100.7])", "198.51.100.7", mail_route.SIGNED_IN),
+        ("mx.example.org (pc [10.0.0.9])", "", mail_route.INSIDE),
+    ):
+        came = route((edge(saw).replace("ESMTP id 1", how) + FORGED + REST).encode(), OWN)
+        assert (came.ip, came.says) == (ip, says)
+
+
+def test_a_filter_on_the_same_machine_and_inner_addresses_are_walked_through() -> None:
+    filtered = (
+        "Received: from localhost (localhost [127.0.0.1]) by mx.example.org; Mon, 3 Mar 2025 09:15:06 +0000\n"
+        "Received: from mx.example.org ([127.0.0.1]) by localhost (mx.example.org [127.0.0.1]); Mon, 3 Mar 2025 09:15:05 +0000\n"
+    )
+    by_number = (
+        "Received: from 10.1.2.3 by store.example.org with HTTPS; Mon, 3 Mar 2025 09:15:06 +0000\n"
+        "Received: from 198.51.100.7 (EHLO out.example.net) by 10.1.2.4 with SMTPs; Mon, 3 Mar 2025 09:15:05 +0000\n"
+    )
+    for above in (filtered + edge("out.example.net (out.example.net [198.51.100.7])"), by_number):
+        came = route((above + FORGED + REST).encode(), OWN)
+        assert (came.ip, came.says) == ("198.51.100.7", mail_route.SEEN)
+    # What a server without a look at addresses was told is only told.
+    told = by_number.replace("with HTTPS", "with SMTP")
+    assert route((told + REST).encode(), OWN).says == mail_route.UNSURE
 
 
 def test_a_check_counts_above_the_line_at_which_the_mail_came_in() -> None:

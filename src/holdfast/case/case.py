@@ -16,10 +16,10 @@ from holdfast.case.keyed import Keyed
 from holdfast.case.moments import moment
 from holdfast.case.papers import gather
 from holdfast.formats.mail import LARGEST
-from holdfast.formats.mail_route import Route, route
+from holdfast.formats.mail_route import Route, damaged, route
 from holdfast.formats.ole_mail import as_mail
 from holdfast.formats.tree import Member
-from holdfast.model.errors import HoldfastError, RequestError
+from holdfast.model.errors import DamageError, HoldfastError, InputError, RequestError
 from holdfast.model.event import Attachment
 from holdfast.model.finding import Finding
 from holdfast.model.row import Row
@@ -56,8 +56,11 @@ class Case(Keyed):
         row = self._event(event)
         if row.service != "mail" or row.kind != "message" or row.parent:
             return None
-        mail = as_mail(originals.record(row, self._member(row), LARGEST))
-        return route(mail, tuple(self._decisions().providers))
+        providers = tuple(self._decisions().providers)
+        try:
+            return route(as_mail(originals.record(row, self._member(row), LARGEST)), providers)
+        except (DamageError, InputError):
+            return damaged(providers)
 
     def attachment(self, event: str, number: int) -> tuple[Attachment, bytes]:
         """What came with an event, decoded. Raises RequestError where there are no such bytes."""

@@ -22,8 +22,13 @@ _BY = re.compile(r"(?:^|\s)by\s+([^\s;()]+)", re.IGNORECASE)
 _IP = re.compile(
     r"[\[(\s](?:IPv6:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+)(?=[\])\s;,])", re.IGNORECASE
 )
-_GREETING = re.compile(r"\b(?:e?helo|ident)[= ]\s*[^\s)]*", re.IGNORECASE)
+_GREETING = re.compile(r"\b(?:helo|ehlo|ident)[= ]\s*[^\s)]*", re.IGNORECASE)
 _DOMAIN = re.compile(r"@([A-Za-z0-9.-]+)")
+# RFC 3848 and RFC 6531: the last letter says that whoever connected had signed in.
+_SIGNED_IN = re.compile(r"\bwith\s+(?:UTF8)?(?:ESMTP|SMTP|LMTP)S?A\b", re.IGNORECASE)
+_SIGNED_IN_AS = re.compile(r"\(authenticated\b", re.IGNORECASE)
+_OVER_WEB = re.compile(r"\bwith\s+HTTPS?\b", re.IGNORECASE)
+_ITSELF = ("127.0.0.1", "::1")
 # Whoever writes with these on the web leaves no address of their own in the mail.
 _SILENT = {
     "Gmail": ("gmail.com", "googlemail.com"),
@@ -75,6 +80,10 @@ NO_LINES = "This mail has no line that says which servers it passed."
 NOT_YOURS = "The topmost line is not from your provider. No address in this mail can be relied on."
 INSIDE = "Only your provider's own servers are seen. The mail does not show who handed it to them."
 UNSURE = "A server that calls itself your provider's handed it on. This mail cannot show whether it was."
+SIGNED_IN = (
+    "Somebody who had signed in at your own provider sent it from this address. Ask it whose account it was."
+)
+DAMAGED = "The original of this mail is damaged or missing here: how it came cannot be shown."
 SEEN = "Your provider took the mail from this address. It is mostly a server, not the sender's device."
 
 
@@ -112,6 +121,11 @@ def route(data: bytes, providers: Sequence[str]) -> Route:
     )
 
 
+def damaged(providers: Sequence[str]) -> Route:
+    """What is left to say where the mail itself cannot be read any more."""
+    return msgspec.structs.replace(route(b"", providers), says=DAMAGED)
+
+
 def belongs(host: str, own: Sequence[str]) -> bool:
     """Whether a host is the provider's domain or lies below it."""
     host = host.lower().strip(".[]")
@@ -127,23 +141,51 @@ def _walk(lines: list[tuple[bytes, str]], own: tuple[str, ...]) -> tuple[list[Ho
             continue
         hop = _hop(value, len(hops) + 1)
         if not says:
-            is_written = belongs(hop.by, own) or (above >= 0 and not hop.from_name and not _public(hop.by))
             if not own:
                 says = NO_PROVIDER
-            elif not is_written:
-                says = INSIDE if above >= 0 else NOT_YOURS
+            elif not _follows(hop, hops, own):
+                says = INSIDE if hops else NOT_YOURS
             else:
                 hop, above = msgspec.structs.replace(hop, is_proven=True), at
-                if hop.from_name and not hop.ip:
-                    says = UNSURE
-                elif hop.from_name and hop.is_public:
-                    # A name can be claimed by whoever connects; an address cannot.
-                    is_like_own = belongs(hop.from_name, own) or any(
-                        p in value.partition(" by ")[0] for p in own
-                    )
-                    ip, says = ("", UNSURE) if is_like_own else (hop.ip, SEEN)
+                ip, says = _end(hop, value, own)
         hops.append(hop)
     return hops, ip, says or (INSIDE if hops else NO_LINES), above
+
+
+def _follows(hop: Hop, hops: list[Hop], own: tuple[str, ...]) -> bool:
+    """Whether the provider wrote this line: the topmost, or the one of the server that the line above names.
+
+    Without that a sender who is let in from inside the provider's network could add lines in its name.
+    """
+    if not hops:
+        return belongs(hop.by, own)
+    before = hops[-1]
+    if _address(hop.by) is not None or hop.by.lower() == "localhost":
+        return not _public(hop.by)
+    if not before.from_name or before.ip in _ITSELF:
+        return belongs(hop.by, own)
+    return hop.by.lower() == before.from_name.lower() or (
+        belongs(hop.by, own) and belongs(before.from_name, own)
+    )
+
+
+def _end(hop: Hop, value: str, own: tuple[str, ...]) -> tuple[str, str]:
+    """What a line of the provider comes to: the address it saw, and what can be said; "" where it goes on."""
+    before, _, after = value.partition(" by ")
+    if not hop.from_name:
+        return "", ""
+    if _SIGNED_IN.search(after) or _SIGNED_IN_AS.search(value):
+        return (hop.ip, SIGNED_IN) if hop.is_public else ("", INSIDE)
+    if not hop.ip:
+        # Some name only the machine inside that asked, over the web, for the mail to be put away.
+        literal = _address(hop.from_name)
+        is_inside = literal is not None and not _public(str(literal)) and _OVER_WEB.search(after)
+        return ("", "") if is_inside else ("", UNSURE)
+    if not hop.is_public:
+        return "", ""
+    # A name can be claimed by whoever connects; an address cannot.
+    is_like_own = belongs(hop.from_name, own) or any(p in before.lower() for p in own)
+    return ("", UNSURE) if is_like_own else (hop.ip, SEEN)
 
 
 def _hop(value: str, number: int) -> Hop:
