@@ -144,11 +144,18 @@ class Tree:
 
     def beside(self, member: Member) -> list[Member]:
         """The members in the same folder, itself among them."""
+        return self._by_folder().get(member.folder, [])
+
+    def first_in(self, folder: str) -> Member | None:
+        """The first member that lies in this folder itself."""
+        return next(iter(self._by_folder().get(folder, [])), None)
+
+    def _by_folder(self) -> dict[str, list[Member]]:
         if self._folders is None:
             self._folders = {}
             for m in self.members:
                 self._folders.setdefault(m.folder, []).append(m)
-        return self._folders.get(member.folder, [])
+        return self._folders
 
     def _place(self, member: Member, depth: int) -> None:
         kind = archive.kind_of(member.head) if archive.may_be(member.path) else None

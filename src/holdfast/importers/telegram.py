@@ -258,7 +258,7 @@ class _Export:
             when=self._time(kept, "created"),
             times=(NamedTime(name="last active", when=active),) if _is_told(active) else (),
             found_at=here,
-            by=self._owner,
+            to=(self._owner,) if self._owner else (),
             addresses=(Address(ip=ip, said_by="Telegram, of the last activity"),) if ip else (),
             fields=stored.rest(
                 kept, "created", "created_unixtime", "last_active", "last_active_unixtime", "last_ip"
