@@ -366,6 +366,19 @@ def test_unknown_files_and_every_record_are_accounted_for(case: Case, tmp_path: 
     assert case.query.totals()["unclaimed"] == 1
 
 
+def test_what_came_with_a_message_belongs_to_it_and_holds_no_entries(case: Case) -> None:
+    given = Path(__file__).parents[1] / "importers/imessage/macos/input/Messages"
+    case.add([given])
+    sources = {s["name"]: s for s in case.query.sources()}
+    door = sources["Messages/Attachments/0a/10/0000/door.txt"]
+    assert door["members"] == {"claimed": 1, "unclaimed": []}
+    assert {n: (i["events"], i["without"]) for n, i in door["importers"].items()} == {"imessage": (0, 1)}
+    # The log beside the database belongs to it too; the database itself holds the messages.
+    assert sources["Messages/chat.db-wal"]["importers"]["imessage"]["without"] == 1
+    assert sources["Messages/chat.db"]["importers"]["imessage"]["without"] == 0
+    assert case.query.totals()["unclaimed"] == 0
+
+
 def test_windows_move_through_the_timeline_both_ways(case: Case, tmp_path: Path) -> None:
     case.add(write(tmp_path / "in", mail_mbox=mbox(*[mail(n) for n in range(1, 21)])))
     every = list(case.query.lines())

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from holdfast.formats.tree import Handed, Tree
-from holdfast.importers import Importer, claim, importers
+from holdfast.importers import Importer, importers, read_all
 from holdfast.model.event import Event
 from holdfast.model.problem import Problem
 from holdfast.model.question import Question
@@ -42,15 +42,7 @@ def told(case: Path) -> Told:
 
 def read(case: Path) -> list[Event | Problem | Question]:
     """All records that all importers find in this fixture, in order."""
-    tree = Tree(handed(case / "input"))
-    claimed, unclaimed = claim(tree)
-    records: list[Event | Problem | Question] = list(tree.problems)
-    for name, members in claimed.items():
-        records.extend(importers()[name].read(members, tree, told(case)))
-    records.extend(
-        Problem(found_at=m.at(), loss="member", what="No importer understands this file.") for m in unclaimed
-    )
-    return records
+    return list(read_all(Tree(handed(case / "input")), told(case)))
 
 
 def as_line(record: Event | Problem | Question) -> str:

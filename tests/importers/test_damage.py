@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from holdfast.formats.tree import Handed, Tree
-from holdfast.importers import Record, claim, importers
+from holdfast.importers import Record, read_all
 from holdfast.model.event import Event
 from holdfast.model.problem import Problem
 from tests.importers.fixtures import cases, told
@@ -36,12 +36,7 @@ def read(case: Path, given: dict[str, bytes]) -> list[Record]:
             for name, data in given.items()
         ]
     )
-    claimed, unclaimed = claim(tree)
-    records: list[Record] = list(tree.problems)
-    for name, members in claimed.items():
-        records += importers()[name].read(members, tree, told(case))
-    records += [Problem(found_at=m.at(), loss="member", what="unclaimed") for m in unclaimed]
-    return records
+    return list(read_all(tree, told(case)))
 
 
 def largest(given: dict[str, bytes]) -> str:

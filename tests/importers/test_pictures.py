@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from holdfast.formats import exif, picture
-from holdfast.formats.tree import Handed, Tree
+from holdfast.formats.tree import Handed, Naming, Tree
 from holdfast.importers import Record, importers, pictures
 from holdfast.model.errors import InputError
 from holdfast.model.event import Event
@@ -237,6 +237,15 @@ def test_a_picture_of_any_length_is_hashed_whole_and_only_its_beginning_is_held(
 def test_what_follows_a_picture_in_its_file_does_no_harm() -> None:
     found = read(("moving.jpg", CAMERA + b"\0\0\0\x18ftypmp42" + bytes(500)))
     assert not [r for r in found if isinstance(r, Problem)]
+
+
+def test_a_picture_that_came_with_a_message_is_an_entry_only_where_the_camera_wrote_something() -> None:
+    found = tree(("camera.jpg", CAMERA), ("IMG_20240102_030405.jpg", jpeg()))
+    for member in found.members:
+        found.named[member.path] = Naming("telegram", "0123")
+    events = [r for r in pictures.IMPORTER.read(found.members, found, Told()) if isinstance(r, Event)]
+    assert [(e.attached[0].name, e.parent) for e in events] == [("camera.jpg", "0123")]
+    assert one(jpeg(), "IMG_20240102_030405.jpg").fields["time from"] == "file name"
 
 
 def test_a_picture_in_a_broken_container_is_still_counted() -> None:

@@ -142,6 +142,8 @@ def sources(case: Case, *, as_json: bool) -> None:
         for name, found in source["importers"].items():
             of = f"{number(found['events'], 'event')}, {number(found['problems'], 'problem')}"
             say(f"    read as {name}: {of}")
+            if found["without"]:
+                say(f"        {number(found['without'], 'file')} of it: no entries of their own")
         for path in source["members"]["unclaimed"]:
             say(f"    not understood: {one_line(path) or 'the file itself'}")
         if source["sha256"] in asked:

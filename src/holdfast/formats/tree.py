@@ -7,7 +7,7 @@ and not believed from a header.
 import contextlib
 import io
 from collections.abc import Callable, Iterator, Sequence
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 import msgspec
 
@@ -112,11 +112,19 @@ class Member:
         return Locator(content=self.source, member=self.inner, position=position or Position())
 
 
+class Naming(NamedTuple):
+    """Who says that a member came with an event: the name of an importer, and the id of the event."""
+
+    importer: str
+    event: str
+
+
 class Tree:
     """All members of what was handed in together, in the order handed in.
 
     `share` tells importers of long streams which records to read. `problems` lists containers and entries
-    that could not be opened.
+    that could not be opened. `named` has the members that events read so far name as having come with them,
+    by path: loose importers are asked last, and see them all.
     """
 
     def __init__(
@@ -126,6 +134,7 @@ class Tree:
         self.limits = limits or Limits()
         self.problems: list[Problem] = []
         self.members: list[Member] = []
+        self.named: dict[str, Naming] = {}
         self._is_full = False
         for item in handed:
             whole = Member(

@@ -13,7 +13,7 @@ from functools import cache
 
 import msgspec
 
-from holdfast.formats.tree import Member, Tree
+from holdfast.formats.tree import Member, Naming, Tree
 from holdfast.model.event import Event
 from holdfast.model.problem import Problem
 from holdfast.model.question import Question
@@ -21,13 +21,19 @@ from holdfast.model.told import Told
 
 Record = Event | Problem | Question
 
+NOBODY = "No importer understands this file."
+
 
 class Importer(msgspec.Struct, frozen=True, kw_only=True):
     """How one format is recognised and read. Pure: same input, same output, same order.
 
     `claims` says whether a member belongs to this format; look at the path first and at `Member.head`
     only when the path leaves a doubt. A member may be claimed by one importer only. `loose` importers
-    (pictures, for instance) are asked only about members that no other importer claims.
+    (pictures, for instance) are asked only about members that no other importer claims, and read last.
+
+    A member that belongs to a known export and holds no events is claimed like any other, and nothing is
+    yielded for it: it is counted as such. A member that an event names (`Attachment.member`) belongs to the
+    importer of that event, if nobody else claims it.
 
     `read` is handed all claimed members and streams what they hold. A record that cannot be read is a
     `Problem`; the only exception it may raise is `InputError`, from a broken container.
@@ -55,22 +61,47 @@ def importers() -> dict[str, Importer]:
 
 
 def claim(tree: Tree) -> tuple[dict[str, list[Member]], list[Member]]:
-    """Which importer takes which members, and the members that nobody understands.
+    """Which importer takes which members, the loose ones last, and the members that nobody claims.
 
     A member claimed twice goes to the first importer by name; the matrix test makes sure there is none.
     """
     claimed: dict[str, list[Member]] = {}
+    loosely: dict[str, list[Member]] = {}
     unclaimed: list[Member] = []
     first = [(name, i) for name, i in importers().items() if not i.loose]
     then = [(name, i) for name, i in importers().items() if i.loose]
     for member in tree:
         for name, importer in (*first, *then):
             if importer.claims(member, tree):
-                claimed.setdefault(name, []).append(member)
+                (loosely if importer.loose else claimed).setdefault(name, []).append(member)
                 break
         else:
             unclaimed.append(member)
-    return claimed, unclaimed
+    return claimed | loosely, unclaimed
+
+
+def remember(event: Event, importer: str, tree: Tree) -> None:
+    """Notes which members came with an event, for the importers that read after this one."""
+    for one in event.attached:
+        if one.member and one.member not in tree.named:
+            tree.named[one.member] = Naming(importer, event.id)
+
+
+def read_all(tree: Tree, told: Told) -> Iterator[Record]:
+    """Everything that all importers find in what was handed in, and what nobody understands.
+
+    One after the other and without limits. Raises InputError where an importer does.
+    """
+    claimed, unclaimed = claim(tree)
+    yield from tree.problems
+    for name, members in claimed.items():
+        for record in importers()[name].read(members, tree, told):
+            if isinstance(record, Event):
+                remember(record, name, tree)
+            yield record
+    for member in unclaimed:
+        if member.path not in tree.named:
+            yield Problem(found_at=member.at(), loss="member", what=NOBODY)
 
 
 def cannot_tell(name: str) -> tuple[str, ...]:

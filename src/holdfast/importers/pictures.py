@@ -8,6 +8,7 @@ what the camera wrote.
 name. When it was taken, if the camera wrote that; the camera's make, model and lens; the program that saved
 it; its size; where it was taken. The place is kept private: papers leave it out. If the picture itself
 holds no time, the time in its name is used, and marked so. The same picture handed in twice counts once.
+A picture that came with a message is an entry of its own only where the camera wrote something into it.
 
 *What it cannot tell.* Who took it, and whether it was changed. A camera's clock may be wrong, and most do
 not say their time zone: you are asked for it. A screenshot shows what was on a screen; it does not prove
@@ -24,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 from holdfast.formats import clocks, exif, name_times, picture
-from holdfast.formats.tree import Member, Tree
+from holdfast.formats.tree import Member, Naming, Tree
 from holdfast.importers import Importer, Record
 from holdfast.model.errors import InputError
 from holdfast.model.event import Attachment, Event
@@ -63,14 +64,14 @@ def _claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  the neighbours
     return bool(picture.kind_of(member.head(32)))
 
 
-def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001
+def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
     source = ""
     undecided: list[str] = []
     for member in members:
         if member.source != source:
             yield from _ask(source, undecided)
             source, undecided = member.source, []
-        for record in _picture(member, told.zone(source)):
+        for record in _picture(member, tree.named.get(member.path), told.zone(source)):
             yield record
             if isinstance(record, Event) and record.when.at is None and record.when.earliest is not None:
                 undecided = [*undecided, record.when.as_written][:_EXAMPLES]
@@ -82,14 +83,21 @@ def _ask(source: str, undecided: list[str]) -> Iterator[Question]:
         yield Question(about="zone", source=source, importer="pictures", examples=tuple(undecided))
 
 
-def _picture(member: Member, zone: str | None) -> Iterator[Record]:
+def _picture(member: Member, naming: Naming | None, zone: str | None) -> Iterator[Record]:
     media_type = picture.kind_of(member.head(32))
+    parent = naming.event if naming else ""
     try:
         data, size, sha256 = _bytes(member)
     except InputError as error:
-        name = Attachment(name=member.file_name, media_type=media_type, missing="its container is damaged")
-        none = clocks.unknown("")
-        yield Event(kind="picture", service="photo", when=none, found_at=member.at(), attached=(name,))
+        file = Attachment(name=member.file_name, media_type=media_type, missing="its container is damaged")
+        yield Event(
+            kind="picture",
+            service="photo",
+            when=clocks.unknown(""),
+            found_at=member.at(),
+            parent=parent,
+            attached=(file,),
+        )
         yield Problem(found_at=member.at(), loss="part", what=error.what)
         return
     head = picture.look(media_type, data, size)
@@ -99,20 +107,22 @@ def _picture(member: Member, zone: str | None) -> Iterator[Record]:
     if when is None and (name_time := name_times.find(member.file_name)):
         when = name_time.when(zone)
         fields["time from"] = "file name"
-    yield Event(
-        kind="picture",
-        service="photo",
-        when=when or clocks.unknown(stamp),
-        times=_gps_time(head.tags),
-        found_at=member.at(),
-        attached=(
-            Attachment(
-                name=member.file_name, media_type=media_type, size=size, sha256=sha256, member=member.path
-            ),
-        ),
-        act=f"sha256:{sha256}",
-        fields=fields,
+    file = Attachment(
+        name=member.file_name, media_type=media_type, size=size, sha256=sha256, member=member.path
     )
+    # The message that names the file tells all that is known of a picture without a camera's own words.
+    if naming is None or fields.keys() - {"pixels", "time from"}:
+        yield Event(
+            kind="picture",
+            service="photo",
+            when=when or clocks.unknown(stamp),
+            times=_gps_time(head.tags),
+            found_at=member.at(),
+            parent=parent,
+            attached=(file,),
+            act=f"sha256:{sha256}",
+            fields=fields,
+        )
     if not head.is_whole:
         yield Problem(found_at=member.at(), loss="part", what=_DAMAGED)
     if _taken(head.tags, None) is None and re.search("[1-9]", stamp):
@@ -201,4 +211,4 @@ def _text(tags: dict[str, exif.Value], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-IMPORTER = Importer(title="Photos and screenshots", version="1", claims=_claims, read=_read, loose=True)
+IMPORTER = Importer(title="Photos and screenshots", version="2", claims=_claims, read=_read, loose=True)

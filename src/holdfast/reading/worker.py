@@ -12,7 +12,7 @@ import msgspec
 
 from holdfast.formats.share import Noticed, Share
 from holdfast.formats.tree import Handed, Member, Tree
-from holdfast.importers import Record, claim, importers
+from holdfast.importers import NOBODY, Record, claim, importers, remember
 from holdfast.model.errors import DamageError, HoldfastError
 from holdfast.model.problem import Problem
 from holdfast.model.question import Question
@@ -25,7 +25,6 @@ from holdfast.vault import memory
 _MEMORY = 3 << 30
 _ROWS = 1_000
 
-_NOBODY = "No importer understands this file."
 _DAMAGED = "The kept bytes of this file are damaged. Run `holdfast verify`."
 
 
@@ -120,10 +119,6 @@ class _Reading:
         if self._share.is_mine:
             for trouble in tree.problems:
                 self._problem(trouble, None, None)
-            for member in unclaimed:
-                row = self._member(member, None, None)
-                self._problem(Problem(found_at=member.at(), loss="member", what=_NOBODY), row, None)
-                self._done += member.size
         self._share.over()
         first = 0
         for name, members in claimed.items():
@@ -131,7 +126,19 @@ class _Reading:
                 self._read(name, members, tree, first)
             self._share.over()
             first += len(members)
+        if self._share.is_mine:
+            self._left_over(unclaimed, tree)
         self._send(last=True)
+
+    def _left_over(self, unclaimed: list[Member], tree: Tree) -> None:
+        """What no importer claims: it came with an event, or nobody understands it."""
+        for member in unclaimed:
+            if naming := tree.named.get(member.path):
+                self._member(member, naming.importer, importers()[naming.importer].version)
+            else:
+                row = self._member(member, None, None)
+                self._problem(Problem(found_at=member.at(), loss="member", what=NOBODY), row, None)
+            self._done += member.size
 
     def _over(self, noticed: Noticed | None) -> Noticed:
         if self._share.is_shared:
@@ -181,7 +188,8 @@ class _Reading:
                 waiting.append(_Waiting(place, done, member))
             done += member.size
         while waiting:
-            trouble = self._run(importer.read(_Turn(waiting, self._begin), tree, self._told), rows, name)
+            records = importer.read(_Turn(waiting, self._begin), tree, self._told)
+            trouble = self._run(records, rows, name, tree)
             if not trouble:
                 break
             if importer.shared and self._share.is_shared:
@@ -196,7 +204,9 @@ class _Reading:
         self._place.value = one.place
         self._done, self._inside = one.done, 0
 
-    def _run(self, records: Iterator[Record], rows: dict[tuple[str, str], int], importer: str) -> str:
+    def _run(
+        self, records: Iterator[Record], rows: dict[tuple[str, str], int], importer: str, tree: Tree
+    ) -> str:
         """Takes in what an importer streams. Gives what went wrong, "" if nothing did."""
         try:
             for record in records:
@@ -209,6 +219,8 @@ class _Reading:
                     self._problem(record, row, importer)
                 elif row is not None:
                     self._encoder.event(record, self._number[at.content], row)
+                    if record.attached:
+                        remember(record, importer, tree)
                     self._inside = at.position.start if at.position.unit == "byte" else 0
                     self._count()
         except DamageError:

@@ -231,7 +231,7 @@ class Query:
                 "SELECT count(*) FROM member WHERE source = ? AND importer IS NOT NULL", (number,)
             ).fetchone()[0]
             readers = {
-                importer: {"version": version, "members": n, "events": 0, "problems": 0}
+                importer: {"version": version, "members": n, "events": 0, "problems": 0, "without": 0}
                 for importer, version, n in self._run(
                     "SELECT importer, version, count(*) FROM member "
                     "WHERE source = ? AND importer IS NOT NULL GROUP BY 1, 2 ORDER BY 1",
@@ -244,6 +244,8 @@ class Query:
                 span,
             ):
                 readers[importer]["events"] = n
+            for importer, n in self._run(_WITHOUT, (number, *span, *span)):
+                readers[importer]["without"] = n
             others = 0
             for importer, n in self._run(
                 "SELECT importer, count(*) FROM problem WHERE id >= ? AND id < ? GROUP BY 1", span
@@ -325,6 +327,13 @@ class Query:
         )
         return Line(Cursor(r[0], r[1]), row)
 
+
+# Files that are claimed and hold nothing for the timeline: they belong to an export, and that is all.
+_WITHOUT = (
+    "SELECT importer, count(*) FROM member WHERE source = ? AND importer IS NOT NULL "
+    "AND id NOT IN (SELECT member FROM event WHERE id >= ? AND id < ?) "
+    "AND id NOT IN (SELECT member FROM problem WHERE id >= ? AND id < ?) GROUP BY 1"
+)
 
 # What an account is made of, in the order in which `_account` takes it.
 _ACCOUNT = "a.service, a.handle, a.native_id, a.shown_as, a.is_owner"
