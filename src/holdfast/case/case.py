@@ -12,6 +12,7 @@ from holdfast.analysis import analyse
 from holdfast.case import originals
 from holdfast.case.apart import apart
 from holdfast.case.kept import now
+from holdfast.case.copies import WithCopies
 from holdfast.case.keyed import Keyed
 from holdfast.case.moments import moment
 from holdfast.case.papers import gather
@@ -30,7 +31,7 @@ from holdfast.timeline.frames import frame
 from holdfast.vault.vault import Vault
 
 
-class Case(Keyed):
+class Case(Keyed, WithCopies):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:

@@ -7,33 +7,28 @@ import click
 import msgspec
 
 from holdfast.case.case import Case
+from holdfast.case.copies import check
 from holdfast.cli.done import done
-from holdfast.cli.opened import Bar, case_options, opened, with_case
+from holdfast.cli.opened import Bar, case_options, unlocked, with_case
 from holdfast.cli.printed import number, one_line, say, write_json
 from holdfast.formats.dates import long_date
 from holdfast.model.errors import DamageError
 from holdfast.model.row import iso
 from holdfast.vault.clock import length
-from holdfast.vault.findings import Fault, Verification
+from holdfast.vault.findings import Verification
 
 
 @click.command()
 @case_options
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def verify(folder: Path, passphrase_fd: int | None, *, as_json: bool) -> None:
-    """Check every byte and every entry of the case.
+    """Check every byte and every entry of a case, or of a copy of it.
 
-    Nothing is changed. The exit code is 0 only if all of it holds, and 4 if something is damaged.
+    Nothing is changed. Where something is missing, it is named, and what is left still proves what it can.
+    The exit code is 0 only if all of it holds, and 4 if something is damaged.
     """
-    try:
-        with opened(folder, passphrase_fd) as case, Bar() as bar:
-            result = case.verify(bar)
-    except DamageError as error:
-        # So damaged that it does not open: programs are told that in the same form as all else.
-        if as_json:
-            fault = Fault(what=error.what, where=folder.name, kind="unreadable")
-            write_json(msgspec.to_builtins(Verification(ok=False, checked={}, faults=[fault], found=[])))
-        raise
+    with Bar() as bar:
+        result = unlocked(passphrase_fd, lambda secret: check(folder, secret, bar))
     if as_json:
         write_json(msgspec.to_builtins(result))
     else:
@@ -54,6 +49,8 @@ def _say_checked(result: Verification) -> None:
         say(f"No damage, but worth knowing: {one_line(remark.what)}")
     for fault in result.faults:
         say(f"Not as it was: {one_line(fault.where)}: {one_line(fault.what)}")
+    for proved in result.proves:
+        say(proved)
     if result.ok:
         say("Everything is as the log says.")
 

@@ -64,9 +64,13 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "To check": {
-        "verify": ("checking.verify", "Check every byte and every entry of the case."),
+        "verify": ("checking.verify", "Check every byte and every entry of a case, or of a copy of it."),
         "log": ("checking.log", "Show what was done with the case, newest first."),
         "rebuild": ("checking.rebuild", "Make the index again from the originals and the log."),
+    },
+    "To keep copies": {
+        "backup": ("copying.backup", "Make a copy in another folder or on a stick, or bring it up to date."),
+        "restore": ("copying.restore", "Make the case again from a copy, or make a damaged case whole."),
     },
 }
 """Every command, where it stands, and its first line. Its module is imported only when it is used: starting

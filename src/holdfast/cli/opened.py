@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import click
 
@@ -21,10 +21,12 @@ _STAGES = {
     "reading": "Reading",
     "settling": "Putting together",
     "checking": "Checking",
+    "copying": "Copying",
 }
 _TRIES = 3
 
 Command = Callable[..., Any]
+Given = TypeVar("Given")
 
 
 def case_options(command: Command) -> Command:
@@ -61,17 +63,19 @@ def with_case(command: Command, *, up_to_date: bool = True, writes: bool = False
 def opened(folder: Path, descriptor: int | None) -> Iterator[Case]:
     """The case, open until the block ends. A mistyped passphrase may be typed again."""
     describe(folder)
-    case = _unlocked(folder, descriptor)
+    case = unlocked(descriptor, functools.partial(Case.open, folder))
     try:
         yield case
     finally:
         case.close()
 
 
-def _unlocked(folder: Path, descriptor: int | None) -> Case:
+def unlocked(descriptor: int | None, opening: Callable[[str], Given]) -> Given:
+    """What `opening` gives for the passphrase. A mistyped one may be typed again."""
     for left in reversed(range(_TRIES)):
+        secret = passphrase(descriptor)
         try:
-            return Case.open(folder, passphrase(descriptor))
+            return opening(secret)
         except LockedError as error:
             if not left or not is_asked_for(descriptor) or not sys.stdin.isatty():
                 raise

@@ -68,6 +68,17 @@ class Database:
             with suppress(dbapi2.OperationalError):
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def copy(self, file: Path, key: bytes) -> None:
+        """Writes the whole, as it stands at one moment, to a new file under the same key."""
+        with self._turn, self._errors():
+            target = dbapi2.connect(str(file))
+            try:
+                target.execute("PRAGMA cipher_log_level = NONE")
+                target.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+                self._connection.backup(target)
+            finally:
+                target.close()
+
     def close(self) -> None:
         """Lets go of the file."""
         with self._turn:

@@ -41,7 +41,8 @@ def new_folder(path: Path) -> None:
     """Makes a folder that only the owner can open, and those above it, if they are not there yet."""
     try:
         if not path.is_dir():
-            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            new_folder(path.parent)
+            path.mkdir(mode=0o700, exist_ok=True)
             sync_folder(path.parent)
     except OSError as error:
         raise space_error(error) from None
@@ -54,6 +55,35 @@ def place_folder(folder: Path, final: Path) -> None:
         new_folder(final.parent)
         os.rename(folder, final)  # noqa: PTH104 -- the tests let this very call fail
         sync_folder(final.parent)
+    except OSError as error:
+        raise space_error(error) from None
+
+
+def replace_file(path: Path, data: bytes, beside: Path) -> None:
+    """Puts a file in its place in one step: what was there before stays until the new one is safe.
+
+    `beside` is where it lies until then, on the same disk; what an interruption left there goes.
+    """
+    try:
+        new_folder(path.parent)
+        beside.unlink(missing_ok=True)
+        write_file(beside, data)
+        os.replace(beside, path)  # noqa: PTH105 -- the tests let this very call fail
+        sync_folder(path.parent)
+    except OSError as error:
+        raise space_error(error) from None
+
+
+def replace_synced(path: Path, beside: Path) -> None:
+    """The same with a file that another library wrote at `beside`."""
+    try:
+        fd = os.open(beside, os.O_RDWR)
+        try:
+            sync(fd)
+        finally:
+            os.close(fd)
+        os.replace(beside, path)  # noqa: PTH105
+        sync_folder(path.parent)
     except OSError as error:
         raise space_error(error) from None
 

@@ -28,6 +28,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
 
     `found` are paths of files that no entry lists: mostly left by an interruption, never removed. `remarks`
     are worth knowing and no damage: a clock that was set back.
+    `proves` are sentences: what can be relied on, also where not everything is there.
     """
 
     ok: bool
@@ -35,3 +36,4 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     faults: list[Fault]
     found: list[str]
     remarks: list[Remark] = []
+    proves: tuple[str, ...] = ()

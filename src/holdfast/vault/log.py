@@ -189,6 +189,13 @@ class Log:
             return str(entry.body.get("id"))
         raise _altered(0)
 
+    def files(self) -> dict[str, str]:
+        """The SHA-256 that each file outside objects/ should have, by path."""
+        found: dict[str, str] = {}
+        for entry in self.entries({"create", "key", "anchor"}):
+            found |= entry.body.get("files", {})
+        return found
+
     def size(self) -> int:
         """The number of entries."""
         return self.frontier().size

@@ -76,6 +76,11 @@ class ObjectCheck:
             finally:
                 wait([future for _, future in ahead])
 
+    @property
+    def whole(self) -> int:
+        """How many originals are as they were handed in, once `faults` was read to its end."""
+        return sum(not one.is_broken for found in self._originals.values() for one in found)
+
     def _listing(self) -> Iterator[Fault]:
         kept = {one.sha256: one for found in self._originals.values() for one in found}
         for sha256, (_, size) in self._imports.items():
@@ -121,6 +126,7 @@ class ObjectCheck:
     def _contents(self, last: Piece) -> Iterator[Fault]:
         for one in self._originals.get(last.container, []):
             if not one.is_broken and self._hashers[one.sha256].hexdigest() != one.sha256:
+                one.is_broken = True
                 where = f"objects/{last.container[:2]}/{last.container}"
                 yield self._fault(one.sha256, "is not what was handed in", where, "wrong content")
 

@@ -32,22 +32,32 @@ def verify(
     entries = EntryCheck(vault.log, vault.keys.public, notes, now)
     faults: list[Fault] = []
     found: list[str] = []
+    proves: tuple[str, ...] = ()
     checked = {"files": 0, "entries": 0, "checkpoints": 0, "anchors": len(outside)}
     checked |= {"objects": 0, "segments": 0, "bytes": 0}
     try:
         faults += _stamps(outside)
         faults += entries.faults()
+        if not faults:
+            proves = (f"All {entries.entries} entries of the log are as they were written and signed.",)
         faults += _files(vault, entries)
         objects = ObjectCheck(vault.objects, vault.log.database, entries.imports, entries.left)
         faults += objects.faults(progress)
+        proves += (f"{objects.whole} of {objects.objects} originals are as they were handed in.",)
         faults += _unlisted(vault, objects, entries, found)
         checked |= {"objects": objects.objects, "segments": objects.segments, "bytes": objects.bytes}
     except DamageError as error:
         # Only the database raises this: what it lists can then not be looked at any further.
         faults.append(Fault(what=f"{error.what} {error.hint}", where=NAME, kind="altered"))
     checked |= {"files": len(entries.files), "entries": entries.entries, "checkpoints": entries.checkpoints}
-    remarks = entries.clock.remarks
-    return Verification(ok=not faults, checked=checked, faults=faults, found=found, remarks=remarks)
+    return Verification(
+        ok=not faults,
+        checked=checked,
+        faults=faults,
+        found=found,
+        remarks=entries.clock.remarks,
+        proves=proves,
+    )
 
 
 def _files(vault: Vault, entries: EntryCheck) -> Iterator[Fault]:

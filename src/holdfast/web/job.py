@@ -13,6 +13,7 @@ STAGES = {
     "reading": "Reading",
     "settling": "Putting everything in order",
     "checking": "Checking",
+    "copying": "Copying",
 }
 """What a stage is called on the page."""
 

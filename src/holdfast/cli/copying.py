@@ -1,0 +1,62 @@
+"""Commands about copies of a case: backup, restore."""
+
+from functools import partial
+from pathlib import Path
+
+import click
+
+from holdfast.case.case import Case
+from holdfast.case.copies import restore as restored
+from holdfast.cli.opened import Bar, unlocked, with_case
+from holdfast.cli.printed import number, one_line, say, typed
+from holdfast.model.errors import DamageError
+from holdfast.vault.copying import Copied
+
+
+@click.command()
+@partial(with_case, up_to_date=False, writes=True)
+@click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
+@click.option("--every-byte", is_flag=True, help="Read again all that lies there, not only what is new.")
+def backup(case: Case, copy: Path, *, every_byte: bool) -> None:
+    """Make a copy in another folder or on a stick, or bring it up to date.
+
+    Only what is new is copied, and read back. The copy is locked like the case, and opens with the same
+    passphrase. Stopped at any moment, the copy that was there before is still good: do the same again. What
+    is damaged in one of the two is made whole from the other.
+    """
+    with Bar() as bar:
+        done = case.backup(copy, bar, every_byte=every_byte)
+    say(f"Copied: {number(len(done.written), 'file')}, {done.size} bytes. The copy is as far as the case.")
+    for name in done.healed:
+        say(f"Was damaged in the case, and is whole again from the copy: {one_line(name)}")
+    _told(done)
+    say(f"To check it: holdfast verify {typed(copy)}")
+
+
+@click.command()
+@click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="CASE", type=click.Path(path_type=Path))
+@click.option("--passphrase-fd", type=int, metavar="N", help="Read the passphrase from file descriptor N.")
+def restore(copy: Path, folder: Path, passphrase_fd: int | None) -> None:
+    """Make the case again from a copy, or make a damaged case whole.
+
+    Every byte that is there is checked, and what is missing or damaged is brought from the copy. The copy
+    stays as it is.
+    """
+    with Bar() as bar:
+        done = unlocked(passphrase_fd, lambda secret: restored(copy, secret, folder, bar))
+    say(f"Restored: {number(len(done.written), 'file')}, {done.size} bytes.")
+    _told(done)
+    say(f"To check it: holdfast verify {typed(folder)}")
+
+
+def _told(done: Copied) -> None:
+    if done.aside:
+        say(f"The log that was there could not be read. It is kept as {done.aside}.")
+    for name in done.lacking:
+        say(f"Missing or damaged in both: {one_line(name)}", trouble=True)
+    if done.lacking:
+        raise DamageError(
+            f"{number(len(done.lacking), 'file')} could not be copied.",
+            "All else is safe. Add the originals again where you have them, or look for another copy.",
+        )
