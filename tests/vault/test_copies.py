@@ -7,6 +7,7 @@ import shutil
 import threading
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from holdfast.model.errors import HoldfastError, LockedError, RequestError, SpaceError
@@ -337,3 +338,17 @@ def test_a_wrong_passphrase_and_an_empty_folder_are_told(vault, stick):
         examine(stick, "something else")
     with pytest.raises(RequestError):
         examine(stick / "keys", PHRASE)
+
+
+def test_what_opens_the_case_opens_its_copy_and_nothing_else_does(vault, stick):
+    theirs = pyrage.x25519.Identity.generate()
+    vault.key_files.add_recipient(str(theirs.to_public()), at=5)
+    back_up(vault, stick)
+    assert examine(stick, str(theirs)).ok
+    vault.key_files.remove_recipient(str(theirs.to_public()), at=6)
+    vault.key_files.change_passphrase("eight quiet herons at noon", at=7, work_factor=10)
+    back_up(vault, stick)
+    for old in (str(theirs), PHRASE):
+        with pytest.raises(LockedError):
+            examine(stick, old)
+    assert examine(stick, "eight quiet herons at noon").ok

@@ -11,8 +11,8 @@ from typing import BinaryIO, Literal
 from holdfast.analysis import analyse
 from holdfast.case import originals
 from holdfast.case.apart import apart
-from holdfast.case.kept import now
 from holdfast.case.copies import WithCopies
+from holdfast.case.kept import now
 from holdfast.case.keyed import Keyed
 from holdfast.case.moments import moment
 from holdfast.case.papers import gather

@@ -18,7 +18,7 @@ from holdfast.vault.keys import DATABASES, Keys
 from holdfast.vault.lock import WriterLock
 from holdfast.vault.log import NAME as LOG
 from holdfast.vault.log import Log
-from holdfast.vault.mending import Mended, Told, mend, mend_files
+from holdfast.vault.mending import BESIDE, Mended, Told, mend, mend_files
 from holdfast.vault.objects import ObjectReader
 from holdfast.vault.vault import NAME as DESCRIPTION
 from holdfast.vault.vault import Vault, describe
@@ -53,7 +53,7 @@ def backup(vault: Vault, folder: Path, progress: Told, *, now: Callable[[], int]
             vault.log.append("heal", body, at=now())
         done = _brought(vault.log, target, vault.objects, progress, every_byte=every_byte)
         _copy_log(vault.log, vault.keys, folder)
-        last = mend_files(target, vault.objects, _only(vault.log.files(), description=True))
+        last = _closed(vault.log, target, vault.objects)
         lacking = list(done.lacking + last.lacking)
         vault.log.append(
             "copy", {"what": "made", "where": str(folder.absolute()), "lacking": lacking}, at=now()
@@ -85,7 +85,7 @@ def restore(copy: Vault, folder: Path, progress: Told, *, now: Callable[[], int]
         done = _brought(copy.log, target, copy.objects, progress, every_byte=True)
         if not further:  # Else the case holds all of the copy: only what is damaged comes from there.
             _copy_log(copy.log, copy.keys, folder)
-        last = mend_files(target, copy.objects, _only(copy.log.files(), description=True))
+        last = _closed(copy.log, target, copy.objects)
         log = Log(folder, copy.keys)
         try:
             body = {"what": "restored", "where": str(copy.folder.absolute())}
@@ -115,6 +115,16 @@ def _brought(
     )
 
 
+def _closed(log: Log, target: ObjectReader, source: ObjectReader) -> Mended:
+    """The last of it: vault.json, and no key file any more that opens the case for nobody."""
+    for name in log.gone():
+        try:
+            (target.folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise durable.space_error(error) from None
+    return mend_files(target, source, _only(log.files(), description=True))
+
+
 def _only(digests: dict[str, str], *, description: bool) -> dict[str, str]:
     return {name: digest for name, digest in digests.items() if (name == DESCRIPTION) == description}
 
@@ -132,7 +142,7 @@ def _held(folder: Path, other: Path) -> Iterator[None]:
     if not other.absolute().parent.is_dir():
         raise RequestError("The folder it should be in does not exist.", "Make that folder first.")
     if not (other / DESCRIPTION).exists() and other.exists():
-        names = {path.name.removesuffix(".new") for path in other.iterdir()}
+        names = {path.name.removesuffix(BESIDE) for path in other.iterdir()}
         if any(name not in _OURS and not name.startswith(LOG) for name in names):
             raise RequestError(f"Something else lies in {other.name}.", "Choose an empty or a new folder.")
     durable.new_folder(other)
@@ -233,6 +243,7 @@ def _copy_log(log: Log, keys: Keys, folder: Path) -> None:
             )
     finally:
         copied.close()
+    durable.sync_file(new)
     for end in ("-wal", "-shm"):
         (folder / f"{LOG}{end}").unlink(missing_ok=True)
-    durable.replace_synced(folder / LOG, new)
+    durable.replace(new, folder / LOG)

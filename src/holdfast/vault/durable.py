@@ -60,30 +60,27 @@ def place_folder(folder: Path, final: Path) -> None:
 
 
 def replace_file(path: Path, data: bytes, beside: Path) -> None:
-    """Puts a file in its place in one step: what was there before stays until the new one is safe.
+    """Puts bytes in the place of a file in one step: what was there stays until they are safe.
 
-    `beside` is where it lies until then, on the same disk; what an interruption left there goes.
+    `beside` is where they lie until then, on the same disk; what an interruption left there goes.
     """
+    new_folder(path.parent)
     try:
-        new_folder(path.parent)
         beside.unlink(missing_ok=True)
-        write_file(beside, data)
-        os.replace(beside, path)  # noqa: PTH105 -- the tests let this very call fail
-        sync_folder(path.parent)
     except OSError as error:
         raise space_error(error) from None
+    write_file(beside, data)
+    replace(beside, path)
 
 
-def replace_synced(path: Path, beside: Path) -> None:
-    """The same with a file that another library wrote at `beside`."""
+def sync_file(path: Path) -> None:
+    """Forces to the disk what another library wrote."""
     try:
-        fd = os.open(beside, os.O_RDWR)
+        fd = os.open(path, os.O_RDWR)
         try:
             sync(fd)
         finally:
             os.close(fd)
-        os.replace(beside, path)  # noqa: PTH105
-        sync_folder(path.parent)
     except OSError as error:
         raise space_error(error) from None
 

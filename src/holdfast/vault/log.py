@@ -19,6 +19,7 @@ from holdfast.vault.placement import Piece, Placement, Sealed
 
 NAME = "log.db"
 _PAGE = 1_000
+_WITH_FILES = ("create", "key", "anchor")
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _TOLD = ("sha256", "name", "size", "batch", "modified", "obtained")
 _OBJECTS_STAY = (
@@ -192,9 +193,16 @@ class Log:
     def files(self) -> dict[str, str]:
         """The SHA-256 that each file outside objects/ should have, by path."""
         found: dict[str, str] = {}
-        for entry in self.entries({"create", "key", "anchor"}):
+        for entry in self.entries(_WITH_FILES):
             found |= entry.body.get("files", {})
+            for name in entry.body.get("gone", ()):
+                found.pop(name, None)
         return found
+
+    def gone(self) -> set[str]:
+        """Paths of files outside objects/ that were there once, and should not be any more."""
+        named = {name for entry in self.entries(_WITH_FILES) for name in entry.body.get("gone", ())}
+        return named - self.files().keys()
 
     def size(self) -> int:
         """The number of entries."""

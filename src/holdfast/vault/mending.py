@@ -14,6 +14,9 @@ from holdfast.vault import durable
 from holdfast.vault.objects import ObjectReader
 from holdfast.vault.placement import Piece
 
+BESIDE = ".copied"
+"""What the name of a file ends in until it takes its place."""
+
 Told = Callable[[int, int], None]
 
 
@@ -70,7 +73,7 @@ def mend_files(target: ObjectReader, source: ObjectReader, digests: Mapping[str,
             continue
         path = target.folder / name
         data = (source.folder / name).read_bytes()
-        durable.replace_file(path, data, path.with_name(f"{path.name}.new"))
+        durable.replace_file(path, data, path.with_name(f"{path.name}{BESIDE}"))
         written.append(name)
         size += len(data)
     return Mended(written=tuple(written), lacking=tuple(lacking), size=size)
