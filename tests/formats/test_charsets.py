@@ -77,6 +77,31 @@ def test_a_long_text_without_a_name_is_recognised() -> None:
     assert charsets.decode(said.encode("koi8-r"))[0] == said
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It’s me again, and I’m not going anywhere until you answer",
+        "I know where you live… and I will be there soon enough",
+        "café is where we met, do you remember? I do, every day of the week",
+    ],
+)
+def test_a_few_foreign_letters_in_a_long_text_are_western_ones(said: str) -> None:
+    assert charsets.decode(said.encode("cp1252")) == (said, "cp1252", False)
+
+
+@pytest.mark.parametrize(
+    ("said", "codec"),
+    [
+        ("Почему ты не отвечаешь на мои письма? Я жду", "cp1251"),
+        ("Wiem, gdzie mieszkasz. Widziałem cię dziś rano, kiedy szłaś do pracy i jeszcze później", "cp1250"),
+        ("我看见你了，我知道你住在哪里，我会等你", "gb18030"),
+        ("これは手紙です、読んでください。もう一度書きます。", "cp932"),
+    ],
+)
+def test_a_text_of_another_script_is_recognised_by_usual_encodings(said: str, codec: str) -> None:
+    assert charsets.decode(said.encode(codec)) == (said, codec, False)
+
+
 @given(
     st.binary(max_size=60),
     st.sampled_from(["", "utf-8", "utf-16", "gb2312", "utf-7", "iso-2022-jp", "x", "cp1252"]),

@@ -49,6 +49,13 @@ _PLAUSIBLE = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,39}\Z")
 _C1 = re.compile("[\x80-\x9f]")
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _FEW = 4  # sound letters beyond ASCII for each damaged one, in a text that is only damaged
+_RARE = 5  # letters beyond ASCII, below which no encoding can be recognised
+_ASCII = bytes(range(128))
+_LATIN = ["cp1252", "cp1250", "cp1254", "cp1257", "mac_roman", "cp850"]
+_USUAL = [
+    *("cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874", "cp866", "gb18030", "big5hkscs", "cp932"),
+    *("euc_jp", "cp949", *_LATIN),
+]
 _SHORT = 32  # bytes, below which no encoding can be recognised
 _SAMPLE = 8192  # bytes that are looked at when an encoding has to be recognised
 
@@ -122,6 +129,13 @@ def _is_sound(text: str) -> bool:
 
 
 def _recognised(data: bytes) -> str:
-    """What the bytes look like. A short text does not show enough, and is read as Western letters."""
-    best = from_bytes(data[:_SAMPLE]).best() if len(data) > _SHORT else None
+    """What the bytes look like. A few letters beyond ASCII do not show enough, and are read as Western."""
+    sample = data[:_SAMPLE]
+    solid = sample.translate(None, b" \t\r\n")
+    foreign = len(solid.translate(None, _ASCII))
+    if len(data) <= _SHORT or foreign <= _RARE:
+        return "cp1252"
+    # Other scripts than the Latin one use letters beyond ASCII for most of their words.
+    among = _LATIN if foreign * 4 < len(solid) else _USUAL
+    best = from_bytes(sample, cp_isolation=among).best()
     return best.encoding if best is not None else "cp1252"
