@@ -1,0 +1,12 @@
+window.YTD.ad_impressions.part0 = [
+  {
+    "ad" : {
+      "adsUserData" : {}
+    }
+  },
+  {
+    "ad" : {
+      "adsUserData" : {}
+    }
+  }
+]
