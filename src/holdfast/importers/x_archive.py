@@ -5,9 +5,9 @@ file with `Your archive.html` and a folder `data`. Hand it in as it is; if there
 
 *What it reads.* Direct messages, also in groups: who, when, the text, links, pictures with their
 fingerprints, reactions, earlier versions; who joined, left, or renamed a group. Your posts and replies, also
-deleted ones, with the time of deletion. Sign-ins with their IP addresses, devices, programs you let in, changed names and
-addresses. Whom you blocked and muted, who follows you and whom you follow, what you liked. The numbers that
-the archive states of itself are compared with what is in it.
+deleted ones, with the time of deletion. Sign-ins with their IP addresses, devices, programs you let in,
+changed names and addresses. Whom you blocked and muted, who follows you and whom you follow, what you liked.
+The numbers that the archive states of itself are compared with what is in it.
 
 *What it cannot tell.* What others posted about you, or in answer to you. People are numbers; a name is shown
 where one of your posts names it, and it may have changed since. Messages that the other side or you deleted
