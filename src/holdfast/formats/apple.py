@@ -2,6 +2,8 @@
 
 import plistlib
 import struct
+from typing import Any
+from xml.parsers.expat import ExpatError
 
 import msgspec
 
@@ -59,6 +61,15 @@ def text_of(data: bytes) -> str | None:
     if start + length > len(data):
         return None
     return data[start : start + length].decode("utf-8", "replace")
+
+
+def properties(data: bytes) -> dict[str, Any] | None:
+    """What a property list holds, in either way of writing it; None where it is damaged or no table."""
+    try:
+        kept = plistlib.loads(data)
+    except (*_BROKEN, ExpatError):
+        return None
+    return kept if isinstance(kept, dict) else None
 
 
 def summary(data: bytes) -> Summary:

@@ -13,6 +13,7 @@ from functools import cache
 
 import msgspec
 
+from holdfast.formats.iphone_backup import told_name
 from holdfast.formats.tree import Member, Naming, Tree
 from holdfast.model.event import Event
 from holdfast.model.problem import Problem
@@ -21,7 +22,7 @@ from holdfast.model.told import Told
 
 Record = Event | Problem | Question
 
-NOBODY = "No importer understands this file."
+_NOBODY = "No importer understands this file."
 
 
 class Importer(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +102,12 @@ def read_all(tree: Tree, told: Told) -> Iterator[Record]:
             yield record
     for member in unclaimed:
         if member.path not in tree.named:
-            yield Problem(found_at=member.at(), loss="member", what=NOBODY)
+            yield nobody(member, tree)
+
+
+def nobody(member: Member, tree: Tree) -> Problem:
+    """That nobody understands a file, with the name that it had on the phone it was backed up from."""
+    return Problem(found_at=member.at(), loss="member", what=_NOBODY, raw=told_name(member, tree))
 
 
 def cannot_tell(name: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ damaged ones. Not yet with a database from a real phone.
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from holdfast.formats import apple, clocks, phones, sqlite
+from holdfast.formats import apple, clocks, iphone_backup, phones, sqlite
 from holdfast.formats.attached import attachment
 from holdfast.formats.sqlite import Database, Row
 from holdfast.formats.tree import Member, Tree
@@ -48,6 +48,8 @@ _NO_TIME = "The time of this entry is missing or makes no sense."
 
 def _claims(member: Member, tree: Tree) -> bool:
     main = sqlite.main_of(member, tree)
+    if iphone_backup.is_locked(main, tree):
+        return False
     return main.file_name in _NAMES or bool(_ours(sqlite.tables(main, tree)))
 
 

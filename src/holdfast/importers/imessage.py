@@ -23,7 +23,7 @@ messages, reactions, groups, joins into nothing, and damaged ones. Not yet with 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
-from holdfast.formats import apple, phones, sqlite
+from holdfast.formats import apple, iphone_backup, phones, sqlite
 from holdfast.formats.attached import attachment
 from holdfast.formats.sqlite import Database, Row, Value
 from holdfast.formats.tree import Member, Tree
@@ -82,6 +82,8 @@ _NO_HISTORY = "The earlier wordings of this message are damaged."
 
 def _claims(member: Member, tree: Tree) -> bool:
     main = sqlite.main_of(member, tree)
+    if iphone_backup.is_locked(main, tree):
+        return False
     return main.file_name in _NAMES or _is_ours(sqlite.tables(main, tree))
 
 

@@ -24,8 +24,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
-from holdfast.formats import clocks, exif, name_times, picture
-from holdfast.formats.tree import Member, Naming, Tree
+from holdfast.formats import clocks, exif, iphone_backup, name_times, picture
+from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
 from holdfast.model.errors import InputError
 from holdfast.model.event import Attachment, Event
@@ -71,7 +71,7 @@ def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]
         if member.source != source:
             yield from _ask(source, undecided)
             source, undecided = member.source, []
-        for record in _picture(member, tree.named.get(member.path), told.zone(source)):
+        for record in _picture(member, tree, told.zone(source)):
             yield record
             if isinstance(record, Event) and record.when.at is None and record.when.earliest is not None:
                 undecided = [*undecided, record.when.as_written][:_EXAMPLES]
@@ -83,13 +83,14 @@ def _ask(source: str, undecided: list[str]) -> Iterator[Question]:
         yield Question(about="zone", source=source, importer="pictures", examples=tuple(undecided))
 
 
-def _picture(member: Member, naming: Naming | None, zone: str | None) -> Iterator[Record]:
+def _picture(member: Member, tree: Tree, zone: str | None) -> Iterator[Record]:
     media_type = picture.kind_of(member.head(32))
-    parent = naming.event if naming else ""
+    naming, path = tree.named.get(member.path), iphone_backup.told_name(member, tree)
+    parent, name = naming.event if naming else "", path.rpartition("/")[2] or member.file_name
     try:
         data, size, sha256 = _bytes(member)
     except InputError as error:
-        file = Attachment(name=member.file_name, media_type=media_type, missing="its container is damaged")
+        file = Attachment(name=name, media_type=media_type, missing="its container is damaged")
         yield Event(
             kind="picture",
             service="photo",
@@ -102,16 +103,16 @@ def _picture(member: Member, naming: Naming | None, zone: str | None) -> Iterato
         return
     head = picture.look(media_type, data, size)
     fields = _fields(head)
+    if path:
+        fields["name in the backup"] = path
     when: When | None = _taken(head.tags, zone)
     stamp = _text(head.tags, "DateTimeOriginal")
-    if when is None and (name_time := name_times.find(member.file_name)):
+    if when is None and (name_time := name_times.find(name)):
         when = name_time.when(zone)
         fields["time from"] = "file name"
-    file = Attachment(
-        name=member.file_name, media_type=media_type, size=size, sha256=sha256, member=member.path
-    )
+    file = Attachment(name=name, media_type=media_type, size=size, sha256=sha256, member=member.path)
     # The message that names the file tells all that is known of a picture without a camera's own words.
-    if naming is None or fields.keys() - {"pixels", "time from"}:
+    if naming is None or fields.keys() - {"pixels", "time from", "name in the backup"}:
         yield Event(
             kind="picture",
             service="photo",

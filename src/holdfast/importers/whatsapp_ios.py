@@ -20,7 +20,7 @@ yet with a database from a real phone.
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from holdfast.formats import apple, jids, sqlite
+from holdfast.formats import apple, iphone_backup, jids, sqlite
 from holdfast.formats.attached import attachment
 from holdfast.formats.sqlite import Database, Row
 from holdfast.formats.tree import Member, Tree
@@ -60,6 +60,8 @@ _NO_SENDER = "The database does not say who wrote this message."
 
 def _claims(member: Member, tree: Tree) -> bool:
     main = sqlite.main_of(member, tree)
+    if iphone_backup.is_locked(main, tree):
+        return False
     return main.file_name in _NAMES or bool(_ours(sqlite.tables(main, tree)))
 
 

@@ -4,6 +4,7 @@ NAMES = {
     "android": "Android messages",
     "bluesky": "Bluesky",
     "calendar": "Calendar",
+    "device": "Device",
     "discord": "Discord",
     "disqus": "Disqus",
     "facebook": "Facebook",

@@ -12,7 +12,7 @@ import msgspec
 
 from holdfast.formats.share import Noticed, Share
 from holdfast.formats.tree import Handed, Member, Tree
-from holdfast.importers import NOBODY, Record, claim, importers, remember
+from holdfast.importers import Record, claim, importers, nobody, remember
 from holdfast.model.errors import DamageError, HoldfastError
 from holdfast.model.problem import Problem
 from holdfast.model.question import Question
@@ -137,7 +137,7 @@ class _Reading:
                 self._member(member, naming.importer, importers()[naming.importer].version)
             else:
                 row = self._member(member, None, None)
-                self._problem(Problem(found_at=member.at(), loss="member", what=NOBODY), row, None)
+                self._problem(nobody(member, tree), row, None)
             self._done += member.size
 
     def _over(self, noticed: Noticed | None) -> Noticed:

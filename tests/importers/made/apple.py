@@ -2,7 +2,9 @@
 
 import plistlib
 import sqlite3
+from datetime import datetime
 from hashlib import sha1
+from pathlib import Path
 
 from tests.importers.fixtures import HERE
 from tests.importers.made.database import insert
@@ -367,7 +369,109 @@ def calls() -> None:
     )
 
 
+FILES = (
+    "CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB);"
+)
+PROPERTIES = "CREATE TABLE Properties (key TEXT PRIMARY KEY, value BLOB);"
+CAMERA, APP, SMS = (
+    ("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0042.JPG"),
+    ("AppDomain-com.example.app", "Documents/settings.bin"),
+    ("HomeDomain", "Library/SMS/sms.db"),
+)
+
+
+def hashed(domain: str, path: str) -> str:
+    return sha1(f"{domain}-{path}".encode()).hexdigest()
+
+
+def device(number: str = "+44 7700 900999") -> dict[str, object]:
+    return {
+        "Build Version": "21A329",
+        "Device Name": "Phone of Robin",
+        "Display Name": "Phone of Robin",
+        "IMEI": "350000000000000",
+        "Installed Applications": ["com.example.app", "com.example.tracker"],
+        "Last Backup Date": datetime(2023, 9, 30, 18, 5, 7),  # noqa: DTZ001  a property list has no zone
+        "Phone Number": number,
+        "Product Name": "iPhone 14",
+        "Product Type": "iPhone14,7",
+        "Product Version": "17.0",
+        "Serial Number": "EXAMPLE0001",
+        "iTunes Files": {"ApertureAlbumPrefs": b"invented"},
+    }
+
+
+def write(folder: Path, files: dict[str, object], fmt: plistlib.PlistFormat) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, kept in files.items():
+        data = kept if isinstance(kept, bytes) else plistlib.dumps(kept, fmt=fmt)  # type: ignore[arg-type]
+        file = folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(data)
+
+
+def backups() -> None:
+    at = HERE / "iphone_backup"
+    photo = (HERE / "pictures/cameras/input/IMG_0002.JPG").read_bytes()
+    manifest = {"Version": "10.0", "IsEncrypted": False, "Lockdown": {"ProductVersion": "17.0"}}
+    state = {"IsFullBackup": False, "SnapshotState": "finished", "Version": "3.3"}
+
+    def below(domain: str, path: str) -> str:
+        return f"{hashed(domain, path)[:2]}/{hashed(domain, path)}"
+
+    folder = at / "ios-17/input/00008110-000A00000000001E"
+    write(folder, {"Info.plist": device()}, plistlib.FMT_XML)
+    write(folder, {"Manifest.plist": manifest, "Status.plist": state}, plistlib.FMT_BINARY)
+    write(folder, {below(*CAMERA): photo, below(*APP): b"\x01\x02invented"}, plistlib.FMT_BINARY)
+    made(
+        "iphone_backup/ios-17/input/00008110-000A00000000001E/Manifest.db",
+        FILES + PROPERTIES,
+        {
+            "Files": [
+                {"fileID": hashed(*one), "domain": one[0], "relativePath": one[1], "flags": 1}
+                for one in (CAMERA, APP, SMS)
+            ]
+            + [{"fileID": "0" * 40, "domain": "CameraRollDomain", "relativePath": "Media", "flags": 2}]
+        },
+    )
+
+    def text(value: str) -> bytes:
+        return len(value).to_bytes(2, "big") + value.encode() if value else b"\xff\xff"
+
+    def record(domain: str, path: str, mode: int, *properties: str) -> bytes:
+        numbers = mode.to_bytes(2, "big") + bytes(37) + bytes([len(properties) // 2])
+        return b"".join(map(text, (domain, path, "", "", ""))) + numbers + b"".join(map(text, properties))
+
+    folder = at / "ios-9/input/backup"
+    listed = (
+        b"mbdb\x05\x00"
+        + record("CameraRollDomain", "Media", 0o040755)
+        + record(*CAMERA, 0o100644, "com.example.key", "value")
+        + record(*APP, 0o100644)
+    )
+    old = device("07700 900999") | {"Product Version": "9.3.5"}
+    del old["Installed Applications"]
+    write(folder, {"Info.plist": old, "Manifest.mbdb": listed}, plistlib.FMT_XML)
+    write(folder, {"Manifest.plist": manifest}, plistlib.FMT_XML)
+    write(folder, {"Status.plist": state | {"SnapshotState": "uploading"}}, plistlib.FMT_XML)
+    write(folder, {hashed(*CAMERA): photo, hashed(*APP): b"\x01\x02invented"}, plistlib.FMT_XML)
+
+    folder = at / "password/input/backup"
+    shut = manifest | {"IsEncrypted": True, "BackupKeyBag": b"VERSinvented"}
+    write(folder, {"Info.plist": device(), "Manifest.plist": shut}, plistlib.FMT_BINARY)
+    write(folder, {"Status.plist": state}, plistlib.FMT_BINARY)
+    noise = {below(*one): sha1(one[1].encode()).digest() * 8 for one in (SMS, APP)}
+    write(folder, noise | {"Manifest.db": sha1(b"list").digest() * 8}, plistlib.FMT_BINARY)
+
+    folder = at / "damaged/input/backup"
+    write(folder, {"Info.plist": b"<?xml version='1.0'?><plist><dict><key>Dev"}, plistlib.FMT_XML)
+    write(
+        folder, {"Manifest.plist": b"bplist00nothing", "Manifest.mbdb": b"mbdb\x05\x00\x00"}, plistlib.FMT_XML
+    )
+
+
 def make() -> None:
+    backups()
     macos_13()
     calls()
     ios("ios-6", IOS_6, seconds=True)
