@@ -13,9 +13,9 @@ from holdfast.case import originals
 from holdfast.case.apart import apart
 from holdfast.case.copies import WithCopies
 from holdfast.case.kept import now
-from holdfast.case.keyed import Keyed
 from holdfast.case.moments import moment
 from holdfast.case.papers import gather
+from holdfast.case.withdrawing import Withdrawing
 from holdfast.formats.mail import LARGEST
 from holdfast.formats.mail_route import Route, damaged, route
 from holdfast.formats.ole_mail import as_mail
@@ -31,7 +31,7 @@ from holdfast.timeline.frames import frame
 from holdfast.vault.vault import Vault
 
 
-class Case(Keyed, WithCopies):
+class Case(Withdrawing, WithCopies):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:

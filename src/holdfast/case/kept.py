@@ -175,6 +175,7 @@ class Kept:
     def read(self, progress: Progress = quiet) -> None:
         """Reads what is kept but not read yet, or was read with other answers or by older importers."""
         with self._turn, self.vault.writing():
+            self._index.keep_only({number for number, _ in self.vault.log.numbered_sources()})
             unread = self._unread()
             if unread or not self._index.is_settled(*self._mine()):
                 size = max((sum(s.size for _, s in sources) for sources in unread.values()), default=0)
@@ -191,7 +192,7 @@ class Kept:
     def _unread(self) -> dict[int, list[tuple[int, Source]]]:
         """The batches that wait to be read, with their sources and the numbers of these in the case."""
         batches: dict[int, list[tuple[int, Source]]] = {}
-        for number, source in enumerate(self.vault.log.sources(), 1):
+        for number, source in self.vault.log.numbered_sources():
             batches.setdefault(source.batch, []).append((number, source))
         done = self._index.read_batches()
         return {

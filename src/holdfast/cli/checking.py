@@ -45,6 +45,8 @@ def _say_checked(result: Verification) -> None:
     say("Checked: " + ", ".join(f"{many} {what}" for what, many in result.checked.items()) + ".")
     for found in result.found:
         say(f"Left over, belongs to nothing, no harm: {one_line(found)}")
+    for one in result.withdrawn:
+        say(f"Withdrawn by you, no damage: {one_line(one.name)} (SHA-256 {one.sha256})")
     for remark in result.remarks:
         say(f"No damage, but worth knowing: {one_line(remark.what)}")
     for fault in result.faults:

@@ -43,6 +43,12 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "unexhibit": ("deciding.unexhibit", "Take an exhibit out."),
         "note": ("deciding.note", "Keep your own words about an event."),
     },
+    "To take back": {
+        "withdraw": (
+            "withdrawing.withdraw",
+            "Take a file out of the case again; its hash and your reason stay in the log.",
+        ),
+    },
     "To hand over": {
         "packet": ("handing.packet", "Make the packet: a PDF that somebody else can read and check."),
         "extract": ("handing.extract", "Give back the original bytes of a file that was handed in."),

@@ -1,7 +1,7 @@
 """The index database: opened, filled, settled. Derived from originals and log; deleting it loses nothing."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -138,6 +138,24 @@ class Index:
             ),
         )
         run("INSERT INTO batch (id, versions, consulted, read_ok) VALUES (?, ?, '[]', 0)", (batch, versions))
+
+    @_told()
+    def keep_only(self, numbers: Collection[int]) -> None:
+        """Takes out what was read from sources that are kept no more.
+
+        What was handed in together with them is read again: one file can be part of another's record.
+        """
+        run = self.connection.execute
+        gone = [one for one in run("SELECT id, batch FROM source") if one[0] not in numbers]
+        if not gone:
+            return
+        run("BEGIN IMMEDIATE")
+        for number, batch in gone:
+            self._take_out(number)
+            run("DELETE FROM source WHERE id = ?", (number,))
+            run("DELETE FROM batch WHERE id = ?", (batch,))
+        run("DELETE FROM settled")
+        run("COMMIT")
 
     def _take_out(self, source: int) -> None:
         run = self.connection.execute

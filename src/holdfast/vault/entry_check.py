@@ -16,7 +16,8 @@ class EntryCheck:
     """`faults` yields them; afterwards `files`, `imports` and the counts hold what the log says.
 
     `files` are the SHA-256 that files outside objects/ should have, by path; `imports` the (name, size) of
-    each original by SHA-256, under the name by which it was first handed in; `left` the containers out of
+    each original by SHA-256, under the name by which it was first handed in, `withdrawn` the same of those
+    that were taken out again; `left` the containers out of
     which damaged originals were moved.
     """
 
@@ -34,6 +35,7 @@ class EntryCheck:
         self.files: dict[str, str] = {}
         self.imports: dict[str, tuple[str, int]] = {}
         self.left: set[str] = set()
+        self.withdrawn: dict[str, tuple[str, int]] = {}
         self.origin = ""
         self.entries = 0
         self.checkpoints = 0
@@ -125,6 +127,8 @@ class EntryCheck:
                 self.files.pop(name, None)
         if action == "import":
             self._import(body)
+        if action == "withdraw":
+            self.withdrawn[str(body.get("sha256"))] = self.imports.pop(str(body.get("sha256")), ("", 0))
         if action == "heal":
             self.left |= {str(container) for container in body.get("left", ())}
 

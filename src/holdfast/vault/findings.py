@@ -23,11 +23,20 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     kind: FaultKind
 
 
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """An original that was withdrawn, as the log keeps it; `size` in bytes."""
+
+    sha256: str
+    name: str
+    size: int
+
+
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
     """`checked` counts files, entries, checkpoints, objects, segments and (encrypted) bytes.
 
-    `found` are paths of files that no entry lists: mostly left by an interruption, never removed. `remarks`
-    are worth knowing and no damage: a clock that was set back.
+    `withdrawn` are those that were taken out on purpose: no damage. `found` are paths of files that no entry
+    lists: mostly left by an interruption, never removed. `remarks` are worth knowing and no damage: a clock
+    that was set back.
     `proves` are sentences: what can be relied on, also where not everything is there.
     """
 
@@ -37,3 +46,4 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     found: list[str]
     remarks: list[Remark] = []
     proves: tuple[str, ...] = ()
+    withdrawn: list[Taken] = []

@@ -22,6 +22,7 @@ _PAGE = 1_000
 _WITH_FILES = ("create", "key", "anchor")
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _TOLD = ("sha256", "name", "size", "batch", "modified", "obtained")
+_REMAIN = "CREATE TRIGGER {0}_remain BEFORE DELETE ON {0} BEGIN SELECT RAISE(ABORT, 'originals stay'); END"
 _OBJECTS_STAY = (
     "CREATE TRIGGER objects_stay BEFORE UPDATE ON objects BEGIN SELECT RAISE(ABORT, 'originals stay'); END"
 )
@@ -107,6 +108,29 @@ class Log:
         )
         self.database.execute(_OBJECTS_STAY, ())
 
+    def withdraw(
+        self, body: Mapping[str, Any], sealed: Iterable[Sealed], moved: Mapping[str, Placement], *, at: int
+    ) -> None:
+        """One transaction: the original `body["sha256"]` and the containers `body["left"]` are gone.
+
+        What shared them stands in `sealed` now, at `moved`; the entry keeps what was taken out, and why.
+        """
+        data = canonical("withdraw", body, at)
+        with self.database.transaction():
+            self._place(sealed, {})
+            if moved:
+                self._move(moved)
+            self.database.execute("DROP TRIGGER objects_remain", ())
+            self.database.execute("DROP TRIGGER segments_remain", ())
+            self.database.execute("DELETE FROM objects WHERE sha256 = ?", (body["sha256"],))
+            self.database.executemany(
+                "DELETE FROM segments WHERE container = ?", [(container,) for container in body["left"]]
+            )
+            self.database.execute(_REMAIN.format("objects"), ())
+            self.database.execute(_REMAIN.format("segments"), ())
+            self._extend([("withdraw", at, data)])
+            self._sign(at)
+
     def entries(self, actions: Collection[str] = (), after: int = -1) -> Iterator[Entry]:
         """Entries in order, of these actions only (none: of all), with a number above `after`."""
         for number, action, at, data, leaf in self.rows(actions, after):
@@ -116,19 +140,28 @@ class Log:
             yield Entry(number=number, at=at, action=action, body=body, leaf=leaf)
 
     def sources(self) -> list[Source]:
-        """Everything handed in, each original once, in order."""
-        found: list[Source] = []
+        """Everything handed in and not withdrawn, each original once, in order."""
+        return [source for _, source in self.numbered_sources()]
+
+    def numbered_sources(self) -> list[tuple[int, Source]]:
+        """The same with the number of each, from 1: a number stays, whatever is withdrawn."""
+        found: dict[int, Source] = {}
+        numbers: dict[str, int] = {}
         names: dict[str, list[str]] = {}
-        for number, _, at, data, _ in self.rows({"import"}):
+        for number, action, at, data, _ in self.rows({"import", "withdraw"}):
             body = _decoded(data, number)
             try:
-                if body.pop("already"):
+                if action == "withdraw":
+                    found.pop(numbers[body["sha256"]], None)
+                elif body.pop("already"):
                     names.setdefault(body["sha256"], []).append(body["name"])
                 else:
-                    found.append(Source(**{field: body[field] for field in _TOLD}, received=at))
+                    source = Source(**{field: body[field] for field in _TOLD}, received=at)
+                    last = numbers[source.sha256] = max(numbers.values(), default=0) + 1
+                    found[last] = source
             except KeyError:
                 raise _altered(number) from None
-        return [_with_names(source, names.get(source.sha256)) for source in found]
+        return [(number, _with_names(one, names.get(one.sha256))) for number, one in found.items()]
 
     def placement(self, sha256: str) -> Placement | None:
         """Where an original is kept, None when it is not."""

@@ -12,7 +12,7 @@ import msgspec
 
 from holdfast.model.errors import DamageError, LockedError, RequestError, SpaceError
 from holdfast.model.source import Source
-from holdfast.vault import checkpoint, durable, keys, passphrase
+from holdfast.vault import checkpoint, durable, keys, passphrase, withdrawal
 from holdfast.vault.anchors import Anchors
 from holdfast.vault.certificate import Signing, signing
 from holdfast.vault.intake import Intake
@@ -103,6 +103,9 @@ class Vault:
             with suppress(SpaceError, LockedError), vault.writing():
                 vault.key_files.finish(change)
             vault.description = describe(folder)
+        if left := withdrawal.undone(vault.log, vault.objects):
+            with suppress(SpaceError, LockedError), vault.writing():
+                withdrawal.delete(vault.objects, left)
         return vault
 
     def writing(self) -> AbstractContextManager[None]:
@@ -120,6 +123,10 @@ class Vault:
         return Intake(
             self.log, self.objects, writing=self._lock.alone(), now=now, obtained=obtained, saved=saved
         )
+
+    def withdraw(self, sha256: str, why: str, *, now: int) -> None:
+        """Takes an original out: see `withdrawal`."""
+        withdrawal.withdraw(self.log, self.objects, sha256, why, at=now)
 
     def open_object(self, sha256: str) -> BinaryIO:
         """The bytes of one original, seekable. Raises RequestError when it is not kept here.

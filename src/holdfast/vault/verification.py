@@ -8,7 +8,7 @@ from holdfast.model.errors import DamageError, RequestError
 from holdfast.vault import age, checkpoint, stamp
 from holdfast.vault.anchors import Outside, response_of
 from holdfast.vault.entry_check import EntryCheck
-from holdfast.vault.findings import Fault, Verification
+from holdfast.vault.findings import Fault, Taken, Verification
 from holdfast.vault.log import NAME
 from holdfast.vault.object_check import ObjectCheck
 from holdfast.vault.vault import NAME as DESCRIPTION
@@ -57,6 +57,9 @@ def verify(
         found=found,
         remarks=entries.clock.remarks,
         proves=proves,
+        withdrawn=[
+            Taken(sha256=sha256, name=name, size=size) for sha256, (name, size) in entries.withdrawn.items()
+        ],
     )
 
 

@@ -105,6 +105,7 @@ ROUTES = [
     Route("/anchors/line", with_form(anchoring.hand_out), methods=["POST"]),
     Route("/anchors/compare", with_form(anchoring.compare), methods=["POST"]),
     Route("/sources", checking.sources),
+    Route("/sources/{sha256}/withdraw", with_form(checking.withdraw), methods=["POST"]),
     Route("/problems", checking.problems),
     Route("/help", helping.help_page),
     Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),

@@ -5,6 +5,8 @@ from itertools import islice
 from starlette.requests import Request
 from starlette.responses import Response
 
+from holdfast.case.withdrawing import STAYS
+from holdfast.model.errors import RequestError
 from holdfast.web.body import Form
 from holdfast.web.job import Job
 from holdfast.web.page import desk_of, go, number, show
@@ -44,9 +46,21 @@ def sources(request: Request) -> Response:
         request,
         "sources.html",
         sources=found[:_ROWS],
+        withdrawn=desk.case.withdrawn(),
+        stays=STAYS,
         before=max(0, at - _ROWS) if at else None,
         after=at + _ROWS if len(found) > _ROWS else None,
     )
+
+
+def withdraw(request: Request, form: Form) -> Response:
+    """Takes a file out, with a reason and a tick that says it is meant."""
+    desk = desk_of(request)
+    case, source, why = desk.case, request.path_params["sha256"], form.get("why", "")
+    if form.get("sure") != "yes" or not why.strip():
+        raise RequestError("Nothing was deleted.", "Say why, and tick the box, if you want to delete it.")
+    desk.start("Taking the file out", lambda job: case.withdraw(source, why, job.progress), "/sources")
+    return go("/work")
 
 
 def problems(request: Request) -> Response:
