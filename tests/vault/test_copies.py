@@ -352,3 +352,18 @@ def test_what_opens_the_case_opens_its_copy_and_nothing_else_does(vault, stick):
         with pytest.raises(LockedError):
             examine(stick, old)
     assert examine(stick, "eight quiet herons at noon").ok
+
+
+def test_what_was_withdrawn_goes_from_the_copy_too_and_never_comes_back(vault, stick):
+    back_up(vault, stick)
+    name, data = next(iter(FILES.items()))
+    vault.withdraw(sha256(data), "why", now=ticking()())
+    back_up(vault, stick)
+    rest = {other: kept for other, kept in FILES.items() if other != name}
+    assert whole(stick) == rest
+    back_up(vault, stick, every_byte=True)
+    vault.close()
+    assert whole(vault.folder) == rest
+    assert {p.relative_to(stick) for p in pieces(stick)} == {
+        p.relative_to(vault.folder) for p in pieces(vault.folder)
+    }

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from holdfast.model.errors import DamageError, LockedError, RequestError
-from holdfast.vault import age, durable, merkle
+from holdfast.vault import age, durable, merkle, withdrawal
 from holdfast.vault.database import Database
 from holdfast.vault.keys import DATABASES, Keys
 from holdfast.vault.lock import WriterLock
@@ -116,7 +116,8 @@ def _brought(
 
 
 def _closed(log: Log, target: ObjectReader, source: ObjectReader) -> Mended:
-    """The last of it: vault.json, and no key file any more that opens the case for nobody."""
+    """The last of it: vault.json, and nothing any more that was withdrawn or opens the case no longer."""
+    withdrawal.delete(target, withdrawal.undone(log, target))
     for name in log.gone():
         try:
             (target.folder / name).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ import msgspec
 from holdfast.model.errors import DamageError, RequestError
 from holdfast.vault import durable
 from holdfast.vault.log import Log
-from holdfast.vault.objects import Objects
+from holdfast.vault.objects import ObjectReader, Objects
 from holdfast.vault.placement import SEGMENT, Placement, Sealed
 from holdfast.vault.sealing import Sealer
 
@@ -66,13 +66,13 @@ def withdrawn(log: Log) -> list[Withdrawn]:
     ]
 
 
-def undone(log: Log, objects: Objects) -> set[str]:
+def undone(log: Log, objects: ObjectReader) -> set[str]:
     """The containers that were left by withdrawals and still lie there."""
     left = {container for entry in log.entries({ACTION}) for container in entry.body["left"]}
     return {container for container in left if objects.path(container, 0).parent.exists()}
 
 
-def delete(objects: Objects, containers: Iterable[str]) -> None:
+def delete(objects: ObjectReader, containers: Iterable[str]) -> None:
     """Deletes the files of these containers. Raises SpaceError where the disk does not do it."""
     for container in containers:
         folder = objects.path(container, 0).parent
