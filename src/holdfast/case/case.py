@@ -55,7 +55,7 @@ class Case(Withdrawing, WithCopies):
     def route(self, event: str) -> Route | None:
         """How a mail came, by the providers the person named; None for all else and for mails in mails."""
         row = self._event(event)
-        if row.service != "mail" or row.kind != "message" or row.parent:
+        if row.service != "mail" or row.parent:
             return None
         providers = tuple(self._decisions().providers)
         try:

@@ -3,13 +3,13 @@
 import hashlib
 import re
 
-from holdfast.formats import clocks, mail_dates
+from holdfast.formats import clocks, mail_dates, mail_reports
 from holdfast.formats.mail_addresses import accounts, addresses
 from holdfast.formats.mail_content import Content
 from holdfast.formats.mail_headers import RAW, Lines, Remarks, text
 from holdfast.formats.mail_parts import parse
 from holdfast.model.account import Account
-from holdfast.model.event import Event, event_id
+from holdfast.model.event import Event, Kind, event_id
 from holdfast.model.locator import Locator
 from holdfast.model.problem import Problem
 from holdfast.model.when import NamedTime, When
@@ -45,6 +45,7 @@ _FIELDS = {
 }
 _DEEP = 8  # mails inside each other
 _MANY = 200  # mails inside one mail
+_ONLY_HEADERS = {"Came back": "only its headers"}
 _ESCAPED = re.compile(r"^>+(?=From )", re.MULTILINE)
 _ID = re.compile(r"<[^<>]+>")
 
@@ -110,9 +111,12 @@ class _Reader:
         subject = text(lines[b"subject"][0], remarks, hint) if b"subject" in lines else ""
         replied = _ID.search(kept.get("In-Reply-To", ""))
         ordinal, self.made = self.made, self.made + 1
+        about = content.report.get("Report Original-Message-ID", "")
+        # What a server or a mail program reports is a notice: nobody wrote it.
+        kind: Kind = "notice" if content.report and whole.media_type == "multipart/report" else "message"
         out: list[Event | Problem] = [
             Event(
-                kind="message",
+                kind=kind,
                 service="mail",
                 when=when,
                 found_at=self.found_at,
@@ -122,22 +126,23 @@ class _Reader:
                 subject=subject,
                 text=content.text,
                 attached=tuple(content.attached),
-                addresses=addresses(lines),
+                addresses=addresses(lines) + mail_reports.seen(content.report),
                 links=tuple(dict.fromkeys(content.links)),
-                reply_to=replied[0] if replied else kept.get("In-Reply-To", ""),
+                reply_to=replied[0] if replied else kept.get("In-Reply-To", "") or about,
                 parent=parent,
                 act=_act(kept.get("Message-ID", ""), by, as_written, content),
                 ordinal=ordinal,
-                fields=kept,
+                fields=kept | content.report if content.report else kept,
             )
         ]
-        if content.mails:
-            me = event_id(self.found_at, "message", ordinal)
-            for inner in content.mails:
+        if content.mails or content.heads:
+            me = event_id(self.found_at, kind, ordinal)
+            inside = [(one, {}) for one in content.mails] + [(one, _ONLY_HEADERS) for one in content.heads]
+            for inner, said in inside:
                 if depth >= _DEEP or self.made >= _MANY:
                     remarks.setdefault(TOO_DEEP, "")
                     break
-                out += self.read(inner, parent=me, depth=depth + 1)
+                out += self.read(inner, fields=said, parent=me, depth=depth + 1)
         out += [
             Problem(found_at=self.found_at, loss="part", what=w, raw=raw[:RAW]) for w, raw in remarks.items()
         ]

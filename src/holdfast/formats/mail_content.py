@@ -2,7 +2,7 @@
 
 import hashlib
 
-from holdfast.formats import charsets, markup
+from holdfast.formats import charsets, mail_reports, markup
 from holdfast.formats.mail_headers import Remarks
 from holdfast.formats.mail_parts import Part
 from holdfast.model.event import Attachment
@@ -21,13 +21,15 @@ _CLOSED = (
 class Content:
     """What the parts of one mail come to: its text, links, attachments, and mails inside it."""
 
-    __slots__ = ("_whole", "attached", "charset", "links", "mails", "remarks", "text")
+    __slots__ = ("_whole", "attached", "charset", "heads", "links", "mails", "remarks", "report", "text")
 
     def __init__(self, whole: Part, remarks: Remarks) -> None:
         self.remarks = remarks
         self.attached: list[Attachment] = []
         self.links: list[str] = []
         self.mails: list[bytes] = []
+        self.heads: list[bytes] = []  # mails of which only the headers came back
+        self.report: dict[str, str] = {}
         self.charset = ""
         self._whole = whole
         self.text = self._text_of(whole).strip("\n").rstrip()
@@ -101,8 +103,12 @@ class Content:
 
     def _attach(self, part: Part) -> None:
         data = part.payload(self.remarks)
-        if part.media_type == "message/rfc822":
+        if part.media_type in ("message/rfc822", "message/global"):
             self.mails.append(data)
+        elif part.media_type in mail_reports.HEADERS:
+            self.heads.append(data)
+        elif part.media_type in mail_reports.KINDS:
+            self.report = mail_reports.read(data, self.remarks) | self.report
         elif part.media_type in _CLOSED:
             self.remarks.setdefault(CLOSED, part.media_type)
         self.attached.append(
