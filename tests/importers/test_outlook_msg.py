@@ -15,7 +15,7 @@ from tests.importers.trees import read_all, tree
 
 
 def test_attached_bytes_are_the_ones_that_were_stored() -> None:
-    data = bytes(range(256)) * 40 + b"\r\n--x--\n\n"
+    data = bytes(range(256)) * 40 + b"\r\n--x--\n\n\r"
     one = compound(
         message({0x001A: "IPM.Note", 0x0037: "With it"}, attached=({0x3707: "a.bin", 0x3701: data},))
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
-from holdfast.formats import mail_parts, ole_mail, transfer
+from holdfast.formats import mail_parts, ole_mail, tnef, transfer
 from holdfast.formats.tree import Handed, Member, Tree
 from holdfast.model.errors import DamageError, RequestError
 from holdfast.model.row import Row
@@ -63,7 +63,7 @@ def attached(row: Row, member: Member, number: int) -> bytes:
     """The decoded bytes of something that came inside a record. Found by its SHA-256: never a wrong one."""
     wanted = row.attached[number].sha256
     data = record(row, member, 1 << 30)
-    for part in _mail_parts(ole_mail.as_mail(data)) if row.service == "mail" else _encoded_values(data):
+    for part in parts_of(data) if row.service == "mail" else _encoded_values(data):
         if hashlib.sha256(part).hexdigest() == wanted:
             return part
     raise RequestError(
@@ -72,8 +72,12 @@ def attached(row: Row, member: Member, number: int) -> bytes:
     )
 
 
+def parts_of(data: bytes) -> Iterator[bytes]:
+    """The decoded bytes of everything in a mail, and in the mails and packets inside it."""
+    return _mail_parts(ole_mail.as_mail(data))
+
+
 def _mail_parts(data: bytes, depth: int = 0) -> Iterator[bytes]:
-    """Every leaf of a mail, and of the mails inside it."""
     if data.startswith(b"From "):
         data = data.partition(b"\n")[2]
     waiting = [mail_parts.parse(data, {})]
@@ -84,6 +88,8 @@ def _mail_parts(data: bytes, depth: int = 0) -> Iterator[bytes]:
             continue
         payload = part.payload({})
         yield payload
+        if payload.startswith(tnef.MAGIC) and depth < _NESTED:
+            yield from _mail_parts(tnef.as_mail(payload), depth + 1)
         if part.media_type == "message/rfc822" and depth < _NESTED:
             yield from _mail_parts(payload, depth + 1)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 
 from holdfast.formats import clocks, mail_dates, mail_reports
 from holdfast.formats.mail_addresses import accounts, addresses
@@ -55,24 +56,27 @@ def read(
     found_at: Locator,
     received: When | None = None,
     fields: dict[str, str] | None = None,
+    inside: Mapping[bytes, dict[str, str]] | None = None,
 ) -> list[Event | Problem]:
     """The events of one mail, itself first, then the mails attached to it, then what was wrong.
 
     `received` is when the mailbox says the mail arrived. An explicit one stands in where the mail has no
-    usable date of its own. `fields` is added to the fields of the mail itself. Never raises.
+    usable date of its own. `fields` is added to the fields of the mail itself, `inside` to those of the mails
+    inside it, each known by its bytes. Never raises.
     """
     if b"\n" not in data and b"\r" in data:
         data = data.replace(b"\r", b"\n")
-    return _Reader(found_at).read(data, received, fields)
+    return _Reader(found_at, inside or {}).read(data, received, fields)
 
 
 class _Reader:
     """Numbers the mails found at one place, from the outermost."""
 
-    __slots__ = ("found_at", "made")
+    __slots__ = ("found_at", "inside", "made")
 
-    def __init__(self, found_at: Locator) -> None:
+    def __init__(self, found_at: Locator, inside: Mapping[bytes, dict[str, str]]) -> None:
         self.found_at = found_at
+        self.inside = inside
         self.made = 0
 
     def read(
@@ -132,17 +136,19 @@ class _Reader:
                 parent=parent,
                 act=_act(kept.get("Message-ID", ""), by, as_written, content),
                 ordinal=ordinal,
-                fields=kept | content.report if content.report else kept,
+                fields=content.noted | kept | content.report,
             )
         ]
         if content.mails or content.heads:
             me = event_id(self.found_at, kind, ordinal)
-            inside = [(one, {}) for one in content.mails] + [(one, _ONLY_HEADERS) for one in content.heads]
-            for inner, said in inside:
+            inside = [(one, self.inside.get(one) or content.inside.get(one, {})) for one in content.mails] + [
+                (one, _ONLY_HEADERS) for one in content.heads
+            ]
+            for inner, beside in inside:
                 if depth >= _DEEP or self.made >= _MANY:
                     remarks.setdefault(TOO_DEEP, "")
                     break
-                out += self.read(inner, fields=said, parent=me, depth=depth + 1)
+                out += self.read(inner, fields=beside, parent=me, depth=depth + 1)
         out += [
             Problem(found_at=self.found_at, loss="part", what=w, raw=raw[:RAW]) for w, raw in remarks.items()
         ]

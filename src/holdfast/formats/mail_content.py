@@ -2,9 +2,10 @@
 
 import hashlib
 
-from holdfast.formats import charsets, mail_reports, markup
+from holdfast.formats import charsets, mail_parts, mail_reports, markup, tnef
 from holdfast.formats.mail_headers import Remarks
 from holdfast.formats.mail_parts import Part
+from holdfast.formats.mapi import TOO_DEEP, Message
 from holdfast.model.event import Attachment
 
 ODD_TEXT = "The text of the mail is not in the encoding that it states. It was read as best as possible."
@@ -16,12 +17,27 @@ _CLOSED = (
     "application/ms-tnef",
     "application/vnd.ms-tnef",
 )
+_PACKETS = 20  # packets from Outlook in one mail, also inside each other
 
 
 class Content:
     """What the parts of one mail come to: its text, links, attachments, and mails inside it."""
 
-    __slots__ = ("_whole", "attached", "charset", "heads", "links", "mails", "remarks", "report", "text")
+    __slots__ = (
+        "_opened",
+        "_whole",
+        "attached",
+        "charset",
+        "heads",
+        "inside",
+        "links",
+        "mails",
+        "noted",
+        "packed",
+        "remarks",
+        "report",
+        "text",
+    )
 
     def __init__(self, whole: Part, remarks: Remarks) -> None:
         self.remarks = remarks
@@ -31,8 +47,14 @@ class Content:
         self.heads: list[bytes] = []  # mails of which only the headers came back
         self.report: dict[str, str] = {}
         self.charset = ""
+        # Of a packet from Outlook: its text, what it notes beside it, and beside the messages inside it.
+        self.packed = ""
+        self.noted: dict[str, str] = {}
+        self.inside: dict[bytes, dict[str, str]] = {}
+        self._opened = 0
         self._whole = whole
-        self.text = self._text_of(whole).strip("\n").rstrip()
+        said = self._text_of(whole).strip("\n").rstrip()
+        self.text = said or self.packed
 
     def _text_of(self, part: Part) -> str:
         """The text of this part and of all below it; everything else in it is listed on the way."""
@@ -103,14 +125,6 @@ class Content:
 
     def _attach(self, part: Part) -> None:
         data = part.payload(self.remarks)
-        if part.media_type in ("message/rfc822", "message/global"):
-            self.mails.append(data)
-        elif part.media_type in mail_reports.HEADERS:
-            self.heads.append(data)
-        elif part.media_type in mail_reports.KINDS:
-            self.report = mail_reports.read(data, self.remarks) | self.report
-        elif part.media_type in _CLOSED:
-            self.remarks.setdefault(CLOSED, part.media_type)
         self.attached.append(
             Attachment(
                 name=part.file_name(self.remarks),
@@ -119,3 +133,28 @@ class Content:
                 sha256=hashlib.sha256(data).hexdigest(),
             )
         )
+        if part.media_type in ("message/rfc822", "message/global"):
+            self.mails.append(data)
+        elif part.media_type in mail_reports.HEADERS:
+            self.heads.append(data)
+        elif part.media_type in mail_reports.KINDS:
+            self.report = mail_reports.read(data, self.remarks) | self.report
+        elif data.startswith(tnef.MAGIC):
+            self._open(data)
+        elif part.media_type in _CLOSED:
+            self.remarks.setdefault(CLOSED, part.media_type)
+
+    def _open(self, data: bytes) -> None:
+        """Takes in what a packet from Outlook holds, as if it stood in the mail itself."""
+        self._opened += 1
+        if self._opened > _PACKETS:
+            self.remarks.setdefault(TOO_DEEP, "")
+            return
+        packet = tnef.Packet(data)
+        message = Message(packet)
+        said = self._text_of(mail_parts.parse(message.mail(), self.remarks))
+        self.packed = self.packed or said.strip("\n").rstrip()
+        self.noted = self.noted or message.stored()
+        self.inside |= message.inside
+        for what in packet.remarks:
+            self.remarks.setdefault(what, "")

@@ -24,11 +24,11 @@ BROKEN = "A report for programs in the mail is damaged or very long. It was read
 _BLOCKS = 200  # of one report: the first is about the mail, each other about one addressee
 _FIELDS = 1_000
 _LONGEST = 4_000  # characters of one field
-_UPPER = frozenset("mta ip uri id dkim spf ua".split())
+_UPPER = frozenset(("mta", "ip", "uri", "id", "dkim", "spf", "ua"))
 
 
 def read(data: bytes, remarks: Remarks) -> dict[str, str]:
-    """The fields of a report. "Report NAME" is of the mail or the first addressee, "Report 2 NAME" of the next."""
+    """The fields of a report. "Report 2 NAME" is of the second addressee, the first goes without."""
     found: dict[str, str] = {}
     at, number = 0, 0
     while at < len(data) and number < _BLOCKS and len(found) < _FIELDS:

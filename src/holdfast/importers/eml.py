@@ -4,14 +4,18 @@
 ("Download message"), Outlook on the web ("Download"), or a mail dragged out of a mail program.
 
 *What it reads.* Who, to whom, when, subject, text, links, attachments (by name, size and fingerprint), the
-IP addresses that servers wrote down, and mails that were attached to the mail.
+IP addresses that servers wrote down, and mails that were attached to the mail. What Outlook packs into a
+"winmail.dat" is opened. Bounces, receipts and complaints are notices, with what they say to machines; the
+mail that they are about stands below them. Bounces that are plain text only are read as mails.
 
 *What it cannot tell.* The date of a mail is what the sender's device claimed. A sender's name, and often
 the address, can be made up by the sender. Of a mail that has the same text twice, plain and as a web page,
 the plain one is shown. Whether the signature of the sender's provider is right is not checked here.
 
 *Tested with.* Invented mails in many encodings and languages, whole and damaged: forwarded mails, bounces,
-invitations, mails without a date or without a sender, and mails saved under another name.
+invitations, receipts, complaints, packets from Outlook, mails without a date or without a sender, and mails
+saved under another name. Of packets from Outlook 19 real ones were read, and their attachments compared with
+what another reader finds.
 """
 
 import re

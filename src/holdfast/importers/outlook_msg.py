@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from holdfast.formats import clocks, mail, ole_mail
+from holdfast.formats.mapi import Message
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
 from holdfast.model.errors import InputError
@@ -66,7 +67,7 @@ def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
 
 
 def _message(member: Member, file: ole_mail.File) -> Iterator[Record]:
-    message = ole_mail.Message(file)
+    message = Message(ole_mail.Item(file))
     # Outlook gives a time of arrival also to what never left it.
     arrived = None if message.is_unsent else message.moment(0x0E06)
     received = (
@@ -74,7 +75,7 @@ def _message(member: Member, file: ole_mail.File) -> Iterator[Record]:
         if arrived
         else None
     )
-    records = mail.read(message.mail(), member.at(), received, message.stored())
+    records = mail.read(message.mail(), member.at(), received, message.stored(), message.inside)
     kind = _kind(message.text(0x001A))
     own = next((r for r in records if isinstance(r, Event)), None)
     for record in records:
