@@ -1,4 +1,4 @@
-"""Times that phones and programs write into the names of pictures."""
+"""Times that phones and programs write into the names of pictures and recordings."""
 
 import re
 from datetime import UTC, datetime
@@ -9,7 +9,8 @@ from holdfast.formats import clocks
 from holdfast.model.when import Precision, When
 
 _SECOND = re.compile(
-    r"""(?P<maker>screenshot|screen[ ]shot|img|pxl|photo|whatsapp[ ]image|signal|burst|dsc|^)
+    r"""(?P<maker>screenshot|screen[ ]shot|img|pxl|photo|(?<![a-z])(?:vid|video|aud|rec|recording|voice)
+            |whatsapp[ ](?:image|video|audio|ptt)|signal|burst|dsc|^)
         [ _-]{0,2}
         (?P<year>(?:19|20)\d\d)(?P<dash>[-_]?)(?P<month>\d\d)(?P=dash)(?P<day>\d\d)
         (?:[ _T-]|[ ]at[ ])
@@ -18,7 +19,7 @@ _SECOND = re.compile(
         (?:[ \u00a0\u202f]?(?P<half>[ap])m)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DAY = re.compile(r"^IMG-(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)-WA\d+", re.IGNORECASE)
+_DAY = re.compile(r"^(?:IMG|VID|AUD|PTT)-(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)-WA\d+", re.IGNORECASE)
 
 
 class NameTime(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ class NameTime(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find(name: str) -> NameTime | None:
-    """The time in the name of a picture, where it is one that a known kind of program writes."""
+    """The time in the name of a file, where it is one that a known kind of program writes."""
     try:
         if found := _SECOND.search(name):
             return _second(found)

@@ -15,6 +15,7 @@ Kind = Literal[
     "notice",
     "incident",
     "picture",
+    "recording",
     "post",
     "comment",
     "reaction",
@@ -24,10 +25,10 @@ Kind = Literal[
     "visit",
 ]
 """message: somebody wrote something to somebody. call: a call, answered or not. notice: what a service says
-happened (joined, changed number, deleted). incident: what the person wrote down. picture: a photo.
-post: published for many to see. comment: written below something published. reaction: a like, an emoji, a
-vote. follow: a follow or a friend request, or its end. invitation: to an appointment. sign-in: somebody
-signed in to an account. visit: a request that a web server wrote down."""
+happened (joined, changed number, deleted). incident: what the person wrote down. picture: a photo. recording:
+sound or film. post: published for many to see. comment: written below something published. reaction: a like,
+an emoji, a vote. follow: a follow or a friend request, or its end. invitation: to an appointment. sign-in:
+somebody signed in to an account. visit: a request that a web server wrote down."""
 
 Direction = Literal["in", "out"]
 

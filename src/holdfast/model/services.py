@@ -22,6 +22,7 @@ NAMES = {
     "phone": "Calls",
     "photo": "Photos",
     "rcs": "RCS",
+    "recording": "Sound and film",
     "reddit": "Reddit",
     "signal": "Signal",
     "skype": "Skype",

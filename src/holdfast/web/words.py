@@ -20,6 +20,7 @@ KINDS = {
     "notice": "notice from the service",
     "incident": "written down by you",
     "picture": "picture",
+    "recording": "sound or film",
     "post": "something published",
     "comment": "comment",
     "reaction": "reaction",
