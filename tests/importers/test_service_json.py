@@ -1,0 +1,33 @@
+"""JSON that services hand out: each record is an event or a lost record, by an independent count."""
+
+import json
+from typing import Any
+
+import pytest
+
+from holdfast.importers import importers
+from holdfast.model.event import Event
+from holdfast.model.problem import Problem
+from holdfast.model.told import Told
+from tests.importers.fixtures import HERE, handed
+from tests.importers.trees import Tree
+
+
+def messages(value: Any) -> int:
+    return len(value["messages"])
+
+
+COUNTS = [
+    ("google_chat", "takeout", "messages.json", messages),
+]
+
+
+@pytest.mark.parametrize(("name", "case", "file", "count"), COUNTS)
+def test_as_many_records_as_the_file_holds(name: str, case: str, file: str, count: Any) -> None:
+    importer = importers()[name]
+    given = Tree(handed(HERE / name / case / "input"))
+    for member in (m for m in given if m.file_name == file and importer.claims(m, given)):
+        records = list(importer.read([member], given, Told()))
+        told = [r for r in records if isinstance(r, Event) or (isinstance(r, Problem) and r.loss == "record")]
+        assert len(told) == count(json.loads(member.read())) > 0
+        assert all(r.found_at.position.unit == "byte" for r in told)
