@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.timeline.search import match, words
+from holdfast.formats.words import words
+from holdfast.timeline.search import match
 
 TOKENIZER = "unicode61 remove_diacritics 2 categories 'L* N* Co So Sk'"
 

@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 from sqlcipher3 import dbapi2
 
+from holdfast.formats.words import words
 from holdfast.model.errors import DamageError, LockedError, SpaceError
 from holdfast.model.source import Source
 from holdfast.timeline.again import gone
 from holdfast.timeline.load import Columns, Rows, named
-from holdfast.timeline.search import words
 
 FORMAT = 3
 """Goes up when schema.sql changes; an index of another format is made anew."""

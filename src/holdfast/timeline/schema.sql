@@ -111,7 +111,7 @@ CREATE TABLE question (
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE words USING fts5 (
-    said,                            -- subject, text, names and file names, cut into words by search.py
+    said,                            -- subject, text, names and file names, cut into words by formats/words.py
     content = '',
     contentless_delete = 1,
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So Sk'"

@@ -1,0 +1,145 @@
+"""So many messages in a short time that everything else is buried.
+
+*What it looks for.* An hour, six hours or a day in which far more came in than this record usually holds in
+such a time. For each: how many, from how many accounts, which accounts sent most of it, how many of them had
+never written before, and how much the person wrote themselves meanwhile.
+
+*Why it matters.* Hundreds of messages in an hour can make a mailbox or a telephone useless, and can hide the
+one message that matters, such as a notice that a password was changed.
+
+*When it is wrong.* A group chat on a lively evening, a birthday, a mailing list somebody joined, a server
+that sends again what failed: all of them make busy hours. If exports cover different times, the time with
+more of them looks busier.
+
+*Source.* Windows compared with a negative binomial distribution fitted to the ordinary windows of the record
+itself, corrected for every window looked at (a scan statistic; J. Naus, 1965).
+"""
+
+import numpy as np
+
+from holdfast.counting.bursts import FEWEST_IN_BURST, SURE, Burst, bursts
+from holdfast.counting.contact import Contact, many
+from holdfast.counting.newcomers import first_rows
+from holdfast.counting.tally import moment
+from holdfast.formats.local_days import HOUR
+from holdfast.model.finding import Finding, Scalar, Table
+from holdfast.model.frame import Frame
+
+VERSION = "1"
+
+MINUTE = 60_000
+
+_MOST = 0.8
+"""A flood comes from few accounts: as many as make up this share of it."""
+
+_FEW = 3
+_ANSWERED = 0.2
+"""From this share of own messages on it was a conversation."""
+
+
+def find(frame: Frame) -> list[Finding]:
+    """One finding about busy times that came from few accounts and went unanswered, or none."""
+    contact = Contact(frame)
+    first = first_rows(frame)
+    found = [
+        one for burst in bursts(contact, contact.inbound) if (one := _Flood(contact, burst, first)).is_one
+    ]
+    if not found:
+        return []
+    largest = max(found, key=lambda one: len(one.burst.rows))
+    mask = np.zeros(len(frame.ids), dtype=np.bool_)
+    for one in found:
+        mask[one.burst.rows] = True
+    return [
+        Finding(
+            rule="floods",
+            version=VERSION,
+            parameters={
+                "windows": "1 hour, 6 hours, 1 day",
+                "fewest_items": FEWEST_IN_BURST,
+                "chance_at_most": SURE,
+                "accounts_at_most": _FEW,
+                "share_of_these": _MOST,
+                "own_share_below": _ANSWERED,
+            },
+            says=(
+                f"{many(len(found), 'time', 'times')} far more came in than usual, most of it from at most "
+                f"{_FEW} accounts and hardly answered. The largest: {largest.says(contact)}"
+            ),
+            figures={
+                "times": len(found),
+                **largest.figures(frame),
+                "undecided_direction": int(np.count_nonzero(contact.undecided)),
+            },
+            tables=(
+                Table(
+                    title="Each of these times",
+                    columns=(
+                        "from", "until", "messages and calls", "usual in such a time",
+                        "accounts that sent most", "accounts", "never wrote before",
+                        "own messages and calls meanwhile", "times in 1,000 that chance alone does this",
+                    ),
+                    rows=tuple(one.cells(contact) for one in found),
+                ),
+            ),
+            otherwise=(
+                "A lively group chat, a birthday or some news can bring many messages in an hour.",
+                "A server or a program that failed may send the same thing many times.",
+                "A mailing list or a shop that somebody signed up for can send a great deal at once.",
+            ),
+            limits=(
+                "What is usual is taken from this record. If it has gaps, ordinary days may look busy.",
+                *contact.left_out(),
+            ),
+            rests_on=contact.ids(mask),
+        )
+    ]  # fmt: skip
+
+
+class _Flood:
+    """One burst, seen by who sent it."""
+
+    def __init__(self, contact: Contact, burst: Burst, first: dict[int, int]) -> None:
+        frame = contact.frame
+        self.burst = burst
+        by, counts = np.unique(frame.by[burst.rows], return_counts=True)
+        order = np.argsort(-counts, kind="stable")
+        share = np.cumsum(counts[order]) / counts.sum()
+        self.most = [int(a) for a in by[order][: int(np.searchsorted(share, _MOST)) + 1]]
+        self.accounts = len(by)
+        inside = set(burst.rows.tolist())
+        self.new = sum(first.get(int(a), -1) in inside for a in by)
+        begin, end = int(frame.at[burst.rows[0]]), int(frame.at[burst.rows[-1]])
+        self.own = int(np.count_nonzero(contact.outbound & (frame.at >= begin) & (frame.at <= end)))
+        self.is_one = len(self.most) <= _FEW and self.own < _ANSWERED * len(burst.rows)
+
+    def figures(self, frame: Frame) -> dict[str, Scalar]:
+        """The numbers in `says`, by name."""
+        rows = self.burst.rows
+        return {
+            "largest_items": len(rows),
+            "largest_minutes": int(frame.at[rows[-1]] - frame.at[rows[0]]) // MINUTE,
+            "largest_window_hours": self.burst.window // HOUR,
+            "usual_in_window": round(self.burst.usual),
+        }
+
+    def says(self, contact: Contact) -> str:
+        items, minutes, hours, usual = self.figures(contact.frame).values()
+        return (
+            f"{items:,} messages and calls within {minutes:,} minutes, beginning "
+            f"{moment(contact, int(self.burst.rows[0]))}. About {usual:,} within {hours} hours are usual."
+        )
+
+    def cells(self, contact: Contact) -> tuple[Scalar, ...]:
+        rows = self.burst.rows
+        return (
+            moment(contact, int(rows[0])),
+            moment(contact, int(rows[-1])),
+            len(rows),
+            round(self.burst.usual, 1),
+            ", ".join(contact.account(account) for account in self.most),
+            self.accounts,
+            self.new,
+            self.own,
+            round(self.burst.chance * 1000, 3),
+        )

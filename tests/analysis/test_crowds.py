@@ -1,0 +1,116 @@
+"""Floods, one text from many, crowds: found where they are planted, and nowhere in ordinary life."""
+
+import random
+
+from holdfast.analysis import floods, near_copies, pile_ons
+from holdfast.counting.copies import near_copies as groups_of
+from holdfast.formats.skeleton import folded, skeleton
+from tests.analysis.crowded import COPIERS, CROWD, FLOOD, FRIENDS, TEXT, crowded
+from tests.analysis.frames import DAY, HOUR, START, Happening, frame
+
+
+def shown(account: str) -> str:
+    return account.partition(":")[2]
+
+
+def test_a_flood_is_told_with_its_account_and_its_length() -> None:
+    (finding,) = floods.find(crowded())
+    (row,) = finding.tables[0].rows
+    assert finding.figures["largest_items"] >= 150
+    assert row[4] == shown(FLOOD)
+    assert finding.figures["largest_minutes"] == 149 * 20 // 60
+
+
+def test_a_conversation_as_lively_is_no_flood() -> None:
+    happenings = [
+        *(Happening(at=START + n * DAY, by=FRIENDS[0]) for n in range(60)),
+        *(Happening(at=START + 30 * DAY + n * 30_000, by=FRIENDS[0]) for n in range(100)),
+        *(
+            Happening(at=START + 30 * DAY + n * 60_000, by="mail:maya@example.com", way="out")
+            for n in range(50)
+        ),
+    ]
+    assert floods.find(frame(happenings)) == []
+
+
+def test_a_birthday_with_many_friends_is_no_flood() -> None:
+    happenings = [
+        *(Happening(at=START + n * HOUR * 5, by=FRIENDS[n % 15]) for n in range(240)),
+        *(Happening(at=START + 20 * DAY + n * 120_000, by=FRIENDS[n % 15]) for n in range(45)),
+    ]
+    assert floods.find(frame(happenings)) == []
+
+
+def test_one_text_from_accounts_that_write_nothing_else_is_told_apart_from_what_friends_pass_on() -> None:
+    joint, other = near_copies.find(crowded())
+    assert {row[1] for row in joint.tables[1].rows} == {shown(a) for a in COPIERS}
+    assert all(row[2] == "yes" for row in joint.tables[1].rows)
+    assert joint.tables[0].rows[0][:3] == (12, 4, 4)
+    assert {row[1] for row in other.tables[1].rows} == {shown(a) for a in FRIENDS}
+    assert all(row[2] == "no" for row in other.tables[1].rows)
+
+
+def test_letters_that_only_look_alike_and_accents_do_not_hide_a_copy() -> None:
+    disguised = TEXT.replace("a", "\u0430").replace("o", "0").upper()
+    accented = TEXT.replace("e", "é").replace("i", "í")
+    assert groups_of(
+        [TEXT, disguised, accented, "something else that is said in as many words as that one"]
+    ) == [[0, 1, 2]]
+
+
+def test_what_a_mail_quotes_is_not_its_own_text() -> None:
+    quoted = "\n".join(f"> {line}" for line in (TEXT, TEXT))
+    assert (
+        groups_of([f"no thank you\n{quoted}", f"not now please\n{quoted}", f"yes of course\n{quoted}"]) == []
+    )
+
+
+def test_copies_are_found_among_many_other_texts_in_any_order() -> None:
+    rng = random.Random(5)
+    vocabulary = ["".join(rng.choices("abcdefghij", k=5)) for _ in range(400)]
+    texts = [" ".join(rng.choices(vocabulary, k=rng.randint(8, 40))) for _ in range(3000)]
+    places = sorted(rng.sample(range(3000), 9))
+    for n, place in enumerate(places):
+        said = TEXT.split()
+        said[(n * 5) % len(said)] = vocabulary[n]
+        texts[place] = " ".join(said)
+    assert groups_of(texts) == [places]
+
+
+def test_a_crowd_is_told_without_the_friends_and_without_the_copiers() -> None:
+    (finding,) = pile_ons.find(crowded())
+    assert (finding.figures["crowds"], finding.figures["accounts"]) == (1, len(CROWD))
+    assert finding.tables[0].rows[0][2] == len(CROWD)
+    assert finding.tables[0].rows[0][-1] == "yes"
+
+
+def test_who_used_the_word_first_is_told_and_need_not_be_of_the_crowd() -> None:
+    caller = "mail:caller@example.org"
+    happenings = [
+        *(Happening(at=START + n * DAY, by=caller, text="about other things entirely") for n in range(30)),
+        Happening(at=START + 30 * DAY, by=caller, text="go and tell her #liarmaya"),
+        *(
+            Happening(at=START + 31 * DAY + n * HOUR, by=a, text=f"you {n} #liarmaya")
+            for n, a in enumerate(CROWD)
+        ),
+    ]
+    (row,) = pile_ons.find(frame(happenings))[0].tables[0].rows
+    assert row[-2:] == (shown(caller), "no")
+
+
+def test_new_people_who_share_only_everyday_words_are_no_crowd() -> None:
+    happenings = [
+        *(Happening(at=START + n * HOUR, by=FRIENDS[n % 15], text="hello about dinner") for n in range(200)),
+        *(
+            Happening(at=START + 9 * DAY + n * HOUR, by=a, text="hello about dinner")
+            for n, a in enumerate(CROWD)
+        ),
+    ]
+    assert pile_ons.find(frame(happenings)) == []
+
+
+def test_a_skeleton_is_what_a_hurried_reader_sees() -> None:
+    assert skeleton("Maya.Lind") == skeleton("m\u0430y\u0430_l1nd") == skeleton("MAYA  LlND")
+    assert skeleton("rnaya") == skeleton("maya")
+    assert folded("\u200bÉté") == "ete"
+    assert skeleton("maya") != skeleton("mira")
