@@ -17,7 +17,16 @@ def messages(value: Any) -> int:
     return len(value["messages"])
 
 
+def in_hangouts(value: Any) -> int:
+    talks = value.get("conversations") or [
+        {"events": one["conversation_state"]["event"]} for one in value["conversation_state"]
+    ]
+    return sum(len(talk["events"]) for talk in talks)
+
+
 COUNTS = [
+    ("hangouts", "takeout", "Hangouts.json", in_hangouts),
+    ("hangouts", "old", "Hangouts.json", in_hangouts),
     ("google_chat", "takeout", "messages.json", messages),
 ]
 

@@ -10,6 +10,7 @@ NAMES = {
     "facebook": "Facebook",
     "google-chat": "Google Chat",
     "google-voice": "Google Voice",
+    "hangouts": "Hangouts",
     "imessage": "iMessage",
     "incident log": "Written down",
     "instagram": "Instagram",
