@@ -1,5 +1,6 @@
 """Invitations: every appointment in the text is an event or a lost record."""
 
+from holdfast.importers import eml
 from holdfast.importers.calendar import IMPORTER
 from holdfast.model.event import Event
 from holdfast.model.problem import Problem
@@ -61,3 +62,42 @@ def test_a_file_without_an_appointment_is_told() -> None:
     (problem,) = read_all(IMPORTER, {"a.ics": b"BEGIN:VCALENDAR\nEND:VCALENDAR\n"})
     assert isinstance(problem, Problem)
     assert problem.loss == "member"
+
+
+def test_an_invitation_reads_the_same_inside_a_mail_and_as_a_file_of_its_own() -> None:
+    mail = (HERE / "eml/invitations/input/1 seen and attached.eml").read_bytes()
+    start, end = mail.index(b"BEGIN:VCALENDAR"), mail.index(b"END:VCALENDAR") + 15
+    (alone,) = (r for r in read_all(IMPORTER, {"a.ics": mail[start:end]}) if isinstance(r, Event))
+    # The part to be seen and the part to be saved are one invitation.
+    letter, inside = (r for r in read_all(eml.IMPORTER, {"a.eml": mail}) if isinstance(r, Event))
+    assert inside.parent == letter.id
+    for name in (
+        "kind",
+        "service",
+        "when",
+        "times",
+        "by",
+        "to",
+        "subject",
+        "text",
+        "act",
+        "thread",
+        "fields",
+    ):
+        assert getattr(inside, name) == getattr(alone, name), name
+
+
+def test_a_thousand_invitations_in_one_mail_are_read_up_to_a_limit_and_the_rest_is_told() -> None:
+    one = b"BEGIN:VEVENT\r\nUID:%d\r\nDTSTAMP:20260310T090001Z\r\nSUMMARY:x\r\nEND:VEVENT\r\n"
+    parts = (
+        b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n"
+        + b"".join(one % n for n in range(1000))
+        + b"END:VCALENDAR\r\n"
+    )
+    mail = (
+        b"From: a@example.org\r\nDate: Tue, 10 Mar 2026 09:00:00 +0000\r\nContent-Type: text/calendar\r\n\r\n"
+    )
+    records = read_all(eml.IMPORTER, {"a.eml": mail + parts})
+    invited = [r for r in records if isinstance(r, Event) and r.kind == "invitation"]
+    assert (len(invited), len({e.id for e in invited})) == (200, 200)
+    assert sum(isinstance(r, Problem) for r in records) == 1

@@ -1,10 +1,13 @@
 """One RFC 5322 message as an event: who, when, what, what came with it, and what could not be read."""
 
 import hashlib
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from holdfast.formats import clocks, mail_dates, mail_reports
+import msgspec
+
+from holdfast.formats import appointments, clocks, mail_dates, mail_reports
 from holdfast.formats.mail_addresses import accounts, addresses
 from holdfast.formats.mail_content import Content
 from holdfast.formats.mail_headers import RAW, Lines, Remarks, text
@@ -24,6 +27,7 @@ NO_SENDER = "The mail does not say who it is from."
 NO_DATE_RECEIVED = "The mail has no usable date of its own. The time shown is when a server says it arrived."
 NO_DATE = "The mail has no date that can be understood."
 TOO_DEEP = "A mail inside a mail is nested too deeply, or there are too many. It is only listed."
+TOO_MANY_INVITED = "There are more invitations inside this mail than are read. The mail itself is kept."
 INSIDE = "A mail inside this mail could not be read. It is only listed."
 
 _KNOWN = frozenset(
@@ -58,7 +62,7 @@ def read(
     fields: dict[str, str] | None = None,
     inside: Mapping[bytes, dict[str, str]] | None = None,
 ) -> list[Event | Problem]:
-    """The events of one mail, itself first, then the mails attached to it, then what was wrong.
+    """The events of one mail, itself first, then invitations and mails inside it, then what was wrong.
 
     `received` is when the mailbox says the mail arrived. An explicit one stands in where the mail has no
     usable date of its own. `fields` is added to the fields of the mail itself, `inside` to those of the mails
@@ -72,12 +76,12 @@ def read(
 class _Reader:
     """Numbers the mails found at one place, from the outermost."""
 
-    __slots__ = ("found_at", "inside", "made")
+    __slots__ = ("found_at", "inside", "invited", "made")
 
     def __init__(self, found_at: Locator, inside: Mapping[bytes, dict[str, str]]) -> None:
         self.found_at = found_at
         self.inside = inside
-        self.made = 0
+        self.made = self.invited = 0
 
     def read(
         self,
@@ -139,8 +143,10 @@ class _Reader:
                 fields=content.noted | kept | content.report,
             )
         ]
+        me = event_id(self.found_at, kind, ordinal)
+        for calendar in content.calendars:
+            out += self._invitations(calendar, me, when)
         if content.mails or content.heads:
-            me = event_id(self.found_at, kind, ordinal)
             inside = [(one, self.inside.get(one) or content.inside.get(one, {})) for one in content.mails] + [
                 (one, _ONLY_HEADERS) for one in content.heads
             ]
@@ -153,6 +159,21 @@ class _Reader:
             Problem(found_at=self.found_at, loss="part", what=w, raw=raw[:RAW]) for w, raw in remarks.items()
         ]
         return out
+
+    def _invitations(self, calendar: bytes, parent: str, sent: When) -> Iterator[Event | Problem]:
+        """What a calendar inside a mail holds, at the place of the mail, each numbered."""
+        for record in appointments.read(io.BytesIO(calendar), lambda _: self.found_at, None):
+            if isinstance(record, Problem):
+                yield msgspec.structs.replace(record, loss="part")
+            elif self.invited < _MANY:
+                if "time from" in record.fields:
+                    kept = record.fields | {"time from": "the mail it came with"}
+                    record = msgspec.structs.replace(record, when=sent, fields=kept)  # noqa: PLW2901
+                yield msgspec.structs.replace(record, parent=parent, ordinal=self.invited)
+                self.invited += 1
+            else:
+                yield Problem(found_at=self.found_at, loss="part", what=TOO_MANY_INVITED)
+                return
 
 
 def _people(lines: Lines, names: tuple[bytes, ...], remarks: Remarks, hint: str) -> tuple[Account, ...]:

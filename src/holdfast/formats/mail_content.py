@@ -17,6 +17,7 @@ _CLOSED = (
     "application/ms-tnef",
     "application/vnd.ms-tnef",
 )
+_CALENDARS = ("text/calendar", "application/ics")
 _PACKETS = 20  # packets from Outlook in one mail, also inside each other
 
 
@@ -27,6 +28,7 @@ class Content:
         "_opened",
         "_whole",
         "attached",
+        "calendars",
         "charset",
         "heads",
         "inside",
@@ -44,6 +46,9 @@ class Content:
         self.attached: list[Attachment] = []
         self.links: list[str] = []
         self.mails: list[bytes] = []
+        self.calendars: dict[
+            bytes, None
+        ] = {}  # the same invitation often comes twice, to be seen and to be saved
         self.heads: list[bytes] = []  # mails of which only the headers came back
         self.report: dict[str, str] = {}
         self.charset = ""
@@ -139,6 +144,8 @@ class Content:
             self.heads.append(data)
         elif part.media_type in mail_reports.KINDS:
             self.report = mail_reports.read(data, self.remarks) | self.report
+        elif part.media_type in _CALENDARS:
+            self.calendars[data] = None
         elif data.startswith(tnef.MAGIC):
             self._open(data)
         elif part.media_type in _CLOSED:

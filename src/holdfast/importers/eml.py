@@ -6,7 +6,8 @@
 *What it reads.* Who, to whom, when, subject, text, links, attachments (by name, size and fingerprint), the
 IP addresses that servers wrote down, and mails that were attached to the mail. What Outlook packs into a
 "winmail.dat" is opened. Bounces, receipts and complaints are notices, with what they say to machines; the
-mail that they are about stands below them. Bounces that are plain text only are read as mails.
+mail that they are about stands below them. An invitation inside a mail is an entry of its own below it, with
+its times; those without a zone stay undecided. Bounces that are plain text only are read as mails.
 
 *What it cannot tell.* The date of a mail is what the sender's device claimed. A sender's name, and often
 the address, can be made up by the sender. Of a mail that has the same text twice, plain and as a web page,

@@ -6,7 +6,7 @@ Trash.mbox" in your language. Google Groups: "topics.mbox". Thunderbird: the fil
 
 *What it reads.* Every mail in the file, spam and bin included: who, to whom, when, subject, text, links,
 attachments (by name, size and fingerprint), the IP addresses that servers wrote down, Gmail's labels, and
-mails that were attached to a mail. Each event says at which byte of the file it stands.
+mails and invitations that were attached to a mail. Each event says at which byte of the file it stands.
 
 *What it cannot tell.* The date of a mail is what the sender's device claimed. It is shown as claimed; when
 the mail arrived is shown beside it where the file says so. A sender's name, and often the address, can be
