@@ -24,7 +24,12 @@ def in_hangouts(value: Any) -> int:
     return sum(len(talk["events"]) for talk in talks)
 
 
+def in_skype(value: Any) -> int:
+    return sum(len(talk["MessageList"]) for talk in value["conversations"])
+
+
 COUNTS = [
+    ("skype", "export", "messages.json", in_skype),
     ("hangouts", "takeout", "Hangouts.json", in_hangouts),
     ("hangouts", "old", "Hangouts.json", in_hangouts),
     ("google_chat", "takeout", "messages.json", messages),
