@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from holdfast.importers import importers
+from holdfast.importers import claim, importers
 from holdfast.model.event import Event
 from holdfast.model.problem import Problem
 from holdfast.model.told import Told
 from tests.importers.fixtures import HERE, handed
-from tests.importers.trees import Tree
+from tests.importers.trees import Tree, read_all, tree
 
 
 def messages(value: Any) -> int:
@@ -28,7 +28,18 @@ def in_skype(value: Any) -> int:
     return sum(len(talk["MessageList"]) for talk in value["conversations"])
 
 
+def in_lists(value: Any) -> int:
+    """Elements of the lists that stand under a name."""
+    return sum(len(one) for one in value.values() if isinstance(one, list))
+
+
 COUNTS = [
+    ("snapchat", "new", "chat_history.json", in_lists),
+    ("snapchat", "new", "snap_history.json", in_lists),
+    ("snapchat", "new", "talk_history.json", in_lists),
+    ("snapchat", "new", "friends.json", in_lists),
+    ("snapchat", "new", "account_history.json", in_lists),
+    ("snapchat", "old", "chat_history.json", in_lists),
     ("skype", "export", "messages.json", in_skype),
     ("hangouts", "takeout", "Hangouts.json", in_hangouts),
     ("hangouts", "old", "Hangouts.json", in_hangouts),
@@ -45,3 +56,23 @@ def test_as_many_records_as_the_file_holds(name: str, case: str, file: str, coun
         told = [r for r in records if isinstance(r, Event) or (isinstance(r, Problem) and r.loss == "record")]
         assert len(told) == count(json.loads(member.read())) > 0
         assert all(r.found_at.position.unit == "byte" for r in told)
+
+
+EMPTY = [
+    (
+        "snapchat",
+        "json/chat_history.json",
+        b'{"Received Saved Chat History": [], "Sent Saved Chat History": []}',
+    ),
+    ("google_chat", "DM a/messages.json", b'{"messages": []}'),
+]
+
+
+@pytest.mark.parametrize(("name", "file", "data"), EMPTY)
+def test_a_file_without_entries_is_claimed_and_nothing_is_told_of_it(
+    name: str, file: str, data: bytes
+) -> None:
+    given = tree({file: data})
+    claimed, unclaimed = claim(given)
+    assert (list(claimed), unclaimed) == ([name], [])
+    assert read_all(importers()[name], {file: data}) == []
