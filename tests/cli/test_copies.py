@@ -41,3 +41,18 @@ def test_a_part_of_a_copy_says_what_it_proves(folder: Path, tmp_path: Path) -> N
     assert b"1 of 1 encrypted files open with the key of the case" in checked.stdout
     assert run("verify", tmp_path / "nothing").returncode == 2
     assert run("verify", tmp_path / "stick", HOLDFAST_PASSPHRASE="wrong").returncode == 5
+
+
+def test_two_that_grew_apart_are_brought_together(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "stick"
+    run("backup", folder, copy)
+    run("mark", copy, "block", "--at", "2025-06-20")
+    run("mark", folder, "order", "--at", "2025-07-01")
+    refused = run("backup", folder, copy)
+    assert refused.returncode == 2
+    assert b"grew apart" in refused.stderr
+    merged = run("merge", folder, copy)
+    assert b"Brought in: 1 entry of the log, 0 originals." in merged.stdout
+    assert run("markers", folder).stdout.count(b"2025") == 2
+    assert run("backup", folder, copy).returncode == 0
+    assert run("verify", copy).returncode == 0

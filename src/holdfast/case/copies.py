@@ -5,11 +5,13 @@ from pathlib import Path
 import msgspec
 
 from holdfast.case.decided import Decided
+from holdfast.case.joining import Joining
 from holdfast.case.kept import now
 from holdfast.case.progress import Progress, quiet
-from holdfast.vault import copying
+from holdfast.vault import copying, merging
 from holdfast.vault.copying import Copied
 from holdfast.vault.findings import Verification
+from holdfast.vault.merging import Merged
 from holdfast.vault.partial import examine
 from holdfast.vault.vault import Vault
 
@@ -34,6 +36,19 @@ class WithCopies(Decided):
                 self.vault, folder, lambda done, total: progress("copying", done, total),
                 now=now, every_byte=every_byte,
             )  # fmt: skip
+
+    def merge(self, folder: Path, progress: Progress = quiet) -> Merged:
+        """Brings in what a copy holds that grew by itself, and reads it. The copy stays as it is.
+
+        Raises RequestError where no copy of this case lies there, DamageError where its log is damaged.
+        """
+        with self._turn:
+            done = merging.merge(
+                self.vault, folder, Joining(self.vault.log).join,
+                lambda done, total: progress("copying", done, total), now=now,
+            )  # fmt: skip
+            self.read(progress)
+        return done
 
     def copies(self) -> list[Copy]:
         """The copies that were made, each place once, the newest first."""

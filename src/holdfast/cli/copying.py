@@ -1,4 +1,4 @@
-"""Commands about copies of a case: backup, restore."""
+"""Commands about copies of a case: backup, restore, merge."""
 
 from functools import partial
 from pathlib import Path
@@ -50,13 +50,41 @@ def restore(copy: Path, folder: Path, passphrase_fd: int | None) -> None:
     say(f"To check it: holdfast verify {typed(folder)}")
 
 
+@click.command()
+@partial(with_case, up_to_date=False, writes=True)
+@click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
+def merge(case: Case, copy: Path) -> None:
+    """Bring in what was added and decided in a copy that was used by itself.
+
+    What both hold stays. Where both decided the same thing differently, the decision of the case stays, the
+    other one is kept in the log, and you are told. The copy stays as it is; `backup` then brings it up to
+    date.
+    """
+    with Bar() as bar:
+        done = case.merge(copy, bar)
+    say(f"Brought in: {_entries(done.entries)} of the log, {number(done.originals, 'original')}.")
+    for conflict in done.conflicts:
+        say(f"Please look: {one_line(conflict)}")
+    for name in done.healed:
+        say(f"Was damaged in the case, and is whole again from the copy: {one_line(name)}")
+    _missing(done.lacking)
+
+
+def _entries(many: int) -> str:
+    return "1 entry" if many == 1 else f"{many} entries"
+
+
 def _told(done: Copied) -> None:
     if done.aside:
         say(f"The log that was there could not be read. It is kept as {done.aside}.")
-    for name in done.lacking:
+    _missing(done.lacking)
+
+
+def _missing(names: tuple[str, ...]) -> None:
+    for name in names:
         say(f"Missing or damaged in both: {one_line(name)}", trouble=True)
-    if done.lacking:
+    if names:
         raise DamageError(
-            f"{number(len(done.lacking), 'file')} could not be copied.",
+            f"{number(len(names), 'file')} could not be copied.",
             "All else is safe. Add the originals again where you have them, or look for another copy.",
         )

@@ -11,6 +11,8 @@ _WORDS: dict[tuple[str, str], str] = {
     ("decide", "note"): "a note was written",
     ("export", "packet"): "a packet was made, SHA-256 {sha256:.12}…",
     ("export", "original"): "an original was given back, SHA-256 {source:.12}…",
+    ("merge", "brought in"): "what follows was brought in from the copy {where}",
+    ("merge", "lies by"): "kept from that copy, without effect here: {why}",
     ("copy", "made"): "a copy was made: {where}",
     ("copy", "restored"): "the case was restored from a copy: {where}",
     ("heal", "from a copy"): "damaged files are whole again, from the copy {where}",

@@ -77,6 +77,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "To keep copies": {
         "backup": ("copying.backup", "Make a copy in another folder or on a stick, or bring it up to date."),
         "restore": ("copying.restore", "Make the case again from a copy, or make a damaged case whole."),
+        "merge": ("copying.merge", "Bring in what was added and decided in a copy that was used by itself."),
     },
 }
 """Every command, where it stands, and its first line. Its module is imported only when it is used: starting

@@ -13,6 +13,7 @@ import msgspec
 
 from holdfast.model.errors import DamageError, LockedError, RequestError
 from holdfast.vault import age, durable, merkle, withdrawal
+from holdfast.vault.anchors import FOLDER as ANCHORS
 from holdfast.vault.database import Database
 from holdfast.vault.keys import DATABASES, Keys
 from holdfast.vault.lock import WriterLock
@@ -44,8 +45,8 @@ def backup(vault: Vault, folder: Path, progress: Told, *, now: Callable[[], int]
 
     Raises RequestError when something else lies there, or the copy grew by itself.
     """
-    with vault.writing(), _held(vault.folder, folder):
-        aside = _made_ready(vault.log, vault.keys, folder)
+    with vault.writing(), held(vault.folder, folder):
+        aside, is_joined = _made_ready(vault.log, vault.keys, folder)
         target = ObjectReader(folder, vault.keys.identity)
         healed = _brought(vault.log, vault.objects, target, progress, every_byte=every_byte)
         if healed.written:
@@ -53,7 +54,7 @@ def backup(vault: Vault, folder: Path, progress: Told, *, now: Callable[[], int]
             vault.log.append("heal", body, at=now())
         done = _brought(vault.log, target, vault.objects, progress, every_byte=every_byte)
         _copy_log(vault.log, vault.keys, folder)
-        last = _closed(vault.log, target, vault.objects)
+        last = _closed(vault.log, target, vault.objects, is_joined=is_joined)
         lacking = list(done.lacking + last.lacking)
         vault.log.append(
             "copy", {"what": "made", "where": str(folder.absolute()), "lacking": lacking}, at=now()
@@ -73,19 +74,20 @@ def restore(copy: Vault, folder: Path, progress: Told, *, now: Callable[[], int]
     The copy stays as it is. Raises RequestError when something else lies there, or the two grew apart.
     """
     source = copy.writing() if os.access(copy.folder, os.W_OK) else nullcontext()
-    with source, _held(copy.folder, folder):
+    with source, held(copy.folder, folder):
         log, aside = _theirs(copy.keys, folder)
         target = ObjectReader(folder, copy.keys.identity)
         leaves, further = copy.log.leaves(), False
         if log is not None:
             further = log.leaves()[: len(leaves)] == leaves
             log.close()
+        is_joined = False
         if not further:
-            _made_ready(copy.log, copy.keys, folder)
+            _, is_joined = _made_ready(copy.log, copy.keys, folder)
         done = _brought(copy.log, target, copy.objects, progress, every_byte=True)
         if not further:  # Else the case holds all of the copy: only what is damaged comes from there.
             _copy_log(copy.log, copy.keys, folder)
-        last = _closed(copy.log, target, copy.objects)
+        last = _closed(copy.log, target, copy.objects, is_joined=is_joined)
         log = Log(folder, copy.keys)
         try:
             body = {"what": "restored", "where": str(copy.folder.absolute())}
@@ -115,15 +117,23 @@ def _brought(
     )
 
 
-def _closed(log: Log, target: ObjectReader, source: ObjectReader) -> Mended:
-    """The last of it: vault.json, and nothing any more that was withdrawn or opens the case no longer."""
+def _closed(log: Log, target: ObjectReader, source: ObjectReader, *, is_joined: bool) -> Mended:
+    """The last of it: vault.json, and nothing any more that was withdrawn or opens the case no longer.
+
+    Of a copy that grew by itself and was merged the anchors go: they spoke for a log that is not here any
+    more, and lie in the log that is.
+    """
     withdrawal.delete(target, withdrawal.undone(log, target))
-    for name in log.gone():
+    gone, kept = log.gone(), log.files()
+    if is_joined:
+        names = (f"{ANCHORS}/{path.name}" for path in (target.folder / ANCHORS).glob("*.age"))
+        gone |= {name for name in names if name not in kept}
+    for name in gone:
         try:
             (target.folder / name).unlink(missing_ok=True)
         except OSError as error:
             raise durable.space_error(error) from None
-    return mend_files(target, source, _only(log.files(), description=True))
+    return mend_files(target, source, _only(kept, description=True))
 
 
 def _only(digests: dict[str, str], *, description: bool) -> dict[str, str]:
@@ -131,7 +141,7 @@ def _only(digests: dict[str, str], *, description: bool) -> dict[str, str]:
 
 
 @contextmanager
-def _held(folder: Path, other: Path) -> Iterator[None]:
+def held(folder: Path, other: Path) -> Iterator[None]:
     """Nobody writes to the other folder meanwhile. Raises RequestError when the two are not apart."""
     ours, theirs = folder.resolve(), other.resolve()
     if ours == theirs or ours in theirs.parents or theirs in ours.parents:
@@ -151,15 +161,18 @@ def _held(folder: Path, other: Path) -> Iterator[None]:
         yield
 
 
-def _made_ready(log: Log, keys: Keys, folder: Path) -> str:
-    """Looks whether the copy in `folder` may be brought to where the log is. What its log is called now, if
-    it could not be read.
+def _made_ready(log: Log, keys: Keys, folder: Path) -> tuple[str, bool]:
+    """Looks whether the copy in `folder` may be brought to where the log is.
+
+    What its log is called now, if it could not be read; and whether it grew by itself and was merged.
     """
     theirs, aside = _theirs(keys, folder)
+    is_joined = False
     if theirs is not None:
         try:
             leaves = theirs.leaves()
-            if log.leaves()[: len(leaves)] != leaves and not is_merged(log, leaves):
+            is_joined = is_merged(log, leaves)
+            if log.leaves()[: len(leaves)] != leaves and not is_joined:
                 raise RequestError(
                     "The two grew apart: each holds entries that the other does not have.",
                     "Bring both together first, with `holdfast merge`.",
@@ -170,7 +183,7 @@ def _made_ready(log: Log, keys: Keys, folder: Path) -> str:
         wal = folder / f"{LOG}-wal"
         if wal.exists() and wal.stat().st_size:
             raise LockedError("Another program is reading that copy.", "Close it, then try again.")
-    return aside
+    return aside, is_joined
 
 
 def is_merged(log: Log, leaves: list[bytes]) -> bool:
@@ -181,7 +194,7 @@ def is_merged(log: Log, leaves: list[bytes]) -> bool:
 
 def _theirs(keys: Keys, folder: Path) -> tuple[Log | None, str]:
     """The log of the copy, None where there is none to be read; one that is damaged is put aside."""
-    if not _is_ours(keys, folder):
+    if not is_ours(keys, folder):
         raise RequestError("Another case lies there.", "Choose another folder for this one.")
     if not (folder / LOG).exists():
         return None, ""
@@ -198,7 +211,7 @@ def _theirs(keys: Keys, folder: Path) -> tuple[Log | None, str]:
     return log, ""
 
 
-def _is_ours(keys: Keys, folder: Path) -> bool:
+def is_ours(keys: Keys, folder: Path) -> bool:
     """Whether what lies there is this case, or the beginning of a copy of it, or nothing."""
     try:
         age.decrypt((folder / DATABASES).read_bytes(), keys.identity)

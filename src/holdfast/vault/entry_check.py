@@ -10,6 +10,7 @@ from holdfast.vault import checkpoint, merkle
 from holdfast.vault.clock import ClockCheck
 from holdfast.vault.findings import Fault
 from holdfast.vault.log import NAME, Log
+from holdfast.vault.merge_check import MergeCheck
 
 
 class EntryCheck:
@@ -52,7 +53,9 @@ class EntryCheck:
         yield from self._points(points)
         beside: dict[int, str] = {}
         yield from self._points_outside(points, beside)
+        self._merges = MergeCheck(self._log, self.origin, self._public)
         for number, action, at, data, leaf in self._log.rows():
+            self._merges.passed(frontier)
             if number != self.entries:
                 yield _log_fault(self.entries, "is missing, or was moved")
                 self.entries = number
@@ -69,6 +72,8 @@ class EntryCheck:
                     )
                 )
         yield from wrong
+        if not self._merges.ended():
+            yield _log_fault(self.entries, "is missing: the last of what another copy brought in")
         for size in sorted(points):
             yield Fault(
                 what=f"The log ends after {frontier.size} entries; a checkpoint signed {size}.",
@@ -115,7 +120,10 @@ class EntryCheck:
 
     def _entry(self, number: int, action: str, at: int, data: bytes, leaf: bytes) -> Iterator[Fault]:
         body = _decoded(data)
-        self.clock.look(number, at, body)
+        if "merged" not in body:  # else it tells the time at which it was written in another copy
+            self.clock.look(number, at, body)
+        if not self._merges.fits(action, body):
+            yield _log_fault(number, "does not fit the other copy from which it was brought in")
         if merkle.leaf_hash(data) != leaf or body.get("action") != action or body.get("at") != at:
             yield _log_fault(number, "is altered")
         if (action == "create") != (number == 0):
