@@ -107,6 +107,17 @@ def test_a_file_that_was_moved_because_of_damage_is_gone_from_both_places(vault:
     assert verify(vault).ok
 
 
+def test_what_is_added_again_stays_when_the_case_is_opened_next(vault: Vault) -> None:
+    for name in ("a.txt", "big.mbox"):
+        vault.withdraw(sha256(FILES[name]), "why", now=NOW)
+        add(vault, {name: FILES[name]})
+    vault.close()
+    opened = Vault.open(vault.folder, PHRASE)
+    assert verify(opened).faults == []
+    assert restored(opened) == FILES
+    opened.close()
+
+
 class StoppedError(Exception):
     """The program ends here."""
 

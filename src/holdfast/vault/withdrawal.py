@@ -67,8 +67,12 @@ def withdrawn(log: Log) -> list[Withdrawn]:
 
 
 def undone(log: Log, objects: ObjectReader) -> set[str]:
-    """The containers that were left by withdrawals and still lie there."""
+    """The containers that were left by withdrawals and still lie there.
+
+    What is added again later lies under the same name as before: that one is not left any more.
+    """
     left = {container for entry in log.entries({ACTION}) for container in entry.body["left"]}
+    left -= {piece.container for piece in log.pieces()}
     return {container for container in left if objects.path(container, 0).parent.exists()}
 
 
