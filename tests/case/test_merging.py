@@ -133,6 +133,49 @@ def test_what_only_the_other_copy_was_told_holds(two):
     assert two.here.exhibits() == ()
 
 
+def sha(case: Case, name: str) -> str:
+    return next(source.sha256 for source in case.vault.log.sources() if source.name == name)
+
+
+def test_what_was_withdrawn_here_does_not_come_back_from_an_older_copy(two):
+    two.there.choose(two.events(two.there)[1])
+    two.here.withdraw(sha(two.here, "WhatsApp Chat with Rowan.txt"), "not meant to be here")
+    two.add(two.there, "b.eml", letter("ben", 2))
+    assert two.merge().originals == 1
+    assert [s.name for s in two.here.vault.log.sources()] == ["b.eml"]
+    assert two.here.exhibits() == ()
+
+
+def test_what_was_withdrawn_there_is_told_and_stays_here(two):
+    two.there.read()
+    two.there.withdraw(sha(two.there, "WhatsApp Chat with Rowan.txt"), "a mistake")
+    (told,) = two.merge().conflicts
+    assert "WhatsApp Chat with Rowan.txt was withdrawn in the other copy (a mistake)" in told
+    assert len(two.here.vault.log.sources()) == 1
+
+
+def test_what_was_added_and_withdrawn_there_leaves_only_its_trace(two):
+    two.add(two.there, "b.eml", letter("ben", 2))
+    two.there.withdraw(sha(two.there, "b.eml"), "a mistake")
+    done = two.merge()
+    assert (done.originals, done.lacking, done.conflicts) == (0, (), ())
+    assert [one.name for one in two.here.withdrawn()] == ["b.eml"]
+    assert len(two.here.vault.log.sources()) == 1
+
+
+def test_what_was_withdrawn_here_and_added_again_there_is_here_and_told(two):
+    two.add(two.here, "b.eml", letter("ben", 2))
+    two.here.withdraw(sha(two.here, "b.eml"), "a mistake")
+    two.add(two.there, "b.eml", letter("ben", 2))
+    (told,) = two.merge().conflicts
+    assert "It is here again" in told
+    assert len(two.here.vault.log.sources()) == 2
+    assert len(two.events(two.here)) == 3
+    two.here.close()
+    two.here = Case.open(two.folder / "here", PASSPHRASE)
+    assert two.here.verify().faults == []
+
+
 def test_the_same_file_and_exhibit_in_both_are_there_once(two):
     for case in (two.here, two.there):
         two.add(case, "same.eml", letter("ada", 1))

@@ -43,11 +43,15 @@ class WithCopies(Decided):
         Raises RequestError where no copy of this case lies there, DamageError where its log is damaged.
         """
         with self._turn:
+            before = {exhibit.label for exhibit in self.exhibits()}
             done = merging.merge(
                 self.vault, folder, Joining(self.vault.log).join,
                 lambda done, total: progress("copying", done, total), now=now,
             )  # fmt: skip
             self.read(progress)
+            for exhibit in self.exhibits():
+                if exhibit.label not in before and not self.query.named(exhibit.event):
+                    self.unchoose(exhibit.label, "The file in which it stands was withdrawn.")
         return done
 
     def copies(self) -> list[Copy]:

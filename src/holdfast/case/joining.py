@@ -38,6 +38,10 @@ class Joining:
         )
         self._known = {entry.leaf for entry in logged} | {_leaf(e.body) for e in logged if "merged" in e.body}
         self._kept = set(self._log.placements())
+        self._taken_out = {
+            entry.body["sha256"] for entry in logged if entry.action == "withdraw" and entry.number >= fork
+        }
+        self._arrived: set[str] = set()
         self._shift = self._log.next_batch() - 1
         self._batches = {body["batch"] for action, body in there if action == "import"}
         self._label = self._ours.labels_used
@@ -51,10 +55,9 @@ class Joining:
             return _aside("it came from here")
         match action:
             case "import":
-                already = body["sha256"] in self._kept
-                self._kept.add(body["sha256"])
-                changed = {"already": already, "batch": body["batch"] + self._shift}
-                return Joined(action=action, body={**body, **changed})
+                return self._import(body)
+            case "withdraw":
+                return self._withdrawal(body)
             case "answer":
                 return self._answer(body)
             case "decide":
@@ -65,6 +68,34 @@ class Joining:
                     " here too, if you want that."
                 )
         return _aside("it is about the other copy itself")
+
+    def _import(self, body: dict[str, Any]) -> Joined:
+        sha256 = body["sha256"]
+        already = sha256 in self._kept
+        if not already:
+            self._kept.add(sha256)
+            self._arrived.add(sha256)
+            if sha256 in self._taken_out:
+                self._conflicts.append(
+                    f"{body['name']} was withdrawn here and added again in the other copy. It is here again:"
+                    " withdraw it again, if you want that."
+                )
+        return Joined(
+            action="import", body={**body, "already": already, "batch": body["batch"] + self._shift}
+        )
+
+    def _withdrawal(self, body: dict[str, Any]) -> Joined:
+        sha256 = body["sha256"]
+        if sha256 in self._arrived:  # added and withdrawn there: there are no bytes to bring
+            self._kept.remove(sha256)
+            self._arrived.remove(sha256)
+            return Joined(action="withdraw", body={**body, "left": [], "moved": []})
+        if sha256 in self._kept:
+            self._conflicts.append(
+                f"{body['name']} was withdrawn in the other copy ({body['why']}). Here it is still kept:"
+                " withdraw it here too, if you want that."
+            )
+        return _aside("nothing is deleted by bringing copies together")
 
     def _answer(self, body: dict[str, Any]) -> Joined:
         answer = msgspec.convert(body["answer"], Answer)

@@ -92,10 +92,12 @@ def _merge(
     fork, begins, tail = _tail(vault.log, log)
     if not tail:
         return Merged(entries=0, originals=0, healed=healed.written, lacking=healed.lacking, conflicts=())
-    places = log.placements()
-    new = {sha256: places[sha256] for sha256 in places.keys() - vault.log.placements().keys()}
-    sealed, brought = _pieces(vault, log, other, new, progress)
     joined, conflicts = join(fork, tail)
+    arrived = {one.body["sha256"] for one in joined if one.action == "import"}
+    arrived -= vault.log.placements().keys()  # What was withdrawn here does not come back from an old copy.
+    places = log.placements()
+    new = {sha256: places[sha256] for sha256 in arrived & places.keys()}
+    sealed, brought = _pieces(vault, log, other, new, progress)
     at = now()
     notes = log.checkpoints()
     told = {
