@@ -175,7 +175,7 @@ def _made_ready(log: Log, keys: Keys, folder: Path) -> tuple[str, bool]:
             if log.leaves()[: len(leaves)] != leaves and not is_joined:
                 raise RequestError(
                     "The two grew apart: each holds entries that the other does not have.",
-                    "Bring both together first, with `holdfast merge`.",
+                    "Bring both together first: `holdfast merge`, or on the page under Copies.",
                 )
             theirs.database.all("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:

@@ -36,6 +36,7 @@ class Desk:
         self.packet: bytes | None = None
         self.recovery_key = ""
         self.verification: Any = None
+        self.copied: list[str] = []
         self._known: dict[Hashable, Any] = {}
 
     @property
