@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
-from holdfast.formats import mail_parts, ole_mail, tnef, transfer
+from holdfast.formats import mail_parts, ole_mail, pff, tnef, transfer
 from holdfast.formats.tree import Handed, Member, Tree
 from holdfast.model.errors import DamageError, RequestError
 from holdfast.model.row import Row
@@ -34,9 +34,12 @@ def member_of(
 def record(row: Row, member: Member, most: int) -> bytes:
     """The bytes of the record itself, as they were handed in; at most `most`.
 
-    Records that are found by row number have no bytes of their own: the beginning of their file is given.
+    Records that are found by row number have no bytes of their own: the beginning of their file is given. A
+    message in a mailbox of Outlook is written out as a mail.
     """
     place = row.position
+    if place.unit == "row" and member.head(4) == pff.MAGIC:
+        return pff.as_mail(member, place.start, row.fields.get("Folder", ""))[:most]
     with member.open() as stream:
         if place.unit == "byte":
             _skip(stream, place.start)

@@ -19,9 +19,13 @@ Values = dict[int, Value]
 
 MANY = 2_000  # attachments, and as many addressees, of one message
 _DEEP = 8
+_LONG = 4_000  # letters or bytes of one property that are kept beside a message
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _OWN = re.compile(
     rb"^(?:content-[^:\s]*|mime-version)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*\n?", re.IGNORECASE | re.MULTILINE
+)
+_BARE = re.compile(
+    rb"^(from|to|cc)[ \t]*:[^@\n]*(?:\n[ \t][^@\n]*)*(?:\n(?![ \t])|\Z)", re.IGNORECASE | re.MULTILINE
 )
 _HEADER = re.compile(rb"^[!-9;-~]+[ \t]*:", re.MULTILINE)
 _CODE_PAGES = {65001: "utf-8", 20127: "us-ascii", 50220: "iso-2022-jp", 50221: "iso-2022-jp",
@@ -104,13 +108,12 @@ class Message:
         stored = self.text(0x007D).replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "surrogatepass")
         first = _HEADER.search(stored)
         stored = _OWN.sub(b"", stored[first.start() :].split(b"\n\n")[0] + b"\n") if first else b""
+        made = {name.lower().encode(): f"{name}: {value}\n" for name, value in self._made() if value}
+        # Inside one company headers name people without an address: what Outlook keeps says more.
+        stored = _BARE.sub(lambda m: b"" if m[1].lower() in made else m[0], stored)
         names = {m[0].rstrip(b": \t").lower() for m in _HEADER.finditer(stored)}
-        made = [
-            f"{name}: {value}\n"
-            for name, value in self._made()
-            if value and (name.lower().encode() not in names)
-        ]
-        return stored.rstrip(b"\n") + b"\n" * bool(stored) + "".join(made).encode("utf-8", "replace")
+        more = "".join(line for name, line in made.items() if name not in names)
+        return stored.rstrip(b"\n") + b"\n" * bool(stored) + more.encode("utf-8", "replace")
 
     def _made(self) -> Iterator[tuple[str, str]]:
         """The headers that the properties come to."""
@@ -132,7 +135,9 @@ class Message:
             people.setdefault(_ROLES.get(role & 15 if isinstance(role, int) else 0, "To"), []).append(to)
         for role in ("To", "Cc", "Bcc"):
             yield role, ", ".join(people.get(role, ()))
-        yield "Subject", " ".join(self.text(0x0037).replace("\x01", "").split())
+        subject = self.text(0x0037)
+        # Where mailboxes are kept, a mark and a number before it tell how long "Re: " or the like is.
+        yield "Subject", " ".join((subject[2:] if subject.startswith("\x01") else subject).split())
         sent = self.moment(0x0039)
         yield "Date", format_datetime(sent) if sent else ""
         yield "Message-ID", " ".join(self.text(0x1035).split())
@@ -206,11 +211,11 @@ class Message:
         if self.is_unsent:
             told["Put in its folder"] = self.text(0x0E06)
         for number, value in self.values.items():
-            if number in self.kept.named and not (isinstance(value, bytes) and len(value) > 4000):
+            if number in self.kept.named and not (isinstance(value, bytes) and len(value) > _LONG):
+                is_bytes = isinstance(value, bytes) and number not in self.kept.letters
+                said = value.hex() if is_bytes and isinstance(value, bytes) else self.text(number)
                 told[f"Outlook {self.kept.named[number]}"] = (
-                    value.hex()
-                    if isinstance(value, bytes) and number not in self.kept.letters
-                    else self.text(number)
+                    said if len(said) <= _LONG else f"{said[:_LONG]} […]"
                 )
         return {name: value for name, value in told.items() if value}
 
@@ -256,7 +261,7 @@ def code_page(number: Value | None) -> str:
 def person(name: str, address: str) -> str:
     """A name and an address as a header has them."""
     name = " ".join(name.split()).replace("\\", "\\\\").replace('"', '\\"')
-    address = "".join(address.split()).translate({60: None, 62: None})
+    address = " ".join(address.split()).translate({60: None, 62: None})
     if not address:
         return f'"{name}"' if name else ""
     return f'"{name}" <{address}>' if name and name != address else f"<{address}>"

@@ -18,30 +18,17 @@ contacts and tasks.
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
-from holdfast.formats import clocks, mail, ole_mail
+from holdfast.formats import mail, ole_mail, outlook
 from holdfast.formats.mapi import Message
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
 from holdfast.model.errors import InputError
-from holdfast.model.event import Event, Kind
 from holdfast.model.problem import Problem
 from holdfast.model.told import Told
 
 NOT_OUTLOOK = "This is not a message of Outlook, or it is too damaged to open. It was not read."
 
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_KINDS: tuple[tuple[str, Kind], ...] = (
-    ("ipm.appointment", "invitation"),
-    ("ipm.schedule.", "invitation"),
-    ("ipm.contact", "notice"),
-    ("ipm.distlist", "notice"),
-    ("ipm.task", "notice"),
-    ("ipm.stickynote", "notice"),
-    ("ipm.activity", "notice"),
-    ("report.", "notice"),
-)
 
 
 def claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  all importers are asked alike
@@ -63,37 +50,9 @@ def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
         if not file.holds(("__properties_version1.0",)):
             yield Problem(found_at=member.at(), loss="record", what=NOT_OUTLOOK)
             continue
-        yield from _message(member, file)
-
-
-def _message(member: Member, file: ole_mail.File) -> Iterator[Record]:
-    message = Message(ole_mail.Item(file))
-    # Outlook gives a time of arrival also to what never left it.
-    arrived = None if message.is_unsent else message.moment(0x0E06)
-    received = (
-        clocks.instant(clocks.milliseconds(arrived), message.text(0x0E06), precision="second")
-        if arrived
-        else None
-    )
-    records = mail.read(message.mail(), member.at(), received, message.stored(), message.inside)
-    kind = _kind(message.text(0x001A))
-    own = next((r for r in records if isinstance(r, Event)), None)
-    for record in records:
-        if kind == "notice" and isinstance(record, Problem) and record.what in (mail.NO_SENDER, mail.NO_DATE):
-            continue  # A contact or a note is from nobody, and of no day.
-        if record is own and kind:
-            yield msgspec.structs.replace(own, kind=kind)
-        elif own and kind and isinstance(record, Event) and record.parent == own.id:
-            yield msgspec.structs.replace(record, parent=msgspec.structs.replace(own, kind=kind).id)
-        else:
-            yield record
-    for what in file.remarks:
-        yield Problem(found_at=member.at(), loss="part", what=what)
-
-
-def _kind(named: str) -> Kind | None:
-    lower = named.lower()
-    return next((kind for beginning, kind in _KINDS if lower.startswith(beginning)), None)
+        yield from outlook.records(Message(ole_mail.Item(file)), member.at())
+        for what in file.remarks:
+            yield Problem(found_at=member.at(), loss="part", what=what)
 
 
 IMPORTER = Importer(title="Messages of Outlook (.msg)", version="1", claims=claims, read=read)
