@@ -15,9 +15,8 @@ from holdfast.model.problem import Problem
 
 Part = Literal["messages", "chat", "names", "account", "events", "log", "facts", "unread"]
 """messages: of one chat. chat: what it is. names: of all chats. account: the owner's. events: how the
-program was used. log: who changed a server of the owner's. facts: tells of nothing that happened. unread: what
-else.
-"""
+program was used. log: who changed a server of the owner's. facts: tells of nothing that happened. unread:
+what else there is."""
 
 _CHAT = re.compile(r"^(.*?)([^/]+/)c?(\d{15,20})/(?:channel\.json|messages\.(?:json|csv))$")
 _EVENTS = re.compile(r"events-\d{4}-\d{5}-of-\d{5}\.json$")
