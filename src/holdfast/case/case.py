@@ -15,7 +15,7 @@ from holdfast.case.copies import WithCopies
 from holdfast.case.kept import now
 from holdfast.case.moments import moment
 from holdfast.case.papers import gather
-from holdfast.case.withdrawing import Withdrawing
+from holdfast.case.sealed import TakingIn
 from holdfast.formats.mail import LARGEST
 from holdfast.formats.mail_route import Route, damaged, route
 from holdfast.formats.ole_mail import as_mail
@@ -31,7 +31,7 @@ from holdfast.timeline.frames import frame
 from holdfast.vault.vault import Vault
 
 
-class Case(Withdrawing, WithCopies):
+class Case(TakingIn, WithCopies):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:

@@ -3,14 +3,15 @@
 import io
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import msgspec
 
 from holdfast.case.progress import Progress
-from holdfast.model.errors import RequestError
+from holdfast.model.errors import InputError, RequestError, SpaceError
+from holdfast.vault.intake import Intake, Put
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +59,24 @@ class _Watched:
         data = self._stream.read(size)
         self._took(len(data))
         return data
+
+
+def put_each(
+    intake: Intake, files: Iterable[File], watch: Watch, refused: list[Refused]
+) -> Iterator[tuple[File, Put]]:
+    """Hands files over one by one; those that cannot be read are refused. Raises SpaceError."""
+    for file in files:
+        try:
+            with open(file.path, "rb", buffering=0) as stream:  # noqa: PTH123  strings are quick
+                put = intake.put(file.name, watch.over(stream), modified=file.modified, size_hint=file.size)
+        except SpaceError:
+            raise
+        except InputError as error:
+            refused.append(Refused(name=file.name, why=error.what))
+        except OSError as error:
+            refused.append(Refused(name=file.name, why=error.strerror or "It cannot be read."))
+        else:
+            yield file, put
 
 
 def each_file(paths: Sequence[Path], refused: list[Refused], beside: Path) -> Iterator[File]:

@@ -15,11 +15,11 @@ from typing import Any, Self
 import msgspec
 
 from holdfast.case.decisions import Answer, Decisions, checked, fold
-from holdfast.case.giving import Refused, Watch, each_file
+from holdfast.case.giving import Refused, Watch, each_file, put_each
 from holdfast.case.progress import Progress, quiet
 from holdfast.formats.incident_sheet import Incident, encode
 from holdfast.importers import importers
-from holdfast.model.errors import DamageError, InputError, SpaceError
+from holdfast.model.errors import DamageError
 from holdfast.model.source import Source
 from holdfast.reading.job import Job, Originals
 from holdfast.reading.reader import Reader
@@ -126,20 +126,7 @@ class Kept:
         with self._turn, self.vault.writing(), Reader(total) as reader:
             with self._keeping(obtained) as (intake, kept):
                 watch = Watch(progress, total)
-                for file in files:
-                    try:
-                        with open(file.path, "rb", buffering=0) as stream:  # noqa: PTH123  strings are quick
-                            put = intake.put(
-                                file.name, watch.over(stream), modified=file.modified, size_hint=file.size
-                            )
-                    except SpaceError:
-                        raise
-                    except InputError as error:
-                        refused.append(Refused(name=file.name, why=error.what))
-                        continue
-                    except OSError as error:
-                        refused.append(Refused(name=file.name, why=error.strerror or "It cannot be read."))
-                        continue
+                for file, put in put_each(intake, files, watch, refused):
                     if not put.is_new:
                         already[file.name] = put.sha256
                     if put.is_healed:

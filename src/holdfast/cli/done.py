@@ -17,6 +17,7 @@ _WORDS: dict[tuple[str, str], str] = {
     ("copy", "restored"): "the case was restored from a copy: {where}",
     ("heal", "from a copy"): "damaged files are whole again, from the copy {where}",
     ("heal", "added again"): "damaged originals were added again, and are whole",
+    ("take in", ""): "entry {number} of a sealed folder was taken in",
     ("withdraw", "source"): "a file was withdrawn: {name}",
     ("anchor", "authority"): "an authority was named: {url}",
     ("anchor", "authority removed"): "an authority was taken out: {url}",

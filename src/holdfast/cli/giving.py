@@ -10,6 +10,7 @@ from holdfast.case.decisions import Answer
 from holdfast.case.kept import Added
 from holdfast.cli.opened import Bar, with_case
 from holdfast.cli.printed import number, one_line, say, typed, write_json
+from holdfast.cli.sealing import add_sealed, new_sealed
 from holdfast.cli.secret import new_passphrase
 from holdfast.model.errors import InputError, RequestError
 
@@ -17,16 +18,24 @@ from holdfast.model.errors import InputError, RequestError
 @click.command()
 @click.argument("folder", metavar="CASE", type=click.Path(path_type=Path))
 @click.option("--passphrase-fd", type=int, metavar="N", help="Read the passphrase from file descriptor N.")
-def new(folder: Path, passphrase_fd: int | None) -> None:
+@click.option("--sealed-to", metavar="AGE-KEY", help="Make a sealed folder for this public key instead.")
+def new(folder: Path, passphrase_fd: int | None, sealed_to: str | None) -> None:
     """Make an empty case in a new folder.
 
     You choose a passphrase, and get a recovery key. The key is printed once: write it on paper and keep it
     where the other person cannot find it. Nobody can reset either of them.
+
+    With --sealed-to it becomes a sealed folder: this device can add to it and cannot read what is in it, and
+    no passphrase is asked for. AGE-KEY begins with age1: it is that of somebody you trust, or that of a case
+    of your own on another device (`holdfast key public`). They take it in with `holdfast take-in`.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RequestError("Something of that name is there already.", "Choose another name for the case.")
     if not folder.absolute().parent.is_dir():
         raise RequestError("The folder it should be in does not exist.", "Make that folder first.")
+    if sealed_to is not None:
+        new_sealed(folder, sealed_to)
+        return
     case, recovery = Case.create(folder, new_passphrase(passphrase_fd))
     case.close()
     say("The case is made. This is its recovery key, shown only now:")
@@ -37,7 +46,7 @@ def new(folder: Path, passphrase_fd: int | None) -> None:
 
 
 @click.command()
-@partial(with_case, writes=True)
+@partial(with_case, writes=True, sealed=add_sealed)
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--me", multiple=True, metavar="ACCOUNT", help="An account that is yours, as the export shows it."
@@ -63,6 +72,8 @@ def add(
     The originals are copied, encrypted and never changed. Adding the same file again changes nothing; so
     after an interruption simply do the same again. What you do not know can be left out: Holdfast asks for
     what it needs (see `holdfast questions`), and an answer can be changed.
+
+    In a sealed folder the files are only kept, and whoever takes them in answers. Nothing is asked for.
 
     \b
     For example:

@@ -1,6 +1,7 @@
 """Commands about who can open the case: key …"""
 
 from functools import partial
+from pathlib import Path
 from textwrap import wrap
 
 import click
@@ -12,6 +13,7 @@ from holdfast.cli.opened import with_case
 from holdfast.cli.printed import say, write_json
 from holdfast.cli.secret import new_passphrase
 from holdfast.formats.dates import long_date
+from holdfast.vault.vault import describe
 
 _WHO = {
     "passphrase": "the passphrase",
@@ -41,6 +43,16 @@ def list_(case: Case, *, as_json: bool) -> None:
     zone, _ = case.zone()
     for holder in holders:
         say(f"{_WHO[holder.what]} {holder.recipient}".strip() + f", since {long_date(holder.since, zone)}")
+
+
+@key.command()
+@click.argument("folder", metavar="CASE", type=click.Path(path_type=Path))
+def public(folder: Path) -> None:
+    """Print the public key of the case: with it another device can seal something for this case.
+
+    It opens nothing, and no passphrase is needed. See `holdfast new --help`, --sealed-to.
+    """
+    say(describe(folder).recipient)
 
 
 @key.command()

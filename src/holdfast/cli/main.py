@@ -16,6 +16,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "demo": ("page.demo", "Make a case about invented people, and open it."),
         "new": ("giving.new", "Make an empty case in a new folder."),
         "add": ("giving.add", "Keep files and folders in the case, and read them."),
+        "take-in": ("sealing.take_in", "Take into the case what was added to a sealed folder."),
         "open": ("page.open_page", "Open the case as a page in the browser."),
     },
     "To tell what only you know": {

@@ -4,11 +4,11 @@ import errno
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Protocol, Self
 
 import msgspec
 
@@ -16,11 +16,9 @@ from holdfast.model.errors import InputError
 from holdfast.model.source import Source
 from holdfast.vault import memory, pieces
 from holdfast.vault.entry import Imported
-from holdfast.vault.log import Log
-from holdfast.vault.objects import Objects
 from holdfast.vault.pieces import Commitment, Committing
 from holdfast.vault.placement import SEGMENT, Placement, Sealed
-from holdfast.vault.sealing import Sealer
+from holdfast.vault.sealing import Place, Sealer
 
 SMALL = 1 << 20
 _COMMIT_BYTES, _COMMIT_FILES = 64 << 20, 8_000
@@ -39,13 +37,32 @@ class Put(msgspec.Struct, frozen=True, kw_only=True):
     is_healed: bool = False
 
 
+class Register(Protocol):
+    """What is kept already, and where it is written down what is kept now: the log, or a sealed folder."""
+
+    def next_batch(self) -> int: ...
+    def heads(self) -> set[bytes]: ...
+    def has(self, sha256: str) -> bool: ...
+    def has_large(self, size: int) -> bool: ...
+    def placement(self, sha256: str) -> Placement | None: ...
+    def record(self, imported: Sequence[Imported], sealed: Iterable[Sealed], *, at: int) -> None: ...
+
+
+class Shelf(Place, Protocol):
+    """Where the bytes go."""
+
+    piece_key: bytes
+
+    def is_whole(self, container: str, number: int, seal: bytes) -> bool: ...
+
+
 class Intake:
     """One batch. Use as a context: a clean end commits; after an error only earlier commits hold."""
 
     def __init__(
         self,
-        log: Log,
-        objects: Objects,
+        log: Register,
+        objects: Shelf,
         *,
         writing: AbstractContextManager[None],
         now: Callable[[], int],

@@ -109,29 +109,40 @@ def unlock(folder: Path, secret: str, digests: Mapping[str, str] | None = None) 
 
 def _for_others(folder: Path, secret: str) -> bytes | None:
     """The identity, for an age identity (or a file with one in it) that it was sealed to as well."""
-    lines = [line.strip().upper() for line in secret.splitlines()]
-    theirs = next((line for line in lines if line.startswith(_THEIRS)), None)
-    if theirs is None:
+    own = secret_key(secret)
+    if own is None:
         return None
-    try:
-        own = str(pyrage.x25519.Identity.from_str(theirs))
-    except pyrage.IdentityError:
-        raise LockedError("This age key is mistyped or cut short.", "Copy the whole line.") from None
     for path in sorted((folder / "keys").glob(f"{OTHERS}*.age")):
         with suppress(DamageError, OSError):
             return age.decrypt(path.read_bytes(), own)
     return None
 
 
-def others_file(recipient: str) -> str:
-    """The path of the key file for somebody else. Raises RequestError for what is no public age key."""
+def public_key(text: str) -> str:
+    """A public age key as it was typed. Raises RequestError for what is none."""
     try:
-        theirs = str(pyrage.x25519.Recipient.from_str(recipient.strip().lower()))
+        return str(pyrage.x25519.Recipient.from_str(text.strip().lower()))
     except pyrage.RecipientError:
         raise RequestError(
             "That is not a public age key.", "It begins with age1; `age-keygen` prints it."
         ) from None
-    return f"keys/{OTHERS}{hashlib.sha256(theirs.encode()).hexdigest()[:16]}.age"
+
+
+def others_file(recipient: str) -> str:
+    """The path of the key file for somebody else. Raises RequestError for what is no public age key."""
+    return f"keys/{OTHERS}{hashlib.sha256(public_key(recipient).encode()).hexdigest()[:16]}.age"
+
+
+def secret_key(text: str) -> str | None:
+    """The age identity in a key file, or the line itself; None where there is none. LockedError: mistyped."""
+    lines = [line.strip().upper() for line in text.splitlines()]
+    theirs = next((line for line in lines if line.startswith(_THEIRS)), None)
+    if theirs is None:
+        return None
+    try:
+        return str(pyrage.x25519.Identity.from_str(theirs))
+    except pyrage.IdentityError:
+        raise LockedError("This age key is mistyped or cut short.", "Copy the whole line.") from None
 
 
 def new_recovery_key() -> str:

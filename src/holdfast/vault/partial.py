@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from holdfast.model.errors import DamageError, RequestError
-from holdfast.vault import checkpoint, keys
+from holdfast.vault import checkpoint, inbox, keys
 from holdfast.vault.findings import Fault, Verification
 from holdfast.vault.keys import Keys
 from holdfast.vault.log import NAME as LOG
@@ -34,6 +34,8 @@ def examine(
     """
     if not any((folder / name).exists() for name in (DESCRIPTION, LOG, "keys", "objects")):
         raise RequestError(f"There is no case at {folder.name}, and no part of one.", "Look at the name.")
+    if inbox.is_sealed(folder):
+        describe(folder)  # says what that is
     try:
         digests = describe(folder).files
     except (RequestError, DamageError):

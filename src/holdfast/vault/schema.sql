@@ -2,7 +2,7 @@
 
 CREATE TABLE entries (                 -- what happened to the case, in order; never changed, never removed
     number INTEGER PRIMARY KEY,        -- position in the log, from 0 without gaps
-    action TEXT    NOT NULL,           -- create, import, answer, decide, view-export, export, anchor, key, verify, withdraw, copy, heal, merge
+    action TEXT    NOT NULL,           -- create, import, answer, decide, view-export, export, anchor, key, verify, withdraw, copy, heal, merge, take in
     at     INTEGER NOT NULL,           -- UTC milliseconds by the clock of the machine
     body   BLOB    NOT NULL,           -- the entry itself: canonical JSON (RFC 8785) with action, at and a nonce
     leaf   BLOB    NOT NULL            -- SHA-256 of a zero byte and the body: the leaf in the hash tree (RFC 6962)

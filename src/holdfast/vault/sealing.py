@@ -6,15 +6,25 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from holdfast.model.errors import HoldfastError
 from holdfast.vault import age, durable
-from holdfast.vault.objects import Objects
 from holdfast.vault.placement import Sealed
 
 _WRITERS = 3
 _WAITING = 3  # encrypted pieces in memory at most: 24 MiB
+
+
+class Place(Protocol):
+    """Where sealed containers go, whose they are, and what they are called there."""
+
+    root: Path
+    incoming: Path
+    recipient: str
+
+    def free_name(self, sha256: bytes) -> str:
+        """A name that no container has yet, for these bytes."""
 
 
 class Container:
@@ -29,7 +39,7 @@ class Container:
 class Sealer:
     """Use as a context; leaving waits for the disk, whatever happened."""
 
-    def __init__(self, objects: Objects) -> None:
+    def __init__(self, objects: Place) -> None:
         self._objects = objects
         self._pool = ThreadPoolExecutor(_WRITERS, "seal")
         self._room = threading.BoundedSemaphore(_WAITING)

@@ -12,7 +12,7 @@ import msgspec
 
 from holdfast.model.errors import DamageError, LockedError, RequestError, SpaceError
 from holdfast.model.source import Source
-from holdfast.vault import checkpoint, durable, keys, passphrase, withdrawal
+from holdfast.vault import checkpoint, durable, inbox, keys, passphrase, withdrawal
 from holdfast.vault.anchors import Anchors
 from holdfast.vault.certificate import Signing, signing
 from holdfast.vault.intake import Intake
@@ -163,6 +163,11 @@ def describe(folder: Path) -> Description:
     try:
         described = msgspec.json.decode((folder / NAME).read_bytes(), type=Description)
     except FileNotFoundError:
+        if inbox.is_sealed(folder):
+            raise RequestError(
+                "This is a sealed folder: it can be added to, and only the holder of its key reads it.",
+                "They take it into a case of theirs with `holdfast take-in CASE FOLDER`.",
+            ) from None
         if (folder / "keys").is_dir() and (folder / "objects").is_dir():
             raise DamageError(
                 f"{NAME} is missing, or this case was never made to its end.",
