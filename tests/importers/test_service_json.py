@@ -33,7 +33,27 @@ def in_lists(value: Any) -> int:
     return sum(len(one) for one in value.values() if isinstance(one, list))
 
 
+def told_by_tiktok(value: Any) -> int:
+    """Messages and entries of the lists that are read; what was watched or searched for is only counted."""
+    sections = [s for root in value.values() for s in root.values() if s]
+    chats = [
+        c
+        for s in sections
+        for name in ("ChatHistory", "GroupChat")
+        if isinstance(s, dict)
+        for c in s.get(name, {}).values()
+    ]
+    lists = ("LoginHistoryList", "CommentsList", "BlockList", "FansList", "Following", "ItemFavoriteList")
+    read = [s[name] or [] for s in sections for name in lists if isinstance(s, dict) and name in s]
+    read.append(value["Comment"].get("CommentsList", []))
+    live = value.get("Tiktok Live", {}).get("Watch Live History", {}).get("WatchLiveMap", {}).values()
+    posts = value.get("Post", {}).get("Posts", {}).get("VideoList", [])
+    return sum(map(len, [*chats, *read, posts, *(one["Comments"] for one in live)]))
+
+
 COUNTS = [
+    ("tiktok", "new", "user_data_tiktok.json", told_by_tiktok),
+    ("tiktok", "old", "user_data.json", told_by_tiktok),
     ("snapchat", "new", "chat_history.json", in_lists),
     ("snapchat", "new", "snap_history.json", in_lists),
     ("snapchat", "new", "talk_history.json", in_lists),

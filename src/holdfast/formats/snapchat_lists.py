@@ -49,7 +49,7 @@ def when(stored: Stored) -> When:
 
 
 def call(name: str, stored: Stored, here: Locator, me: Account) -> Event:
-    """One call from the list of this name, which tells the way it went; else the names do, if there are any."""
+    """One call from the list of this name, which tells the way it went; else the names tell it."""
     sender = account(word(stored.get("From")) or word(stored.get("Sender")))
     receiver = account(word(stored.get("To")) or word(stored.get("Recipient")))
     other = next((a for a in (sender, receiver) if a is not None and a.key != me.key), None)
