@@ -52,6 +52,8 @@ def told_by_tiktok(value: Any) -> int:
 
 
 COUNTS = [
+    ("slack", "workspace", "2025-01-11.json", len),
+    ("slack", "workspace", "2025-01-12.json", len),
     ("tiktok", "new", "user_data_tiktok.json", told_by_tiktok),
     ("tiktok", "old", "user_data.json", told_by_tiktok),
     ("snapchat", "new", "chat_history.json", in_lists),
