@@ -29,7 +29,18 @@ def rows(case: Case, **which: object) -> list[Row]:
 def dump(case: Case) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table of the index."""
     connection = case.query._run
-    tables = ("source", "member", "account", "event", "addressee", "problem", "question", "batch", "settled")
+    tables = (
+        "source",
+        "member",
+        "account",
+        "event",
+        "addressee",
+        "problem",
+        "question",
+        "batch",
+        "settled",
+        "joined",
+    )
     found = {
         t: list(connection(f"SELECT * FROM {t} ORDER BY 1, 2" if t != "settled" else "SELECT * FROM settled"))
         for t in tables

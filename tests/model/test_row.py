@@ -38,6 +38,7 @@ ROW = Row(
     member="",
     position=Position(unit="byte", start=395, length=347),
     occurrence="1",
+    joined_because="",
     told_by=2,
     thread="",
     gone_from="",

@@ -81,6 +81,7 @@ def row(number: int, **changed: Any) -> Row:
         "member": "",
         "position": Position(unit="byte", start=1000 * number, length=900),
         "occurrence": f"{number:x}",
+        "joined_because": "",
         "told_by": 1,
         "thread": "",
         "gone_from": "",

@@ -17,6 +17,7 @@ from holdfast.model.exhibit import Exhibit
 from holdfast.model.marker import Marker, MarkerKind
 from holdfast.model.row import Row
 from holdfast.timeline.query import Line
+from holdfast.timeline.tellings import Pair
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,6 +135,25 @@ class Decided(Kept):
         """The exhibits in order of label."""
         return tuple(self._decisions().exhibits.values())
 
+    def apart(self, event: str, why: str, progress: Progress = quiet) -> None:
+        """Sets an event apart from others that it was joined to. The log keeps the reason."""
+        with self._turn, self.vault.writing():
+            row = self._event(event)
+            if row.told_by < 2:
+                raise RequestError("This event is joined to no other.", "There is nothing to set apart.")
+            self._log("decide", what="apart", event=row.id, why=_reason(why))
+            self.read(progress)
+
+    def together(self, event: str, other: str, why: str, progress: Progress = quiet) -> None:
+        """Joins two events as one act; the first stands for both. The log keeps the reason."""
+        with self._turn, self.vault.writing():
+            first, second = self._event(event), self._event(other)
+            if first.occurrence == second.occurrence:
+                raise RequestError("These two are joined already.", "`holdfast apart` sets one apart.")
+            pair = Pair(event=first.id, other=second.id, why=_reason(why))
+            self._log("decide", what="together", pair=msgspec.to_builtins(pair))
+            self.read(progress)
+
     def note(self, event: str, text: str, *, private: bool = True) -> None:
         """Keeps words of the person about an event. Private notes are never exported."""
         with self._turn, self.vault.writing():
@@ -170,7 +190,13 @@ class Decided(Kept):
         return self.line(event).row
 
 
-_LATER = ("told_by", "occurrence", "direction", "gone_from", "gone_received")
+def _reason(why: str) -> str:
+    if not why.strip():
+        raise RequestError("A reason is missing.", "Say in a few words why.")
+    return why.strip()
+
+
+_LATER = ("told_by", "occurrence", "joined_because", "direction", "gone_from", "gone_received")
 """What may change as more is handed in or told."""
 
 

@@ -13,6 +13,7 @@ from holdfast.model.exhibit import Exhibit
 from holdfast.model.marker import Marker
 from holdfast.model.question import About
 from holdfast.model.told import DateOrder, Told
+from holdfast.timeline.tellings import Pair, Said
 
 NOBODY = "none"
 
@@ -53,6 +54,8 @@ class Decisions(msgspec.Struct, kw_only=True):
     exhibits: dict[str, Exhibit] = {}
     labels_used: int = 0
     notes: list[Note] = []
+    apart: dict[str, str] = {}
+    together: list[Pair] = []
 
     def told(self, batch: int) -> Told:
         """The answers for the readers of a batch: about the source, else the batch, else the case."""
@@ -67,6 +70,10 @@ class Decisions(msgspec.Struct, kw_only=True):
             *(_scoped("zone", value, scope) for scope, value in self.zones.items()),
             *(_scoped("date_order", value, scope) for scope, value in self.date_orders.items()),
         ]
+
+    def said(self) -> Said:
+        """What the person said about which events tell one act."""
+        return Said(apart=tuple(self.apart.items()), together=tuple(self.together))
 
     def words_for_me(self) -> frozenset[str]:
         """The person's own accounts in every form in which an account can be named by them."""
@@ -96,6 +103,15 @@ class Decisions(msgspec.Struct, kw_only=True):
                     self.labels_used += 1
                 case "unchoose":
                     self.exhibits.pop(body["label"], None)
+                case "apart":
+                    event = body["event"]
+                    self.apart[event] = body["why"]
+                    self.together = [p for p in self.together if event not in (p.event, p.other)]
+                case "together":
+                    pair = msgspec.convert(body["pair"], Pair)
+                    for event in (pair.event, pair.other):
+                        self.apart.pop(event, None)
+                    self.together.append(pair)
                 case "note":
                     self.notes.append(msgspec.convert(body["note"], Note))
 

@@ -26,6 +26,7 @@ from holdfast.reading.reader import Reader
 from holdfast.reading.worker import as_answer
 from holdfast.timeline.index import FORMAT, Index, erase
 from holdfast.timeline.query import Query
+from holdfast.timeline.tellings import Said
 from holdfast.vault.clock import set_back
 from holdfast.vault.entry import Entry
 from holdfast.vault.findings import Verification
@@ -164,7 +165,7 @@ class Kept:
         with self._turn, self.vault.writing():
             self._index.keep_only({number for number, _ in self.vault.log.numbered_sources()})
             unread = self._unread()
-            if unread or not self._index.is_settled(*self._mine()):
+            if unread or not self._index.is_settled(*self._said()):
                 size = max((sum(s.size for _, s in sources) for sources in unread.values()), default=0)
                 with Reader(size) as reader:
                     self._read(reader, unread, progress)
@@ -172,9 +173,9 @@ class Kept:
     def _read(self, reader: Reader, unread: dict[int, list[tuple[int, Source]]], progress: Progress) -> None:
         for batch, members in unread.items():
             self._read_batch(reader, batch, members, progress)
-        if unread or not self._index.is_settled(*self._mine()):
+        if unread or not self._index.is_settled(*self._said()):
             progress("settling", 0, 0)
-            self._index.settle(*self._mine())
+            self._index.settle(*self._said())
 
     def _unread(self) -> dict[int, list[tuple[int, Source]]]:
         """The batches that wait to be read, with their sources and the numbers of these in the case."""
@@ -223,10 +224,10 @@ class Kept:
 
         reader.read_batch(self._index, batch, _versions(), job, lambda done: progress("reading", done, total))
 
-    def _mine(self) -> tuple[frozenset[str], frozenset[str]]:
-        """As `Index.settle` takes them: words for the person's accounts, files in which nobody is them."""
+    def _said(self) -> tuple[frozenset[str], frozenset[str], Said]:
+        """As `Index.settle` takes them: own accounts, files in which nobody is them, what is joined."""
         decisions = self._decisions()
-        return decisions.words_for_me(), frozenset(decisions.nobody)
+        return decisions.words_for_me(), frozenset(decisions.nobody), decisions.said()
 
     def _decisions(self) -> Decisions:
         size = self.vault.log.size()

@@ -1,4 +1,4 @@
-"""Commands with which a person decides: mark, unmark, markers, exhibit, unexhibit, exhibits, note."""
+"""Commands with which a person decides: about markers, exhibits, notes, and what tells the same act."""
 
 from functools import partial
 from typing import Any, get_args
@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from holdfast.case.case import Case
-from holdfast.cli.opened import with_case
+from holdfast.cli.opened import Bar, with_case
 from holdfast.cli.printed import one_line, say, write_json
 from holdfast.formats.dates import long_date
 from holdfast.model.marker import Marker, MarkerKind
@@ -139,3 +139,34 @@ def note(case: Case, event: str, text: str, *, for_papers: bool) -> None:
     """
     case.note(event, text, private=not for_papers)
     say("The note is kept, for papers too." if for_papers else "The note is kept, and private.")
+
+
+@click.command()
+@deciding
+@click.argument("event")
+@click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
+def apart(case: Case, event: str, why: str) -> None:
+    """Set an event apart from others that it was joined to.
+
+    Two files can tell the same act, and a mail can announce a message: then they are joined and count once.
+    If that is wrong, say so here. EVENT is the beginning of its id.
+    """
+    with Bar() as bar:
+        case.apart(event, why, bar)
+    say("It stands alone now. `holdfast together` joins it again.")
+
+
+@click.command()
+@deciding
+@click.argument("event")
+@click.argument("other")
+@click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
+def together(case: Case, event: str, other: str, why: str) -> None:
+    """Join two events that tell the same act.
+
+    Both are kept and can be looked at; counts take them as one. EVENT stands for both. Each is the beginning
+    of an id.
+    """
+    with Bar() as bar:
+        case.together(event, other, why, bar)
+    say("They are joined, and count once. `holdfast apart` takes that back.")

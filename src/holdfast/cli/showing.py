@@ -134,6 +134,7 @@ def show(case: Case, event: str, *, original: bool, as_json: bool) -> None:
 
 def _in_words(case: Case, row: Row) -> None:
     zone, _ = case.zone()
+    others = [case.line(name).row for name in case.query.tellings(row.id)]
     place = "" if row.position.unit == "file" else f", {row.position.unit} {row.position.start}"
     inside = f" ! {row.member}" if row.member else ""
     lines = [
@@ -147,6 +148,8 @@ def _in_words(case: Case, row: Row) -> None:
         *(("With it", f"{part.name or 'no name'}, {part.media_type}") for part in row.attached),
         ("Stands in", f"{row.source_name}{inside}{place}"),
         ("SHA-256", row.source),
+        *(("Told again", other.id) for other in others),
+        *(("Because", one.joined_because) for one in (row, *others) if one.joined_because),
     ]
     for name, value in lines:
         say(f"{one_line(name):<11}{one_line(value)}")

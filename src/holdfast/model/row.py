@@ -16,9 +16,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     `direction` is stated by the format, or follows from the accounts the person says are theirs; None while
     undecided. `occurrence` is equal for two sources' accounts of one act; `told_by` counts those sources.
-    `source_name` is the file as handed in. `thread` is the conversation, where the source names it.
-    `gone_from` is the name of a newer export of that conversation over the same days that does not have this,
-    `gone_received` when it was handed in.
+    `joined_because` says why it was joined to another telling, or set apart, where neither the source's own
+    name of the act nor the same moment, author and words tell. `source_name` is the file as handed in.
+    `thread` is the conversation, where the source names it. `gone_from` is the name of a newer export of that
+    conversation over the same days that does not have this, `gone_received` when it was handed in.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     position: Position
     occurrence: str
     told_by: int
+    joined_because: str
     thread: str
     gone_from: str
     gone_received: int | None
@@ -88,6 +90,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
             "position": msgspec.to_builtins(self.position),
             "occurrence": self.occurrence,
             "told_by": self.told_by,
+            "joined_because": self.joined_because or None,
             "thread": self.thread or None,
             "gone_from": self.gone_from or None,
             "gone_received": iso(self.gone_received),

@@ -15,8 +15,9 @@ from holdfast.model.errors import DamageError, LockedError, SpaceError
 from holdfast.model.source import Source
 from holdfast.timeline.again import gone
 from holdfast.timeline.load import Columns, Rows, named
+from holdfast.timeline.tellings import Said, join
 
-FORMAT = 3
+FORMAT = 4
 """Goes up when schema.sql changes; an index of another format is made anew."""
 
 _INSERT = {
@@ -40,19 +41,6 @@ _INSERT = {
     ),
     "members": "INSERT INTO member (id, source, path, importer, version) VALUES (?, ?, ?, ?, ?)",
 }
-
-# Events that tell one act, numbered within their source unless the source names the act: the n-th telling in
-# one source is the n-th in another. The first telling stands for all.
-_JOIN_ACTS = """
-WITH shared AS (SELECT act FROM event GROUP BY act HAVING count(*) > 1),
-numbered AS (
-    SELECT id, act,
-        CASE named WHEN 1 THEN 1 ELSE row_number() OVER (PARTITION BY act, id >> 32 ORDER BY id) END AS turn
-    FROM event WHERE act IN (SELECT act FROM shared)
-),
-led AS (SELECT id, min(id) OVER (PARTITION BY act, turn) AS leader FROM numbered)
-UPDATE event SET same_as = led.leader FROM led WHERE event.id = led.id AND led.leader <> event.id
-"""
 
 # A source that asks which account is the person's own is told once one of those it offers is theirs.
 _TOLD_BY_CHOICE = """
@@ -205,11 +193,11 @@ class Index:
             self.connection.execute("ROLLBACK")
 
     @_told()
-    def settle(self, mine: frozenset[str], nobody: frozenset[str]) -> None:
+    def settle(self, mine: frozenset[str], nobody: frozenset[str], said: Said) -> None:
         """After reading, or after a new answer: which accounts are the person's own, and what follows.
 
         `mine` are the words with which the person named their accounts; `nobody` the sources (SHA-256) in
-        which they say none of the authors is them. Then tellings of one act are joined.
+        which they say none of the authors is them. Then tellings of one act are joined, also as they `said`.
         """
         run = self.connection.execute
         run("BEGIN IMMEDIATE")
@@ -223,8 +211,7 @@ class Index:
         run(_TOLD_BY_CHOICE)
         run(_DIRECT)
         run("DROP TABLE told_source")
-        run("UPDATE event SET same_as = NULL WHERE same_as IS NOT NULL")
-        run(_JOIN_ACTS)
+        join(run, said)
         run("UPDATE event SET gone = NULL WHERE gone IS NOT NULL")
         self.connection.executemany(
             "UPDATE event SET gone = ? WHERE id = ?", [(source, event) for event, source in gone(run)]
@@ -236,13 +223,13 @@ class Index:
         )
         run("DELETE FROM naming WHERE id NOT IN (SELECT naming FROM event WHERE naming IS NOT NULL)")
         run("DELETE FROM settled")
-        run("INSERT INTO settled (words) VALUES (?)", (_settled(mine, nobody),))
+        run("INSERT INTO settled (words) VALUES (?)", (_settled(mine, nobody, said),))
         run("COMMIT")
 
-    def is_settled(self, mine: frozenset[str], nobody: frozenset[str]) -> bool:
+    def is_settled(self, mine: frozenset[str], nobody: frozenset[str], said: Said) -> bool:
         """Whether directions already follow from just these answers."""
         found = self.connection.execute("SELECT words FROM settled").fetchone()
-        return found is not None and found[0] == _settled(mine, nobody)
+        return found is not None and found[0] == _settled(mine, nobody, said)
 
     def read_batches(self) -> dict[int, tuple[str, str]]:
         """The batches that are wholly read: their importer versions and the answers consulted, as JSON."""
@@ -301,8 +288,8 @@ def erase(file: Path) -> None:
         file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
-def _settled(mine: frozenset[str], nobody: frozenset[str]) -> str:
-    return msgspec.json.encode([sorted(mine), sorted(nobody)]).decode()
+def _settled(mine: frozenset[str], nobody: frozenset[str], said: Said) -> str:
+    return msgspec.json.encode([sorted(mine), sorted(nobody), said]).decode()
 
 
 def _create(connection: Any) -> None:

@@ -103,8 +103,8 @@ class Query:
     def tellings(self, event: str) -> list[str]:
         """Ids of the events that tell the same act as this one, itself left out."""
         found = self._run(
-            "SELECT o.name FROM event e JOIN event o ON o.act = e.act AND o.id <> e.id "
-            "AND coalesce(o.same_as, o.id) = coalesce(e.same_as, e.id) WHERE e.name = ? ORDER BY o.id",
+            "SELECT o.name FROM event e JOIN event o ON o.id <> e.id AND "
+            "(o.same_as = coalesce(e.same_as, e.id) OR o.id = e.same_as) WHERE e.name = ? ORDER BY o.id",
             (bytes.fromhex(event),),
         )
         return [name.hex() for (name,) in found]
@@ -290,9 +290,7 @@ class Query:
             "JOIN account a ON a.id = t.account WHERE t.event = ? ORDER BY t.place",
             (r[1],),
         ).fetchall()
-        (tellings,) = self._run(
-            "SELECT count(*) FROM event WHERE act = ? AND coalesce(same_as, id) = ?", (r[23], r[24])
-        ).fetchone()
+        (others,) = self._run("SELECT count(*) FROM event WHERE same_as = ?", (r[24],)).fetchone()
         row = Row(
             id=r[2].hex(),
             parent=rest.parent,
@@ -320,7 +318,8 @@ class Query:
             member=r[22],
             position=rest.position if isinstance(rest.position, Position) else Position(),
             occurrence=r[25].hex(),
-            told_by=tellings,
+            told_by=1 + others,
+            joined_because=r[23],
             thread=r[26],
             gone_from=r[27] or "",
             gone_received=r[28],
@@ -340,11 +339,11 @@ _ACCOUNT = "a.service, a.handle, a.native_id, a.shown_as, a.is_owner"
 _SELECT = (
     "SELECT e.sort, e.id, e.name, e.at, e.earliest, e.latest, e.as_written, e.precision, e.basis, e.kind, "
     f"e.service, e.subject, e.text, e.rest, e.direction, {_ACCOUNT}, "
-    "s.sha256, s.name, m.path, e.act, coalesce(e.same_as, e.id), coalesce(l.name, e.name), "
+    "s.sha256, s.name, m.path, coalesce(j.why, ''), coalesce(e.same_as, e.id), coalesce(l.name, e.name), "
     "e.thread, g.name, g.received "
     "FROM event e JOIN member m ON m.id = e.member JOIN source s ON s.id = m.source "
     "LEFT JOIN account a ON a.id = e.author LEFT JOIN event l ON l.id = e.same_as "
-    "LEFT JOIN source g ON g.id = e.gone"
+    "LEFT JOIN source g ON g.id = e.gone LEFT JOIN joined j ON j.event = e.id"
 )
 
 

@@ -9,7 +9,7 @@ CREATE TABLE batch (
 ) STRICT;
 
 CREATE TABLE settled (
-    words TEXT NOT NULL              -- the words for the person's own accounts that directions follow from
+    words TEXT NOT NULL              -- what the person said that directions and joined tellings follow from
 ) STRICT;
 
 CREATE TABLE source (
@@ -72,8 +72,16 @@ CREATE TABLE event (
 CREATE INDEX event_sort ON event (sort, id);
 CREATE INDEX event_act ON event (act);
 CREATE INDEX event_name ON event (name);
+CREATE INDEX event_same ON event (same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX event_author ON event (author, sort);
 CREATE INDEX event_thread ON event (thread, service, sort) WHERE thread <> '';
+
+CREATE TABLE joined (
+    event INTEGER PRIMARY KEY,       -- event.id that is told with another, or stands alone, for a reason
+    told INTEGER,                    -- event.id that it was joined to; NULL: it was set apart
+    why TEXT NOT NULL,               -- the reason, in words
+    by_person INTEGER NOT NULL       -- 1: a person said so; 0: a rule found it
+) STRICT;
 
 CREATE TABLE naming (
     id INTEGER PRIMARY KEY,          -- number made from the account and the name

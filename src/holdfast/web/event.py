@@ -82,3 +82,14 @@ def choose(request: Request, form: Form) -> Response:
     row = row_of(desk, request)
     desk.case.choose(row.id, form.get("caption", "").strip())
     return go(f"/events/{row.id}#show-to-others")
+
+
+def apart(request: Request, form: Form) -> Response:
+    """Sets the event apart from others that it was joined to."""
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    case, why = desk.case, form.get("why", "").strip()
+    if not why:
+        raise RequestError("A reason is missing.", "Go back and say in a few words why.")
+    desk.start("Setting it apart", lambda job: case.apart(row.id, why, job.progress), f"/events/{row.id}")
+    return go("/work")
