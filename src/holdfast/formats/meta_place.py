@@ -41,6 +41,8 @@ _MEDIA = re.compile(r"(?:^|/)media/$")
 _HEAD = 1 << 15  # bytes, within which even the list of a large group's people ends
 
 _known: WeakKeyDictionary[Tree, dict[str, Service]] = WeakKeyDictionary()
+_layouts: WeakKeyDictionary[Tree, dict[str, set[str]]] = WeakKeyDictionary()
+_ends: WeakKeyDictionary[Tree, dict[str, Member]] = WeakKeyDictionary()
 
 
 def service_of(member: Member, tree: Tree) -> Service | None:
@@ -53,6 +55,45 @@ def service_of(member: Member, tree: Tree) -> Service | None:
             return roots[path[:end]] if _TOP.match(path, end) else None
         end = path.rfind("/", 0, max(0, end - 1)) + 1 if end else -1
     return None
+
+
+def is_of_pages(member: Member, tree: Tree) -> bool:
+    """Whether a file that came with a chat belongs to a download as web pages.
+
+    A part of a download that holds no chats itself, but only what came with them, is of the layout that all
+    other parts have.
+    """
+    section, folder, _ = thread_of(member)
+    if not section or service_of(member, tree) is None:
+        return False
+    if tree not in _layouts:
+        found: dict[str, set[str]] = {}
+        for one in tree:
+            part, name, _ = thread_of(one)
+            if part and one.suffix in (".json", ".html"):
+                for key in ("", name):
+                    found.setdefault(key, set()).add(one.suffix)
+        _layouts[tree] = found
+    known = _layouts[tree]
+    return known.get(folder, known.get("", set())) == {".html"}
+
+
+def find(member: Member, tree: Tree, way: str) -> Member | None:
+    """The file that a chat names, in this part of the download or in another."""
+    if way.startswith(("http:", "https:")):
+        return None
+    near = tree.get(f"{member.folder}{way.removeprefix('./')}")
+    if near is None and tree not in _ends:
+        ends: dict[str, Member] = {}
+        for one in tree:
+            ends.setdefault(_end(one.path), one)
+        _ends[tree] = ends
+    return near or _ends[tree].get(_end(way))
+
+
+def _end(path: str) -> str:
+    """The last three parts of a path, which stay the same however a download was cut into files."""
+    return "/".join(path.rsplit("/", 3)[-3:])
 
 
 def chat_of(member: Member, tree: Tree) -> Service | None:

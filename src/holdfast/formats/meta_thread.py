@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from weakref import WeakKeyDictionary
 
 from holdfast.formats import clocks, json_items, markup, meta_place, stored
 from holdfast.formats.attached import attachment
@@ -26,8 +25,6 @@ _NUMBER = re.compile(r"_\d+$")
 _NOTICES = ("Subscribe", "Unsubscribe")
 _NO_SENSE = "This entry is not a message of a kind that is known."
 _NO_TIME = "The time of this message is missing or makes no sense."
-
-_found: WeakKeyDictionary[Tree, dict[str, Member]] = WeakKeyDictionary()
 
 
 class Thread:
@@ -182,29 +179,10 @@ class Thread:
             listed.append(sticker)
         for file in listed:
             if uri := meant(file.get("uri")):
-                member = None if uri.startswith("http") else self._find(uri)
+                member = meta_place.find(self._member, self._tree, uri)
                 if member is not None:
                     self._named.add(member.path)
                 yield attachment(uri.rpartition("/")[2] or uri, "", None, member)
-
-    def _find(self, uri: str) -> Member | None:
-        """The file of this path, in this part of the download or in another."""
-        near = self._tree.get(f"{self._member.folder}{uri.removeprefix('./')}")
-        return near or _by_end(self._tree).get(_end(uri))
-
-
-def _end(path: str) -> str:
-    return "/".join(path.rsplit("/", 3)[-3:])
-
-
-def _by_end(tree: Tree) -> dict[str, Member]:
-    """Files by the last three parts of their path, which stay the same however the download was cut up."""
-    if tree not in _found:
-        ends: dict[str, Member] = {}
-        for member in tree:
-            ends.setdefault(_end(member.path), member)
-        _found[tree] = ends
-    return _found[tree]
 
 
 def _when(kept: Stored) -> When:

@@ -46,7 +46,7 @@ from holdfast.model.when import When
 _HEAD = 1 << 15
 _KEYS = {"guild", "channel", "messages"}
 _COLUMNS = ("authorid", "author", "date", "content", "attachments", "reactions")
-_PAGE = re.compile(rb"chatlog__message|preamble__guild-(?:icon|name)")
+_PAGE = b"chatlog__message"
 _LINES = re.compile(rb"\s*={62}\r?\nGuild: ")
 _IN_NAME = re.compile(r"\[(\d{15,20})\]")
 _OLD = re.compile(r"(\d\d)-([A-Za-z]{3})-(\d\d) (\d\d):(\d\d) ([AP]M)", re.ASCII)
@@ -72,8 +72,8 @@ def _is_chat(member: Member) -> bool:
             head = member.head(_HEAD)
             return b"guild" in head and set(json_items.keys(head)) >= _KEYS
         case ".html" | ".htm":
-            # A style sheet stands first, and a long drawing of icons.
-            return b"chatlog" in member.head(1 << 12) or bool(_PAGE.search(member.head(1 << 18)))
+            # The style sheet, which stands first, names what the page is made of.
+            return _PAGE in member.head(_HEAD)
         case ".csv":
             return titles(member) == _COLUMNS
         case ".txt":

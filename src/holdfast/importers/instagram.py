@@ -80,7 +80,9 @@ def _claims(member: Member, tree: Tree) -> bool:
     if service is None:
         return meta_place.chat_of(member, tree) == "instagram"
     is_part = member.suffix == ".json" or bool(meta_place.thread_of(member)[0])
-    return service == "instagram" and is_part and member.suffix != ".html"
+    if service != "instagram" or not is_part or member.suffix == ".html":
+        return False
+    return member.suffix == ".json" or not meta_place.is_of_pages(member, tree)
 
 
 def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001
