@@ -6,6 +6,7 @@ from typing import Any, TypeVar, get_args
 
 import msgspec
 
+from holdfast.formats import phones
 from holdfast.formats.clocks import zone as known_zone
 from holdfast.model.account import plain_name
 from holdfast.model.errors import RequestError
@@ -50,6 +51,7 @@ class Decisions(msgspec.Struct, kw_only=True):
     providers: dict[str, None] = {}
     zones: dict[str, str] = {}
     date_orders: dict[str, DateOrder] = {}
+    countries: dict[str, str] = {}
     markers: dict[str, Marker] = {}
     exhibits: dict[str, Exhibit] = {}
     labels_used: int = 0
@@ -59,7 +61,11 @@ class Decisions(msgspec.Struct, kw_only=True):
 
     def told(self, batch: int) -> Told:
         """The answers for the readers of a batch: about the source, else the batch, else the case."""
-        return Told(zones=_for(batch, self.zones), date_orders=_for(batch, self.date_orders))
+        return Told(
+            zones=_for(batch, self.zones),
+            date_orders=_for(batch, self.date_orders),
+            countries=_for(batch, self.countries),
+        )
 
     def answers(self) -> list[Answer]:
         """The answers in force."""
@@ -69,6 +75,7 @@ class Decisions(msgspec.Struct, kw_only=True):
             *(Answer(about="provider", value=value) for value in self.providers),
             *(_scoped("zone", value, scope) for scope, value in self.zones.items()),
             *(_scoped("date_order", value, scope) for scope, value in self.date_orders.items()),
+            *(_scoped("country", value, scope) for scope, value in self.countries.items()),
         ]
 
     def said(self) -> Said:
@@ -84,6 +91,7 @@ class Decisions(msgspec.Struct, kw_only=True):
             digits = re.sub(r"[\s\u00a0()./-]", "", value)
             if re.fullmatch(r"\+?\d{5,}", digits):
                 words.add(digits)
+                words.update(filter(None, (phones.international(digits, c) for c in self.countries.values())))
         return frozenset(words)
 
     def take(self, action: str, body: dict[str, Any]) -> None:
@@ -130,7 +138,12 @@ class Decisions(msgspec.Struct, kw_only=True):
             else:
                 self.providers[answer.value] = None
             return
-        where: dict[str, Any] = self.zones if answer.about == "zone" else self.date_orders
+        told: dict[str, dict[str, Any]] = {
+            "zone": self.zones,
+            "date_order": self.date_orders,
+            "country": self.countries,
+        }
+        where = told[answer.about]
         scope = f"{_BATCH}{answer.batch}" if answer.batch else answer.source
         where.pop(scope, None)
         if answer.value:
@@ -166,6 +179,8 @@ def checked(answer: Answer) -> Answer:
     """The answer, if it can be one. Raises RequestError for an unknown zone or a word that is none."""
     if answer.about == "zone" and answer.value:
         known_zone(answer.value)
+    if answer.about == "country" and answer.value:
+        answer = msgspec.structs.replace(answer, value=phones.country(answer.value))
     if answer.about == "date_order" and answer.value not in ("", *get_args(DateOrder)):
         raise RequestError("That is not an order of date.", f"Use one of {', '.join(get_args(DateOrder))}.")
     if answer.about == "provider" and not _DOMAIN.fullmatch(answer.value):

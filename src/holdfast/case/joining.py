@@ -13,7 +13,7 @@ from holdfast.vault.log import Log
 from holdfast.vault.merging import Carried, Joined
 from holdfast.vault.merkle import leaf_hash
 
-_SAYS = {"zone": "the time zone", "date_order": "the order of date"}
+_SAYS = {"zone": "the time zone", "date_order": "the order of date", "country": "the country of numbers"}
 
 
 class Joining:

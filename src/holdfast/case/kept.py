@@ -197,6 +197,7 @@ class Kept:
         asked: dict[str, Callable[[str], str | None]] = {
             "zone": told.zone,
             "date_order": told.date_order,
+            "country": told.country,
             "names": names.get,
         }
         return versions == _versions() and all(

@@ -1,6 +1,7 @@
 """Commands about what only the person knows: questions, answer."""
 
 from functools import partial
+from typing import get_args
 
 import click
 import msgspec
@@ -19,6 +20,7 @@ _ASKS: dict[str, str] = {
     "zone": "In which time zone was this written?",
     "date_order": "In which order are the dates written?",
     "provider": "Which mail provider is yours?",
+    "country": "In which country were telephone numbers written without one?",
 }
 
 
@@ -63,18 +65,19 @@ def _say(question: Waiting, command: str) -> None:
 
 @click.command()
 @partial(with_case, writes=True)
-@click.argument("about", metavar="QUESTION", type=click.Choice(["me", "zone", "date_order", "provider"]))
+@click.argument("about", metavar="QUESTION", type=click.Choice(get_args(About)))
 @click.argument("value")
 @click.option(
     "--source", default="", metavar="SHA256", help="Only for this file; otherwise for the whole case."
 )
 @click.option("--take-back", is_flag=True, help="Take this answer back instead.")
 def answer(case: Case, about: About, value: str, source: str, *, take_back: bool) -> None:
-    """Answer one: your account, time zone, order of date, or mail provider.
+    """Answer one: your account, time zone, order of date, mail provider, or country.
 
-    QUESTION is me, zone, date_order or provider. VALUE is an account, as `holdfast accounts` or the export
-    shows it; a zone such as Europe/London; day_first, month_first or year_first; or the domain of your mail
-    provider's servers, which tells how far the way of a mail can be relied on. "none" with --source says that
+    QUESTION is me, zone, date_order, provider or country. VALUE is an account, as `holdfast accounts` or the
+    export shows it; a zone such as Europe/London; day_first, month_first or year_first; the domain of your
+    mail provider's servers, which tells how far the way of a mail can be relied on; or a country of two
+    letters such as GB, in which telephone numbers were written without one. "none" with --source says that
     nobody in that chat is you. An answer can be changed at any time: what it touches is read again.
     """
     whole = case.source_named(source) if source else ""

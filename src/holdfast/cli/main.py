@@ -21,7 +21,10 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "To tell what only you know": {
         "questions": ("asking.questions", "List the questions that only you can answer."),
-        "answer": ("asking.answer", "Answer one: your account, time zone, order of date, or mail provider."),
+        "answer": (
+            "asking.answer",
+            "Answer one: your account, time zone, order of date, mail provider, or country.",
+        ),
         "incident": ("writing.incident", "Write down something that happened, in your own words."),
         "log-sheet": ("writing.log_sheet", "Print an empty incident log (CSV) to fill in by hand."),
     },

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-About = Literal["me", "zone", "date_order", "provider"]
+About = Literal["me", "zone", "date_order", "provider", "country"]
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,10 +10,12 @@ from typing import NamedTuple, overload
 
 import msgspec
 
+from holdfast.formats import phones
 from holdfast.formats.share import Noticed, Share
 from holdfast.formats.tree import Handed, Member, Tree
 from holdfast.importers import Record, claim, importers, nobody, remember
 from holdfast.model.errors import DamageError, HoldfastError
+from holdfast.model.event import Event
 from holdfast.model.problem import Problem
 from holdfast.model.question import Question
 from holdfast.model.source import Source
@@ -73,6 +75,11 @@ class Heard(Told, frozen=True, kw_only=True):
         self.asked["date_order", source] = answer
         return answer
 
+    def country(self, source: str) -> str | None:
+        answer = super().country(source)
+        self.asked["country", source] = answer
+        return answer
+
 
 def work(pipe: Connection, place: "Synchronized[int]") -> None:
     """Takes jobs off the pipe and answers with messages. `place` always tells the member being read."""
@@ -105,7 +112,7 @@ class _Reading:
         self._share = Share(
             *job.share, lambda: self._send(ends=True), self._over, careful=job.careful or job.share[1] == 1
         )
-        self._told = Heard(zones=job.told.zones, date_orders=job.told.date_orders, asked={})
+        self._told = Heard(**msgspec.structs.asdict(job.told), asked={})
         self._encoder = Encoder(job.mine)
         self._pack = msgspec.msgpack.Encoder()
         self._number = {source.sha256: number for number, source in job.sources}
@@ -218,7 +225,7 @@ class _Reading:
                 if isinstance(record, Problem):
                     self._problem(record, row, importer)
                 elif row is not None:
-                    self._encoder.event(record, self._number[at.content], row)
+                    self._encoder.event(self._placed(record), self._number[at.content], row)
                     if record.attached:
                         remember(record, importer, tree)
                     self._inside = at.position.start if at.position.unit == "byte" else 0
@@ -230,6 +237,19 @@ class _Reading:
         except Exception as error:  # noqa: BLE001  one of three places: a broken reader must not end the reading
             return f"Reading broke off here by a fault in the reader ({type(error).__name__})."
         return ""
+
+    def _placed(self, event: Event) -> Event:
+        """The event with numbers that name no country put into the one that the person named, if they did."""
+        if event.service == "mail":
+            return event
+        people = (*event.to, event.by) if event.by else event.to
+        if not any(map(phones.is_national, people)):
+            return event
+        country = self._told.country(event.found_at.content)
+        if country is None:
+            return event
+        by, *to = (a and phones.in_country(a, country) for a in (event.by, *event.to))
+        return msgspec.structs.replace(event, by=by, to=tuple(to))
 
     def _member(self, member: Member, importer: str | None, version: str | None) -> int:
         source = self._number[member.source]

@@ -6,12 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from holdfast.case.decisions import Answer
+from holdfast.formats.phones import is_national
 from holdfast.web.asking import answer_and_read
 from holdfast.web.body import Form
 from holdfast.web.page import desk_of, number, show
 from holdfast.web.timeline import accounts_of
 
 _ROWS = 100
+_SHORTEST = 7
+"""Digits from which on a number without a country may be one that has one; shorter ones are short codes."""
 
 
 def accounts(request: Request) -> Response:
@@ -25,6 +28,7 @@ def accounts(request: Request) -> Response:
         "accounts.html",
         accounts=listed[at : at + _ROWS],
         names=defaultdict(tuple, names),
+        has_national=any(is_national(a) and len(a.native_id) >= _SHORTEST for a, *_ in listed),
         number=len(listed),
         before=max(0, at - _ROWS) if at else None,
         after=at + _ROWS if at + _ROWS < len(listed) else None,

@@ -62,7 +62,7 @@ def answer(request: Request, form: Form) -> Response:
     """Takes the answer and reads again what it changes."""
     desk = desk_of(request)
     about = form.get("about", "")
-    if about not in {"me", "zone", "date_order", "provider"}:
+    if about not in {"me", "zone", "date_order", "provider", "country"}:
         raise RequestError("There is no such question.")
     values = [value for value in form.getlist("value") if value]
     if not values:
