@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.formats import json_items
+from holdfast.formats import json_items, json_window
 from holdfast.formats.json_items import Item, items, keys
 from holdfast.model.errors import InputError
 
@@ -41,7 +41,7 @@ def values(data: bytes, *paths: tuple[str, ...]) -> list[Any]:
 @pytest.fixture(autouse=True, params=[7, 1 << 18])
 def _narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test with a window that cuts everything in two, too."""
-    monkeypatch.setattr(json_items, "_CHUNK", request.param)
+    monkeypatch.setattr(json_window, "CHUNK", request.param)
 
 
 @given(VALUES, WAYS, INDENTS)
@@ -165,7 +165,7 @@ def test_what_is_too_large_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("many", [30_000, 120_000])
 def test_memory_does_not_grow_with_the_file(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_items, "_CHUNK", 1 << 14)
+    monkeypatch.setattr(json_window, "CHUNK", 1 << 14)
     data = b'{"x":[%s0],"y":"%s","m":[%s0]}' % (b'{"a":1},' * many, b"z" * 8 * many, b'{"b":2},' * many)
     tracemalloc.start()
     assert sum(1 for _ in items(io.BytesIO(data), ("m", "*"))) == many + 1
