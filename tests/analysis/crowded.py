@@ -67,6 +67,12 @@ def crowded() -> Frame:
         for n, by in enumerate(FRIENDS)
     ]
     happenings += [
+        *(
+            Happening(
+                at=START + n * DAY + 9 * HOUR, by="mail:on.the.hour@example.net", to=(MAYA,), text="tick"
+            )
+            for n in range(30)
+        ),
         Happening(at=START + 55 * DAY, by="phone:+447700900123", service="phone", kind="call", way=""),
     ]
     return frame(happenings)
