@@ -271,6 +271,24 @@ def test_findings_follow_the_case(case: Case, tmp_path: Path) -> None:
     assert len(notice.rests_on) == 13
 
 
+def test_a_record_of_a_file_with_old_line_ends_is_given_alone(case: Case, tmp_path: Path) -> None:
+    case.add(write(tmp_path / "in", chat_txt=CHAT.replace(b"\n", b"\r")))
+    (last,) = [r for r in rows(case) if "coat" in r.text]
+    assert case.original(last.id) == b"14/06/2025, 07:02 - Rowan: nice coat today\r"
+
+
+def test_what_came_with_a_record_is_found_in_another_file_that_was_handed_in(
+    case: Case, tmp_path: Path
+) -> None:
+    folder = tmp_path / "WhatsApp Chat with Rowan"
+    named = b"13/06/2025, 21:14 - Rowan: IMG-1.jpg (file attached)\n"
+    write(folder, chat_txt=named + CHAT)
+    (folder / "IMG-1.jpg").write_bytes(b"\xff\xd8 a picture")
+    case.add([folder])
+    (row,) = [r for r in rows(case) if r.attached]
+    assert case.attachment(row.id, 0)[1] == b"\xff\xd8 a picture"
+
+
 def test_the_original_of_a_record_is_given_byte_for_byte(case: Case, tmp_path: Path) -> None:
     mails = mbox(mail(1), mail(2))
     case.add(write(tmp_path / "in", mail_mbox=mails, chat_txt=CHAT, sms_xml=SMS, one_eml=mail(9)))

@@ -70,7 +70,7 @@ class Case(TakingIn, WithCopies):
             raise RequestError("There is no such attachment in this export.", "See what came with the event.")
         attached = row.attached[number]
         if attached.member:
-            return attached, self._member(row, attached.member).read(1 << 30)
+            return attached, self._beside(row, attached)
         return attached, originals.attached(row, self._member(row), number)
 
     def picture(self, event: str, number: int, *, is_grey: bool = False) -> bytes:
@@ -86,10 +86,15 @@ class Case(TakingIn, WithCopies):
         except HoldfastError as error:
             raise RequestError(*NOT_SHOWN) from error
 
-    def _member(self, row: Row, path: str | None = None) -> Member:
+    def _beside(self, row: Row, attached: Attachment) -> bytes:
+        # Several files may have been handed in under one name: that of the record goes first.
+        sources = sorted(self.vault.log.sources(), key=lambda source: source.sha256 != row.source)
+        return originals.beside(attached, sources, self.source_bytes)
+
+    def _member(self, row: Row) -> Member:
         place = self.vault.log.placement(row.source)
-        size = place.size if place else 0
-        return originals.member_of(row, self._names(row), size, lambda: self.source_bytes(row.source), path)
+        size, opener = place.size if place else 0, partial(self.source_bytes, row.source)
+        return originals.member_of(row.source, row.member, self._names(row), size, opener)
 
     def _names(self, row: Row) -> Iterator[str]:
         yield row.source_name

@@ -1,34 +1,35 @@
 """Finds the original bytes behind a row of the timeline, in the file they were handed in with."""
 
 import hashlib
-import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import BinaryIO
 
-from holdfast.formats import mail_parts, ole_mail, pff, tnef, transfer
+from holdfast.formats import mail_parts, ole_mail, pff, text_lines, tnef, transfer
 from holdfast.formats.tree import Handed, Member, Tree
 from holdfast.model.errors import DamageError, RequestError
+from holdfast.model.event import Attachment
 from holdfast.model.row import Row
+from holdfast.model.source import Source
 
 _NESTED = 8
-_GONE = "The place this record was read from cannot be found in its original."
+_MOST = 1 << 30
 
 
 def member_of(
-    row: Row, names: Iterable[str], size: int, opener: Callable[[], BinaryIO], path: str | None = None
+    source: str, wanted: str, names: Iterable[str], size: int, opener: Callable[[], BinaryIO]
 ) -> Member:
-    """The member that a row (or the attachment at `path` inside the same source) stands in.
+    """The member at the path `wanted` in the source with this SHA-256.
 
     `names` are those under which the source was handed in; it was read under one of them.
     """
-    wanted = row.member if path is None else path
     for name in names:
-        for member in Tree([Handed(sha256=row.source, name=name, size=size, open=opener)]):
+        for member in Tree([Handed(sha256=source, name=name, size=size, open=opener)]):
             # A locator holds the path inside the source, an attachment the whole path.
             if wanted in (member.inner, member.path):
                 return member
-    raise DamageError(_GONE, "Run `holdfast verify`.")
+    raise _gone()
 
 
 def record(row: Row, member: Member, most: int) -> bytes:
@@ -40,14 +41,21 @@ def record(row: Row, member: Member, most: int) -> bytes:
     place = row.position
     if place.unit == "row" and member.head(4) == pff.MAGIC:
         return pff.as_mail(member, place.start, row.fields.get("Folder", ""))[:most]
+    found = stretch(row, member)
     with member.open() as stream:
-        if place.unit == "byte":
-            _skip(stream, place.start)
-            return stream.read(min(place.length, most))
-        if place.unit == "line":
-            lines = itertools.islice(stream, place.start - 1, place.start - 1 + place.length)
-            return b"".join(lines)[:most]
-        return stream.read(most)
+        if found is None:
+            return stream.read(most)
+        start, length = found
+        _skip(stream, start)
+        return stream.read(min(length, most))
+
+
+def stretch(row: Row, member: Member) -> tuple[int, int] | None:
+    """Where in its member the bytes of a record stand: offset and length. None for rows and whole files."""
+    place = row.position
+    if place.unit == "byte":
+        return place.start, place.length
+    return text_lines.stretch(member, place.start, place.length) if place.unit == "line" else None
 
 
 def _skip(stream: BinaryIO, count: int) -> None:
@@ -55,17 +63,40 @@ def _skip(stream: BinaryIO, count: int) -> None:
         stream.seek(count)
         return
     while count:
-        count -= len(stream.read(min(count, 1 << 20)) or _ended())
+        if not (read := len(stream.read(min(count, 1 << 20)))):
+            raise _gone()
+        count -= read
 
 
-def _ended() -> bytes:
-    raise DamageError(_GONE, "Run `holdfast verify`.")
+def _gone() -> DamageError:
+    return DamageError(
+        "The place this record was read from cannot be found in its original.", "Run `holdfast verify`."
+    )
+
+
+def beside(attached: Attachment, sources: Iterable[Source], opened: Callable[[str], BinaryIO]) -> bytes:
+    """What came with a record as a file of its own: handed in by itself, or inside a container that was.
+
+    `sources` are tried in order, `opened` gives the bytes of one. A file of another SHA-256 is not taken.
+    """
+    outer = attached.member.partition("!/")[0]
+    for source in sources:
+        if outer not in (source.name, *source.also):
+            continue
+        try:
+            opener = partial(opened, source.sha256)
+            data = member_of(source.sha256, attached.member, [outer], source.size, opener).read(_MOST)
+        except DamageError:
+            continue
+        if attached.sha256 in ("", hashlib.sha256(data).hexdigest()):
+            return data
+    raise _gone()
 
 
 def attached(row: Row, member: Member, number: int) -> bytes:
     """The decoded bytes of something that came inside a record. Found by its SHA-256: never a wrong one."""
     wanted = row.attached[number].sha256
-    data = record(row, member, 1 << 30)
+    data = record(row, member, _MOST)
     for part in parts_of(data) if row.service == "mail" else _encoded_values(data):
         if hashlib.sha256(part).hexdigest() == wanted:
             return part

@@ -2,6 +2,8 @@
 
 import codecs
 import io
+import itertools
+from collections import deque
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Literal
 
@@ -101,6 +103,36 @@ def first_lines(member: Member, most: int = 1 << 14) -> list[str]:
     else:
         text = [decoded(raw).removeprefix(_ODD) for raw in head.split(line_end(head).encode())]
     return [line.removesuffix("\r").removeprefix("\ufeff") for line in text]
+
+
+def stretch(member: Member, first: int, count: int) -> tuple[int, int]:
+    """Where `count` lines from number `first` on stand in the bytes of a member: offset and length.
+
+    Lines are those that `TextLines` counts; a stretch that begins behind the end is empty.
+    """
+    head = member.head(4096)
+    end = line_end(head).encode(charset(head))
+    starts = itertools.chain((0,), _ends(member, end))
+    start = next(itertools.islice(starts, first - 1, None), 0)
+    stop = deque(itertools.islice(starts, count), maxlen=1)
+    return start, (stop[0] if stop else start) - start
+
+
+def _ends(member: Member, end: bytes) -> Iterator[int]:
+    """The offsets behind each line end (only one at a whole character counts), and that of the end."""
+    width, base, block = len(end), 0, b""
+    with member.open() as stream:
+        while more := stream.read(1 << 20):
+            block += more
+            place = block.find(end)
+            while place >= 0:
+                is_whole = place % width == 0
+                if is_whole:
+                    yield base + place + width
+                place = block.find(end, place + (width if is_whole else 1))
+            read = len(block) - len(block) % width
+            base, block = base + read, block[read:]
+    yield base + len(block)
 
 
 def line_end(head: bytes) -> Literal["\n", "\r"]:
