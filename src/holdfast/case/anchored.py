@@ -21,6 +21,11 @@ REVEALS = (
 MOST = 2
 """So many authorities can be named: if one is gone in ten years, the other is not."""
 
+NOBODY = (
+    "No authority is named yet.",
+    "Name one with `holdfast anchor --authority URL --roots FILE`: FILE holds its root certificate (PEM).",
+)
+
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What became of asking one authority. `time` is that in the stamp (UTC milliseconds), None without one.
@@ -64,10 +69,7 @@ class Anchored(Decided):
         with self._turn, self.vault.writing():
             standing = {one.url: one for one in self.authorities()}
             if not standing:
-                raise RequestError(
-                    "No authority is named yet.",
-                    "Name one with --authority URL --roots FILE: FILE holds its root certificate (PEM).",
-                )
+                raise RequestError(*NOBODY)
             due = [one for one in self.vault.anchors.authorities() if standing[one.url].is_due]
             if not due:
                 return []
@@ -84,6 +86,26 @@ class Anchored(Decided):
             self.vault.anchors.wait(authority, error.what, at=now())
             return Asked(url=authority.url, what=error.what, hint=error.hint)
         return Asked(url=authority.url, time=says.time, apart=came - says.time)
+
+    def stamp(self, text: str) -> list[tuple[Asked, bytes]]:
+        """Asks each authority for a stamp over a text that is about to leave: goes online.
+
+        The answer is empty where there is none that proves it. Raises RequestError where nobody is named.
+        """
+        authorities = self.vault.anchors.authorities()
+        if not authorities:
+            raise RequestError(*NOBODY)
+        return [self._stamped(authority, text) for authority in authorities]
+
+    def _stamped(self, authority: Authority, text: str) -> tuple[Asked, bytes]:
+        asking = stamp.asking(text)
+        try:
+            answer = ask(authority.url, asking.request)
+            came = now()
+            says = stamp.check(answer, text, authority.roots, asking.nonce)
+        except (DamageError, InputError) as error:
+            return Asked(url=authority.url, what=error.what, hint=error.hint), b""
+        return Asked(url=authority.url, time=says.time, apart=came - says.time), answer
 
     def hand_out(self) -> str:
         """A checkpoint over the log as it is now, as one line to be given to somebody."""

@@ -10,10 +10,13 @@ from typing import BinaryIO, Literal
 
 from holdfast.analysis import analyse
 from holdfast.case import originals
+from holdfast.case.anchored import NOBODY
 from holdfast.case.apart import apart
+from holdfast.case.bag import Place
 from holdfast.case.copies import WithCopies
 from holdfast.case.kept import now
 from holdfast.case.moments import moment
+from holdfast.case.package import Choice, Packaged, Packing, Preview
 from holdfast.case.papers import gather
 from holdfast.case.sealed import TakingIn
 from holdfast.formats.mail import LARGEST
@@ -29,6 +32,8 @@ from holdfast.outputs.picture import NOT_SHOWN, redrawn
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.frames import frame
 from holdfast.vault.vault import Vault
+
+_Signing = Callable[[bytes, bytes, bytes, int], bytes]
 
 
 class Case(TakingIn, WithCopies):
@@ -140,6 +145,26 @@ class Case(TakingIn, WithCopies):
 
     # Handing over
 
+    def preview(self, choice: Choice) -> Preview:
+        """What a package would hold. Raises RequestError for an unknown label, or where nothing is chosen."""
+        return Packing(self, self._member, self._beside, choice).preview()
+
+    def package(self, choice: Choice, place: Place, *, sign: bool = False, stamp: bool = False) -> Packaged:
+        """Writes a package that anybody can check; the log keeps that it was made. Raises what `write` does.
+
+        `sign` is about the PDF, as in `packet`. With `stamp` each named authority is asked for a time stamp
+        over the package: goes online.
+        """
+        if stamp and not self.authorities():
+            raise RequestError(*NOBODY)
+        signed = _signed() if sign else None
+        with self._turn, self.vault.writing():
+            finish = partial(self._with_signature, signed) if signed else None
+            made = Packing(self, self._member, self._beside, choice).write(place, finish=finish, stamp=stamp)
+            labels = list(choice.labels) or [exhibit.label for exhibit in self.exhibits()]
+            self._log("export", what="package", sha256=made.sha256, exhibits=labels)
+        return made
+
     def packet(
         self,
         *,
@@ -167,20 +192,23 @@ class Case(TakingIn, WithCopies):
         pdf = apart(partial(packet, given))
         told = {}
         if signed is not None:
-            own = self.vault.signing()
-            pdf = apart(partial(signed, pdf, own.key, own.certificate, now()))
-            told["certificate"] = own.fingerprint
+            pdf = self._with_signature(signed, pdf)
+            told["certificate"] = self.vault.signing().fingerprint
         with self._turn, self.vault.writing():
             self._log("export", what="packet", sha256=sha256(pdf).hexdigest(), size=len(pdf), **told)
         return pdf
 
+    def _with_signature(self, signed: _Signing, pdf: bytes) -> bytes:
+        own = self.vault.signing()
+        return apart(partial(signed, pdf, own.key, own.certificate, now()))
 
-def _signed() -> Callable[[bytes, bytes, bytes, int], bytes]:
+
+def _signed() -> _Signing:
     if find_spec("pyhanko") is None:
         raise RequestError(
             "Signing a PDF needs a part that is not installed.",
             "Install it with: pip install 'holdfast[sign]'.",
         )
     # Loaded only when it is asked for: an extra that need not be there, and slow to start.
-    found: Callable[[bytes, bytes, bytes, int], bytes] = import_module("holdfast.outputs.signature").signed
+    found: _Signing = import_module("holdfast.outputs.signature").signed
     return found

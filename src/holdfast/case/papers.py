@@ -1,6 +1,6 @@
 """Gathers what a packet shows: chosen rows and exhibits, and honestly what it leaves out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from typing import Literal
 
@@ -10,8 +10,10 @@ from holdfast.case.decided import Decided
 from holdfast.case.kept import now
 from holdfast.importers import cannot_tell, importers
 from holdfast.model.errors import RequestError
+from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding
 from holdfast.model.row import Row
+from holdfast.outputs.log_pages import position
 from holdfast.outputs.packet import AccountLine, PacketInput
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.query import Line
@@ -82,6 +84,65 @@ def gather(
         version=version("holdfast"),
         paper=paper,
         large_print=large_print,
+    )
+
+
+def gather_only(
+    case: Decided,
+    shown: Sequence[tuple[Exhibit, Row]],
+    left_out: Sequence[str],
+    problems: dict[str, int],
+    *,
+    made_at: int,
+    checkpoint: str,
+    title: str,
+    prepared_by: str,
+    paper: Literal["a4", "letter"],
+) -> PacketInput:
+    """What a paper about these exhibits alone needs: no findings, no steps, nothing around them.
+
+    `problems` counts by SHA-256 what could not be read in their files.
+    """
+    zone, basis = case.zone()
+    rows = sorted((row for _, row in shown), key=lambda row: (position(row) or 0, row.id))
+    mine = case.query.mine()
+    accounts = {account.key: account for row in rows for account in (row.by, *row.to) if account}
+    used = sorted({case.query.reader(row.id)[0] for row in rows})
+    wanted = {row.source for row in rows}
+    sources = [source for source in case.vault.log.sources() if source.sha256 in wanted]
+    return PacketInput(
+        title=title,
+        prepared_at=made_at,
+        prepared_by=prepared_by,
+        zone=zone,
+        zone_basis=basis,
+        rows=rows,
+        exhibits=[exhibit for exhibit, _ in shown],
+        exhibit_rows={exhibit.event: row for exhibit, row in shown},
+        context={},
+        markers=(),
+        findings=(),
+        sources=sources,
+        left_out=left_out,
+        problems={one.name: problems[one.sha256] for one in sources if one.sha256 in problems},
+        loss_statements={importers()[name].title: cannot_tell(name) for name in used},
+        accounts=tuple(
+            AccountLine(
+                key=account.key,
+                shown=account.shown_as or account.handle,
+                count_in=sum(row.by is not None and row.by.key == account.key for row in rows),
+                count_out=sum(account.key in {to.key for to in row.to} for row in rows),
+                is_mine=account.key in mine,
+            )
+            for account in accounts.values()
+        ),
+        log_root=case.vault.log.root().hex(),
+        log_size=case.vault.log.size(),
+        checkpoint=checkpoint,
+        vault_id=case.vault.description.id,
+        version=version("holdfast"),
+        paper=paper,
+        is_selection=True,
     )
 
 

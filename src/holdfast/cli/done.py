@@ -10,6 +10,8 @@ _WORDS: dict[tuple[str, str], str] = {
     ("decide", "unchoose"): "an exhibit was taken out: {label}",
     ("decide", "note"): "a note was written",
     ("export", "packet"): "a packet was made, SHA-256 {sha256:.12}…",
+    ("export", "package"): "a package was made, SHA-256 {sha256:.12}…",
+    ("commit", ""): "the pieces of a file were hashed, SHA-256 {sha256:.12}…",
     ("export", "original"): "an original was given back, SHA-256 {source:.12}…",
     ("merge", "brought in"): "what follows was brought in from the copy {where}",
     ("merge", "lies by"): "kept from that copy, without effect here: {why}",

@@ -57,6 +57,10 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "To hand over": {
         "packet": ("handing.packet", "Make the packet: a PDF that somebody else can read and check."),
+        "package": (
+            "packaging.package",
+            "Put exhibits into a folder that anybody can check without this program.",
+        ),
         "extract": ("handing.extract", "Give back the original bytes of a file that was handed in."),
     },
     "To hold the keys": {

@@ -29,7 +29,7 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     of the exhibit, the rows around it in the same conversation, in order (the exhibit's own row may be among
     them). left_out: whole sentences. problems: records that could not be read, by name of the source.
     loss_statements: sentences by title of the importer. zone: IANA name or "UTC"; zone_basis: where it comes
-    from.
+    from. is_selection: only what was chosen, without the steps and findings that rest on the whole case.
     """
 
     title: str
@@ -55,3 +55,4 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     paper: Literal["a4", "letter"] = "a4"
     large_print: bool = False
+    is_selection: bool = False

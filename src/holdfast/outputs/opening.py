@@ -33,8 +33,14 @@ def cover(given: PacketInput) -> dict[str, Any]:
             ["Received / sent / undecided", " / ".join(f"{n:,}" for n in directions(given))],
             ["Channels", Flow(", ".join(f"{name}: {n:,}" for name, n in channels(given)) or "none")],
             ["Exhibits", f"{len(given.exhibits):,}"],
-            ["Dated steps (notices, reports)", f"{len(given.markers):,}"],
-            ["Files handed in", f"{len(given.sources):,}"],
+            [
+                "Dated steps (notices, reports)",
+                "not in this paper" if given.is_selection else f"{len(given.markers):,}",
+            ],
+            [
+                "Files that these stand in" if given.is_selection else "Files handed in",
+                f"{len(given.sources):,}",
+            ],
             ["Times are shown in", f"{given.zone} ({_basis(given)})"],
             ["Put together by", Flow(given.prepared_by or "not stated")],
             ["Put together on", wording.dated(given.prepared_at, given.zone)],

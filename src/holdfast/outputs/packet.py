@@ -29,6 +29,7 @@ def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> by
         "title": given.title or "A record of contacts",
         "running": Line(given.title or "A record of contacts"),
         "zone": given.zone,
+        "is_selection": given.is_selection,
         "cover": opening.cover(given),
         "summary": opening.summary(given),
         "notices": opening.notices(given, numbers),

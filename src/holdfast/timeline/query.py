@@ -100,6 +100,14 @@ class Query:
         found = self._run("SELECT name FROM event WHERE name BETWEEN ? AND ? LIMIT 2", (low, high))
         return [name.hex() for (name,) in found]
 
+    def reader(self, event: str) -> tuple[str, str]:
+        """The importer that read an event, and its version."""
+        found: tuple[str, str] = self._run(
+            "SELECT m.importer, m.version FROM event e JOIN member m ON m.id = e.member WHERE e.name = ?",
+            (bytes.fromhex(event),),
+        ).fetchone()
+        return found
+
     def tellings(self, event: str) -> list[str]:
         """Ids of the events that tell the same act as this one, itself left out."""
         found = self._run(
