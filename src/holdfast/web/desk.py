@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from holdfast.case.case import Case
+from holdfast.case.package import Packaged
 from holdfast.model.errors import LockedError, RequestError
 from holdfast.web.batch import Batch, Kept
 from holdfast.web.job import Job
@@ -34,6 +35,7 @@ class Desk:
         self.shows_texts = False
         self.has_been_warned = False
         self.packet: bytes | None = None
+        self.package: tuple[Packaged, bytes] | None = None
         self.recovery_key = ""
         self.verification: Any = None
         self.copied: list[str] = []

@@ -40,6 +40,7 @@ DIRECTIONS = {"in": "to you", "out": "from you", "undecided": "not known yet"}
 ACTIONS = {
     "create": "the notes were made",
     "import": "a file was added",
+    "commit": "the parts of a file were hashed",
     "answer": "a question was answered",
     "decide": "you decided something",
     "view-export": "something was shown for a paper",
