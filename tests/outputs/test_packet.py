@@ -8,11 +8,13 @@ import msgspec
 import pypdfium2
 import pytest
 
+from holdfast.formats import mail_route
+from holdfast.formats.mail_route import route
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding, Table
 from holdfast.model.when import When
-from holdfast.outputs import typesetting
+from holdfast.outputs import mail_pages, typesetting
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.packet import packet
 from tests.outputs.samples import DAY, HOSTILE, OTHER, SCRIPTS, START, needs_fonts, row, rows, sample
@@ -443,3 +445,41 @@ def test_a_long_table_of_a_finding_is_cut_and_says_so() -> None:
     assert squeezed("the first 25 of 300") in text
     assert "row24" in text
     assert "row25" not in text
+
+
+MAIL = b"""Received: from out.example.net (out.example.net [198.51.100.7]) by mx.example.org; Mon, 3 Mar 2025 09:15:04 +0000
+Authentication-Results: mx.example.org; dkim=pass
+Received: from home (home [10.0.0.66]) by out.example.net; Mon, 3 Mar 2025 09:15:01 +0000
+ARC-Seal: i=1; a=rsa-sha256; cv=none; d=example.net; b=AA
+DKIM-Signature: a=rsa-sha256; d=example.com; bh=AAAA; h=from; l=3
+From: Rowan <rowan@example.net>
+Message-ID: <X1@example.net>
+
+hello
+"""
+
+
+def test_an_exhibit_that_is_a_mail_tells_how_it_came() -> None:
+    given = sample()
+    event = next(iter(given.exhibit_rows))
+    came = route(MAIL, ("example.org",), is_learned=True)
+    text = " ".join("".join(pages(packet(sample(routes={event: came})))).split())
+    for said in (
+        "How it came",
+        "The receiving provider took it from this address, mostly a server and not a device: 198.51.100.7",
+        "example.org, as the mails tell",
+        "Message-ID <X1@example.net>; 2025-03-03 09:15:04 UTC; rowan@example.net",
+        "inside a network: nobody's in particular",
+        "only claimed",
+        "Seal 1 by example.net",
+        "not the domain of the sender",
+        "cannot be checked now",
+    ):
+        assert said.replace(" ", "") in text.replace(" ", ""), said
+    assert "How it came" not in "".join(pages(packet(given)))
+
+
+def test_every_thing_that_can_be_said_of_a_way_has_words_on_paper() -> None:
+    said = {v for k, v in vars(mail_route).items() if k.isupper() and isinstance(v, str) and k != "UNCHECKED"}
+    for one in said:
+        assert mail_pages.route(msgspec.structs.replace(route(MAIL, ()), says=one))["facts"]

@@ -20,9 +20,11 @@ from holdfast.case.package import Choice, Packaged, Packing, Preview
 from holdfast.case.papers import gather
 from holdfast.case.sealed import TakingIn
 from holdfast.formats.mail import LARGEST
+from holdfast.formats.mail_provider import learned, receiver
 from holdfast.formats.mail_route import Route, damaged, route
-from holdfast.formats.ole_mail import as_mail
+from holdfast.formats.ole_mail import as_mail, is_compound
 from holdfast.formats.tree import Member
+from holdfast.knowledge.mail_services import mail_services
 from holdfast.model.errors import DamageError, HoldfastError, InputError, RequestError
 from holdfast.model.event import Attachment
 from holdfast.model.finding import Finding
@@ -31,9 +33,12 @@ from holdfast.outputs.packet import packet
 from holdfast.outputs.picture import NOT_SHOWN, redrawn
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.frames import frame
+from holdfast.timeline.query import END
 from holdfast.vault.vault import Vault
 
 _Signing = Callable[[bytes, bytes, bytes, int], bytes]
+_LOOKED_AT = 30  # of the earliest and of the latest mails, to learn the person's providers from
+_HEAD = 1 << 16
 
 
 class Case(TakingIn, WithCopies):
@@ -42,6 +47,7 @@ class Case(TakingIn, WithCopies):
     def __init__(self, vault: Vault) -> None:
         super().__init__(vault)
         self._found: tuple[object, list[Finding]] = (None, [])
+        self._providers: tuple[object, tuple[str, ...]] = (None, ())
 
     def findings(self) -> list[Finding]:
         """What the rules say about the case as it is now."""
@@ -58,15 +64,42 @@ class Case(TakingIn, WithCopies):
         return originals.record(row, self._member(row), most)
 
     def route(self, event: str) -> Route | None:
-        """How a mail came, by the providers the person named; None for all else and for mails in mails."""
+        """How a mail came, by the providers the person named, or by those that their own mails tell of.
+
+        None for all else and for mails in mails.
+        """
         row = self._event(event)
         if row.service != "mail" or row.parent:
             return None
-        providers = tuple(self._decisions().providers)
+        named = tuple(self._decisions().providers)
+        providers = named or self.providers()
         try:
-            return route(as_mail(originals.record(row, self._member(row), LARGEST)), providers)
+            kept = originals.record(row, self._member(row), LARGEST)
         except (DamageError, InputError):
             return damaged(providers)
+        # Outlook does not keep the bytes that were sent.
+        is_original = row.position.unit != "row" and not is_compound(kept)
+        return route(as_mail(kept), providers, mail_services(), is_learned=not named, is_original=is_original)
+
+    def providers(self) -> tuple[str, ...]:
+        """The person's mail providers, as the topmost lines of some mails to them tell."""
+        with self._turn:
+            state = (self.vault.log.size(), self.query.state())
+            if self._providers[0] != state:
+                came = Filter(services=("mail",), directions=("in",))
+                first = self.query.lines(came, limit=_LOOKED_AT)
+                last = self.query.lines(came, before=END, limit=_LOOKED_AT)
+                rows = {line.row.id: line.row for line in (*first, *last) if not line.row.parent}
+                self._providers = (state, learned([self._receiver(row) for row in rows.values()]))
+            return self._providers[1]
+
+    def _receiver(self, row: Row) -> str:
+        try:
+            member = self._member(row)
+            head = originals.record(row, member, _HEAD)
+            return receiver(as_mail(originals.record(row, member, LARGEST)) if is_compound(head) else head)
+        except (DamageError, InputError):
+            return ""
 
     def attachment(self, event: str, number: int) -> tuple[Attachment, bytes]:
         """What came with an event, decoded. Raises RequestError where there are no such bytes."""
@@ -183,6 +216,7 @@ class Case(TakingIn, WithCopies):
         given = gather(
             self,
             self.findings(),
+            {one.event: came for one in self.exhibits() if (came := self.route(one.event))},
             title=title,
             prepared_by=prepared_by,
             paper=paper,

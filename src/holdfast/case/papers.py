@@ -8,6 +8,7 @@ import msgspec
 
 from holdfast.case.decided import Decided
 from holdfast.case.kept import now
+from holdfast.formats.mail_route import Route
 from holdfast.importers import cannot_tell, importers
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
@@ -28,6 +29,7 @@ _MOST = 20_000
 def gather(
     case: Decided,
     findings: list[Finding],
+    routes: dict[str, Route],
     *,
     title: str,
     prepared_by: str,
@@ -60,6 +62,7 @@ def gather(
         rows=[line.row for line in case.query.lines(which)],
         exhibits=exhibits,
         exhibit_rows={event: line.row for event, line in lines.items()},
+        routes=routes,
         context={event: _around(case, line) for event, line in lines.items()},
         markers=case.markers(),
         findings=findings,

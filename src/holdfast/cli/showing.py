@@ -9,9 +9,11 @@ import msgspec
 from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, plain, say, write_json
+from holdfast.formats.addresses import whose
 from holdfast.formats.dates import long_date
-from holdfast.formats.mail_route import Route
+from holdfast.formats.mail_route import UNCHECKED, Route
 from holdfast.model.account import Account
+from holdfast.model.event import Address
 from holdfast.model.row import Row
 from holdfast.timeline.filter import Filter
 
@@ -106,6 +108,11 @@ def _when(row: Row, zone: str) -> str:
     return "no time known"
 
 
+def _address(address: Address) -> str:
+    nobody = whose(address.ip)
+    return f"{address.ip}{f' ({nobody})' if nobody else ''}, as {address.said_by} says"
+
+
 def _named(account: Account) -> str:
     return one_line(account.shown_as or account.handle)
 
@@ -144,7 +151,7 @@ def _in_words(case: Case, row: Row) -> None:
         *((f"  {time.name}", time.when.as_written) for time in row.times),
         ("By", f"{_named(row.by)}  {row.by.key}" if row.by else "unknown"),
         *(("To", f"{_named(account)}  {account.key}") for account in row.to),
-        *(("Address", f"{address.ip}, as {address.said_by} says") for address in row.addresses),
+        *(("Address", _address(address)) for address in row.addresses),
         *(("With it", f"{part.name or 'no name'}, {part.media_type}") for part in row.attached),
         ("Stands in", f"{row.source_name}{inside}{place}"),
         ("SHA-256", row.source),
@@ -166,18 +173,29 @@ def _say_route(came: Route) -> None:
     say(f"\nHow it came here: {came.says}")
     if came.ip:
         say(f"    {came.ip}")
+    if came.is_learned:
+        names = one_line(", ".join(came.providers))
+        say(f"    Your provider, as the mails to you tell: {names}. If that is wrong, name it yourself:")
+        say("    holdfast answer CASE provider DOMAIN")
     for hop in came.hops:
-        standing = "written by your provider" if hop.is_proven else "claimed"
         names = f"{one_line(hop.by) or '?'} from {one_line(hop.from_name) or '?'} {hop.ip}"
-        say(f"    {hop.number}. {names} ({standing})")
-    if came.ask:
-        say(f"    If it came from {came.ask}, only {came.ask} knows more.")
-        say(f"    Name to it the time, the account, and: {one_line(came.message_id)}")
+        nobody = f", {hop.nobody}" if hop.nobody else ""
+        say(f"    {hop.number}. {names}{nobody} ({_standing(is_own=hop.is_proven)})")
+    if ask := came.ask:
+        say(f"    If it came from {one_line(ask.account)}: ask {one_line(ask.service)}. {ask.hides}")
+        say(f"    Name to them: {one_line(ask.message_id) or 'no Message-ID'}, {one_line(ask.at)}")
     for check in came.checks:
-        standing = "written by your provider" if check.is_trusted else "claimed"
-        say(f"    Checked by {one_line(check.by)} ({standing})")
-    for signed in came.signatures:
-        say(
-            f"    Signed by {one_line(signed.domain)}; its key cannot be checked now. "
-            f"The text since then: {signed.body}."
+        say(f"    Checked by {one_line(check.by) or 'a server'} ({_standing(is_own=check.is_trusted)})")
+    for seal in came.seals:
+        said = (
+            f"it calls the seals before it: {one_line(seal.chain)}" if seal.chain else "it says nothing more"
         )
+        say(
+            f"    Seal {seal.number} of {one_line(seal.domain)}: {said} ({_standing(is_own=seal.is_trusted)})"
+        )
+    for signed in came.signatures:
+        say(f"    Signed by {one_line(signed.domain)}. {UNCHECKED} The text since then: {signed.body}.")
+
+
+def _standing(*, is_own: bool) -> str:
+    return "written by your provider" if is_own else "claimed"

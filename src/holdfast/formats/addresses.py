@@ -1,14 +1,44 @@
-"""IP addresses as services write them into their exports."""
+"""IP addresses as services write them into their exports, and which of them are nobody's in particular."""
 
 import ipaddress
 
 from holdfast.model.event import Address
 
+_SHARED = ipaddress.ip_network("100.64.0.0/10")
+# Ranges set aside for examples stand for addresses of the open internet.
+_EXAMPLES = tuple(
+    map(ipaddress.ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"))
+)
+
 
 def addresses(written: str, said_by: str) -> tuple[Address, ...]:
     """The one address that a column holds; none where it holds something else."""
+    ip = parsed(written.strip().strip("[]"))
+    return (Address(ip=str(ip), said_by=said_by),) if ip is not None else ()
+
+
+def parsed(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address, None where it is none."""
     try:
-        ip = ipaddress.ip_address(written.strip().strip("[]"))
+        return ipaddress.ip_address(written)
     except ValueError:
-        return ()
-    return (Address(ip=str(ip), said_by=said_by),)
+        return None
+
+
+def whose(written: str) -> str:
+    """Why an address names nobody in particular, in a few words; "" for one of the open internet."""
+    ip = parsed(written)
+    if ip is None:
+        return "not an address"
+    if isinstance(ip, ipaddress.IPv6Address):
+        # 6to4 and mapped addresses carry an older one inside.
+        inner = ip.sixtofour or ip.ipv4_mapped
+        if inner is not None:
+            return whose(str(inner))
+    if ip.is_global or any(ip in net for net in _EXAMPLES if net.version == ip.version):
+        return ""
+    if ip.is_loopback:
+        return "the computer itself"
+    if ip.version == 4 and ip in _SHARED:
+        return "shared by many customers of one provider"
+    return "inside a network: nobody's in particular"

@@ -6,6 +6,7 @@ hash of the text can be (RFC 6376, 3.4 and 3.7).
 
 import hashlib
 import re
+from collections.abc import Mapping
 
 import msgspec
 
@@ -34,8 +35,11 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
     open_to_more: tuple[str, ...]
 
 
-def signature(value: str, body: bytes, from_domain: str, present: dict[str, int]) -> Signature:
-    """Reads one header; `body` is all after the headers, `present` counts the mail's header lines by name."""
+def signature(value: str, body: bytes | None, from_domain: str, present: Mapping[str, int]) -> Signature:
+    """Reads one header. `present` counts the mail's header lines by name.
+
+    `body` is all after the headers, None where it was written anew and says nothing about the signature.
+    """
     tags = {m[1]: "".join(m[2].split()) for m in _TAG.finditer(value[:20_000])}
     signed: dict[str, int] = {}
     for name in tags.get("h", "").lower().split(":")[:500]:
@@ -48,7 +52,7 @@ def signature(value: str, body: bytes, from_domain: str, present: dict[str, int]
         selector=tags.get("s", ""),
         algorithm=tags.get("a", "").lower(),
         is_aligned=bool(domain) and (from_domain == domain or from_domain.endswith("." + domain)),
-        body=_body(tags, body, length),
+        body="unknown" if body is None else _body(tags, body, length),
         length=length,
         signed={name: min(n, present.get(name, 0)) for name, n in signed.items() if present.get(name)},
         open_to_more=tuple(

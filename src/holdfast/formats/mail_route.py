@@ -6,12 +6,16 @@ be relied on: the walk begins there, and ends where that provider took the mail 
 
 import ipaddress
 import re
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 
-from holdfast.formats import dkim, mail_dates
+from holdfast.formats import dkim, mail_checks, mail_dates
+from holdfast.formats.addresses import parsed, whose
 from holdfast.formats.mail_headers import unfold
+from holdfast.model.mail_service import MailService
 from holdfast.model.when import When
 
 _MOST = 500  # lines of one kind that are looked at
@@ -24,54 +28,54 @@ _IP = re.compile(
 )
 _GREETING = re.compile(r"\b(?:helo|ehlo|ident)[= ]\s*[^\s)]*", re.IGNORECASE)
 _DOMAIN = re.compile(r"@([A-Za-z0-9.-]+)")
+_ADDRESS = re.compile(r"[^\s<>\"(),;:]+@[A-Za-z0-9.-]+")
 # RFC 3848 and RFC 6531: the last letter says that whoever connected had signed in.
 _SIGNED_IN = re.compile(r"\bwith\s+(?:UTF8)?(?:ESMTP|SMTP|LMTP)S?A\b", re.IGNORECASE)
 _SIGNED_IN_AS = re.compile(r"\(authenticated\b", re.IGNORECASE)
 _OVER_WEB = re.compile(r"\bwith\s+HTTPS?\b", re.IGNORECASE)
 _ITSELF = ("127.0.0.1", "::1")
-# Whoever writes with these on the web leaves no address of their own in the mail.
-_SILENT = {
-    "Gmail": ("gmail.com", "googlemail.com"),
-    "Outlook.com": ("outlook.com", "hotmail.com", "live.com", "msn.com", "hotmail.co.uk"),
-    "Yahoo": ("yahoo.com", "ymail.com", "yahoo.co.uk", "aol.com"),
-    "Proton": ("proton.me", "protonmail.com", "pm.me"),
-    "iCloud": ("icloud.com", "me.com", "mac.com"),
-}
 
 
 class Hop(msgspec.Struct, frozen=True, kw_only=True):
-    """One `Received` line, counted from the top. `is_proven`: the person's own provider wrote it."""
+    """One `Received` line, counted from the top. `is_proven`: the person's own provider wrote it.
+
+    `nobody` says why the address names nobody in particular, "" for one of the open internet.
+    """
 
     number: int
     from_name: str
     ip: str
-    is_public: bool
+    nobody: str
     by: str
     when: When
     is_proven: bool
 
 
-class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """One `Authentication-Results` line; trusted only where the person's own provider wrote it."""
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """Who alone knows more, told by the sender's address (a claim too), and what to name to them.
 
-    by: str
-    says: str
-    is_trusted: bool
+    `hides` is what that service says about the sender's own address, with its source; "" where not known.
+    `at` is in UTC, as the person's provider noted it or else as the sender claims; as written if undecided.
+    """
+
+    service: str
+    hides: str
+    account: str
+    message_id: str
+    at: str
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
-    """`ip` is the last address that the person's own provider saw itself, "" where none can be shown.
-
-    `ask` names the service that alone knows more. It is told by the sender's address, which is a claim too.
-    """
+    """`ip` is the last address that the person's own provider saw itself, "" where none can be shown."""
 
     providers: tuple[str, ...]
+    is_learned: bool
     hops: tuple[Hop, ...]
     ip: str
     says: str
-    ask: str
-    message_id: str
-    checks: tuple[Check, ...]
+    ask: Ask | None
+    checks: tuple[mail_checks.Check, ...]
+    seals: tuple[mail_checks.Seal, ...]
     signatures: tuple[dkim.Signature, ...]
 
 
@@ -80,42 +84,53 @@ NO_LINES = "This mail has no line that says which servers it passed."
 NOT_YOURS = "The topmost line is not from your provider. No address in this mail can be relied on."
 INSIDE = "Only your provider's own servers are seen. The mail does not show who handed it to them."
 UNSURE = "A server that calls itself your provider's handed it on. This mail cannot show whether it was."
+SAME = (
+    "It came from a server that your provider sends mail with: somebody who uses the same provider sent it,"
+    " or passed it on."
+)
 SIGNED_IN = (
     "Somebody who had signed in at your own provider sent it from this address. Ask it whose account it was."
 )
 DAMAGED = "The original of this mail is damaged or missing here: how it came cannot be shown."
+UNCHECKED = (
+    "Its key is not in the mail: whether the signature is right, and how strong, cannot be checked now."
+)
 SEEN = "Your provider took the mail from this address. It is mostly a server, not the sender's device."
 
 
-def route(data: bytes, providers: Sequence[str]) -> Route:
-    """How the mail in `data` came, given the domains of the person's own provider. Never fails."""
-    if data.startswith(b"From "):
-        data = data.partition(b"\n")[2]
-    blank = _BLANK.search(data)
-    head, body = (data[: blank.start() + 1], data[blank.end() :]) if blank else (data, b"")
+def route(
+    data: bytes,
+    providers: Sequence[str],
+    services: Sequence[MailService] = (),
+    *,
+    is_learned: bool = False,
+    is_original: bool = True,
+) -> Route:
+    """How the mail in `data` came, given the domains of the person's own provider. Never fails.
+
+    `is_original`: these are the bytes that were sent. Only then can a signature be held against them.
+    """
+    head, body = _cut(data)
     lines = [(m[1].lower(), unfold(m[2], {})) for m in _FIELD.finditer(head)]
-    own = tuple(p.lower().strip().strip(".").removeprefix("@") for p in providers if p.strip(" .@"))
-    hops, ip, says, trusted_above = _walk(lines, own)
-    present: dict[str, int] = {}
-    for name, _ in lines:
-        present[name.decode("latin-1")] = present.get(name.decode("latin-1"), 0) + 1
-    domains = _DOMAIN.findall(next((v for n, v in lines if n == b"from"), ""))
+    named = tuple(p.lower().strip().strip(".").removeprefix("@") for p in providers if p.strip(" .@"))
+    kin = [s for s in services if any(belongs(p, (*s.domains, *s.servers)) for p in named)]
+    own = tuple(dict.fromkeys((*named, *(name for s in kin for name in s.servers))))
+    hops, ip, says, above = _walk(lines, own, kin)
+    present = Counter(name.decode("latin-1") for name, _ in lines)
+    sender = next((v for n, v in lines if n == b"from"), "")
+    domains = _DOMAIN.findall(sender)
     from_domain = domains[-1].lower() if domains else ""
-    checks = [
-        _check(value, own, is_above=at < trusted_above)
-        for at, (name, value) in enumerate(lines)
-        if name == b"authentication-results"
-    ]
     return Route(
-        providers=own,
+        providers=named,
+        is_learned=is_learned and bool(named),
         hops=tuple(hops),
         ip=ip,
         says=says,
-        ask=next((name for name, theirs in _SILENT.items() if from_domain in theirs), ""),
-        message_id=next((v for n, v in lines if n == b"message-id"), ""),
-        checks=tuple(checks[:_MOST]),
+        ask=_ask(lines, hops, sender, from_domain, services),
+        checks=mail_checks.checks(lines, above),
+        seals=mail_checks.seals(lines, above),
         signatures=tuple(
-            dkim.signature(value, body, from_domain, present)
+            dkim.signature(value, body if is_original else None, from_domain, present)
             for value in [v for n, v in lines if n == b"dkim-signature"][:20]
         ),
     )
@@ -132,7 +147,43 @@ def belongs(host: str, own: Sequence[str]) -> bool:
     return any(host == p or host.endswith("." + p) for p in own)
 
 
-def _walk(lines: list[tuple[bytes, str]], own: tuple[str, ...]) -> tuple[list[Hop], str, str, int]:
+def _cut(data: bytes) -> tuple[bytes, bytes]:
+    if data.startswith(b"From "):
+        data = data.partition(b"\n")[2]
+    blank = _BLANK.search(data)
+    return (data[: blank.start() + 1], data[blank.end() :]) if blank else (data, b"")
+
+
+def _ask(
+    lines: list[tuple[bytes, str]],
+    hops: list[Hop],
+    sender: str,
+    domain: str,
+    services: Sequence[MailService],
+) -> Ask | None:
+    if not domain:
+        return None
+    service = next((s for s in services if domain in s.domains), None)
+    date = next((v for n, v in lines if n == b"date"), "")
+    proven = [hop.when for hop in hops if hop.is_proven and hop.when.at is not None]
+    when = proven[-1] if proven else mail_dates.parse(date)
+    account = _ADDRESS.findall(sender)
+    return Ask(
+        service=service.name if service else f"the provider of {domain}",
+        hides=f"{service.hides} ({service.hides_source})" if service and service.hides else "",
+        account=account[-1] if account else "",
+        message_id=next((v for n, v in lines if n == b"message-id"), ""),
+        at=when.as_written if when.at is None else _in_utc(when.at),
+    )
+
+
+def _in_utc(at: int) -> str:
+    return (datetime(1970, 1, 1) + timedelta(milliseconds=at)).strftime("%Y-%m-%d %H:%M:%S UTC")  # noqa: DTZ001
+
+
+def _walk(
+    lines: list[tuple[bytes, str]], own: tuple[str, ...], kin: Sequence[MailService]
+) -> tuple[list[Hop], str, str, int]:
     """The hops, the last address that can be shown, what can be said, and above which line checks count."""
     hops: list[Hop] = []
     ip, says, above = "", "", -1
@@ -144,10 +195,13 @@ def _walk(lines: list[tuple[bytes, str]], own: tuple[str, ...]) -> tuple[list[Ho
             if not own:
                 says = NO_PROVIDER
             elif not _follows(hop, hops, own):
-                says = INSIDE if hops else NOT_YOURS
+                says = INSIDE
+                if not any(belongs(one.by, own) for one in hops):
+                    says, above = NOT_YOURS, -1
+                    hops = [msgspec.structs.replace(one, is_proven=False) for one in hops]
             else:
                 hop, above = msgspec.structs.replace(hop, is_proven=True), at
-                ip, says = _end(hop, value, own)
+                ip, says = _end(hop, value, own, kin)
         hops.append(hop)
     return hops, ip, says or (INSIDE if hops else NO_LINES), above
 
@@ -157,11 +211,13 @@ def _follows(hop: Hop, hops: list[Hop], own: tuple[str, ...]) -> bool:
 
     Without that a sender who is let in from inside the provider's network could add lines in its name.
     """
+    is_numbered = parsed(hop.by) is not None and bool(whose(hop.by))
     if not hops:
-        return belongs(hop.by, own)
+        # Gmail's topmost lines name inner servers by their number, and nobody they had it from.
+        return belongs(hop.by, own) or (is_numbered and not hop.from_name)
     before = hops[-1]
-    if _address(hop.by) is not None or hop.by.lower() == "localhost":
-        return not _public(hop.by)
+    if is_numbered or hop.by.lower() == "localhost":
+        return True
     if not before.from_name or before.ip in _ITSELF:
         return belongs(hop.by, own)
     return hop.by.lower() == before.from_name.lower() or (
@@ -169,23 +225,44 @@ def _follows(hop: Hop, hops: list[Hop], own: tuple[str, ...]) -> bool:
     )
 
 
-def _end(hop: Hop, value: str, own: tuple[str, ...]) -> tuple[str, str]:
+def _end(hop: Hop, value: str, own: tuple[str, ...], kin: Sequence[MailService]) -> tuple[str, str]:
     """What a line of the provider comes to: the address it saw, and what can be said; "" where it goes on."""
     before, _, after = value.partition(" by ")
     if not hop.from_name:
         return "", ""
     if _SIGNED_IN.search(after) or _SIGNED_IN_AS.search(value):
-        return (hop.ip, SIGNED_IN) if hop.is_public else ("", INSIDE)
+        return ("", INSIDE) if hop.nobody else (hop.ip, SIGNED_IN)
     if not hop.ip:
         # Some name only the machine inside that asked, over the web, for the mail to be put away.
-        literal = _address(hop.from_name)
-        is_inside = literal is not None and not _public(str(literal)) and _OVER_WEB.search(after)
+        is_inside = parsed(hop.from_name) is not None and whose(hop.from_name) and _OVER_WEB.search(after)
         return ("", "") if is_inside else ("", UNSURE)
-    if not hop.is_public:
+    if hop.nobody or (belongs(hop.from_name, own) and _is_inside(hop.ip, after, kin)):
         return "", ""
+    if any(_in(hop.ip, net) for service in kin for net in service.relays):
+        return "", SAME
     # A name can be claimed by whoever connects; an address cannot.
     is_like_own = belongs(hop.from_name, own) or any(p in before.lower() for p in own)
     return ("", UNSURE) if is_like_own else (hop.ip, SEEN)
+
+
+def _is_inside(ip: str, after: str, kin: Sequence[MailService]) -> bool:
+    """Whether both ends stand in a network of the provider in which customers have machines as well.
+
+    A server that is open to the world names itself there by an inner address, so both have to lie in it; or
+    the mail was put away over the web.
+    """
+    nets = [net for service in kin for net in service.inside]
+    if not any(_in(ip, net) for net in nets):
+        return False
+    itself = _IP.search(after.partition(" with ")[0] + " ")
+    if itself is None:
+        return _OVER_WEB.search(after) is not None
+    return parsed(itself[1]) is not None and any(_in(itself[1], net) for net in nets)
+
+
+def _in(ip: str, net: str) -> bool:
+    one, many = ipaddress.ip_address(ip), ipaddress.ip_network(net, strict=False)
+    return one.version == many.version and one in many
 
 
 def _hop(value: str, number: int) -> Hop:
@@ -197,7 +274,7 @@ def _hop(value: str, number: int) -> Hop:
         number=number,
         from_name=sender[1].strip("[]()") if sender else "",
         ip=ip,
-        is_public=_public(ip),
+        nobody=whose(ip) if ip else "",
         by=by[1].strip("[]") if by else "",
         when=mail_dates.parse(value.rpartition(";")[2].strip(), basis="explicit"),
         is_proven=False,
@@ -213,40 +290,9 @@ def _seen(before: str) -> str:
     before = _GREETING.sub("", before)
     sender = _FROM.match(before)
     rest = before[sender.end() :] if sender else before
-    found = {str(ip) for ip in map(_address, _IP.findall(rest + " ")) if ip is not None}
+    found = {str(ip) for ip in map(parsed, _IP.findall(rest + " ")) if ip is not None}
     if not found and sender and has_greeting:
         # Exim names the address itself where it has no name for it, and says apart how it was greeted.
-        literal = _address(sender[1].strip("[]").removeprefix("IPv6:"))
+        literal = parsed(sender[1].strip("[]").removeprefix("IPv6:"))
         return str(literal) if literal is not None else ""
     return found.pop() if len(found) == 1 else ""
-
-
-def _address(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(written)
-    except ValueError:
-        return None
-
-
-def _public(written: str) -> bool:
-    """Whether this is an address of the open internet. Ranges set aside for examples count as such."""
-    ip = _address(written)
-    if ip is None:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        # 6to4 and mapped addresses carry an older one inside.
-        inner = ip.sixtofour or ip.ipv4_mapped
-        if inner is not None:
-            return _public(str(inner))
-    return ip.is_global or any(ip in net for net in _EXAMPLES if net.version == ip.version)
-
-
-_EXAMPLES = tuple(
-    map(ipaddress.ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"))
-)
-
-
-def _check(value: str, own: tuple[str, ...], *, is_above: bool) -> Check:
-    by = value.partition(";")[0].split()
-    name = by[0] if by else ""
-    return Check(by=name, says=value[:2000], is_trusted=is_above and belongs(name, own))

@@ -20,9 +20,14 @@ _FAULTS = (
 )
 
 
+def is_compound(head: bytes) -> bool:
+    """Whether a file that begins so is a compound file."""
+    return head.startswith(olefile.MAGIC)
+
+
 def as_mail(data: bytes) -> bytes:
     """A compound file written out as a mail; any other bytes as they are."""
-    if not data.startswith(olefile.MAGIC):
+    if not is_compound(data):
         return data
     try:
         return Message(Item(File(data))).mail()

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from holdfast.formats.addresses import whose
 from holdfast.model.event import Attachment
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.row import Row
-from holdfast.outputs import wording
+from holdfast.outputs import mail_pages, wording
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Flow, Line, shorten
 from holdfast.outputs.log_pages import position
@@ -80,7 +81,8 @@ def _record(row: Row, given: PacketInput, numbers: dict[str, int]) -> dict[str, 
         "before": [_context(other, given.zone) for other in before],
         "after": [_context(other, given.zone) for other in after],
         "attached": [_attachment(number, each) for number, each in enumerate(row.attached, 1)],
-        "addresses": [[Line(each.ip), Line(each.said_by)] for each in row.addresses],
+        "addresses": [[_marked(each.ip), Line(each.said_by)] for each in row.addresses],
+        "route": mail_pages.route(given.routes[row.id]) if row.id in given.routes else None,
         "links": [Flow(link) for link in row.links],
         "fields": [
             [Line(key), Flow(shorten(value, _MOST_FIELD, "at source", 200))]
@@ -95,6 +97,11 @@ def _record(row: Row, given: PacketInput, numbers: dict[str, int]) -> dict[str, 
             ["Id of the record", Line(row.id)],
         ],
     }
+
+
+def _marked(ip: str) -> Line:
+    nobody = whose(ip)
+    return Line(f"{ip} ({nobody})" if nobody else ip)
 
 
 def _context(row: Row, zone: str) -> dict[str, Any]:

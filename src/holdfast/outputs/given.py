@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from holdfast.formats.mail_route import Route
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding
 from holdfast.model.marker import Marker
@@ -28,6 +29,7 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     rows: the log, in order of time. exhibit_rows: the row of each exhibit by event id. context: by event id
     of the exhibit, the rows around it in the same conversation, in order (the exhibit's own row may be among
     them). left_out: whole sentences. problems: records that could not be read, by name of the source.
+    routes: how a mail came, by event id, for exhibits that are mails.
     loss_statements: sentences by title of the importer. zone: IANA name or "UTC"; zone_basis: where it comes
     from. is_selection: only what was chosen, without the steps and findings that rest on the whole case.
     """
@@ -41,6 +43,7 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     exhibits: Sequence[Exhibit]
     exhibit_rows: dict[str, Row]
     context: dict[str, Sequence[Row]]
+    routes: dict[str, Route] = {}
     markers: Sequence[Marker]
     findings: Sequence[Finding]
     sources: Sequence[Source]

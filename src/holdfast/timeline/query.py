@@ -10,7 +10,7 @@ from holdfast.model.locator import Position
 from holdfast.model.row import Row
 from holdfast.timeline.filter import Filter, conditions
 from holdfast.timeline.index import Index
-from holdfast.timeline.load import Rest
+from holdfast.timeline.load import NO_TIME, Rest
 
 _rest = msgspec.msgpack.Decoder(Rest)
 _DIRECTIONS: dict[int, Literal["in", "out"] | None] = {1: "in", -1: "out", 0: None}
@@ -21,6 +21,10 @@ class Cursor(msgspec.Struct, frozen=True):
 
     sort: int
     id: int
+
+
+END = Cursor(NO_TIME + 1, -1)
+"""Behind every row, also those without a time."""
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -3,6 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from holdfast.formats.addresses import whose
+from holdfast.formats.mail_route import UNCHECKED
 from holdfast.model.errors import RequestError
 from holdfast.model.row import Row
 from holdfast.web.body import Form
@@ -41,6 +43,8 @@ def event(request: Request) -> Response:
         proves=[m for m in desk.case.markers() if m.proof == row.id],
         notes=desk.case.notes(row.id),
         came=desk.case.route(row.id) if request.query_params.get("route") == "1" else None,
+        unchecked=UNCHECKED,
+        nobody=whose,
     )
 
 

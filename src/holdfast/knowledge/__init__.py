@@ -1,0 +1,1 @@
+"""What the program knows of the world: dated data files, and the loaders that read them."""
