@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from holdfast.formats import clocks, json_items, markup, stored
+from holdfast.formats import clocks, json_items, markup, meta_place, stored
 from holdfast.formats.attached import attachment
 from holdfast.formats.json_items import ANY
 from holdfast.formats.meta_text import fields, meant
@@ -17,6 +17,7 @@ from holdfast.model.account import Account
 from holdfast.model.event import Address, Attachment, Direction, Event, Kind
 from holdfast.model.locator import Locator
 from holdfast.model.problem import Problem
+from holdfast.model.services import name_of as name_of_service
 from holdfast.model.when import NamedTime, When
 
 _VERSION = re.compile(r"_v\d+$")
@@ -81,9 +82,9 @@ class Lists:
                     raw = stored.as_field(item.value)[:2000]
                     yield Problem(found_at=item.at(member), loss="record", what=_NO_SENSE, raw=raw)
                     continue
-                yield from self._event(item.value, entry, item.at(member))
+                yield from self._event(item.value, entry, item.at(member), member)
 
-    def _event(self, kept: Stored, entry: Entry, here: Locator) -> Iterator[Event | Problem]:
+    def _event(self, kept: Stored, entry: Entry, here: Locator, member: Member) -> Iterator[Event | Problem]:
         other = self._other(kept, entry)
         by = {"out": self._owner, "in": other, None: None}[entry.direction]
         when = _when(kept)
@@ -106,8 +107,8 @@ class Lists:
             to=tuple(a for a in (other, self._owner) if a and a is not by),
             direction=entry.direction,
             text=text,
-            attached=tuple(self._attached(kept)),
-            addresses=tuple(Address(ip=ip, said_by="the service, of the owner's device") for ip in ips),
+            attached=tuple(self._attached(kept, member)),
+            addresses=tuple(Address(ip=ip, said_by=name_of_service(self._service)) for ip in ips),
             links=tuple(dict.fromkeys((*links, *markup.links_in_text(text)))),
             fields={"entry": entry.name} | fields(kept, *_TIMES),
         )
@@ -135,7 +136,7 @@ class Lists:
         )
         return Account(service=self._service, handle=name) if name else None
 
-    def _attached(self, kept: Stored) -> Iterator[Attachment]:
+    def _attached(self, kept: Stored, member: Member) -> Iterator[Attachment]:
         listed = [*stored.records(kept.get("media")), *stored.records(kept.get("media_list_data"))]
         for inside in stored.records(kept.get("attachments")):
             listed += [stored.record(one.get("media")) for one in stored.records(inside.get("data"))]
@@ -143,7 +144,9 @@ class Lists:
             listed.append(kept)
         for file in listed:
             if uri := meant(file.get("uri")):
-                yield attachment(uri.rpartition("/")[2] or uri, "", None, self._tree.get(uri))
+                yield attachment(
+                    uri.rpartition("/")[2] or uri, "", None, meta_place.find(member, self._tree, uri)
+                )
 
 
 def _session(kept: Stored) -> Stored:

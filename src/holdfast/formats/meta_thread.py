@@ -121,8 +121,9 @@ class Thread:
         for place, reaction in enumerate(stored.records(kept.get("reactions")), 1):
             if reaction.get("timestamp"):
                 yield self._reaction(event, reaction, place)
-        if self._direction(by) is None and len(self.unknown) < 1000:
-            self.unknown |= {account.key: account for account in (by, *event.to)}
+        if self._direction(by) is None and by.key not in self.unknown and len(self.unknown) < 1000:
+            people = (by, *(self._account(name) for name in self._people))
+            self.unknown |= {account.key: account for account in people}
 
     def _fields(self, kept: Stored) -> dict[str, str]:
         told = fields(kept, *_USED, *(("type",) if kept.get("type") in ("Generic", "text") else ()))
@@ -165,7 +166,10 @@ class Thread:
         return Account(service=self._service, handle=name, is_owner=name in self._owners)
 
     def _to(self, by: Account) -> tuple[Account, ...]:
-        others = (self._account(name) for name in dict.fromkeys(self._people))
+        # The people of a group are those of the day of the download; who was there before is not told.
+        others = (
+            [self._account(name) for name in dict.fromkeys(self._people)] if len(self._people) == 2 else []
+        )
         return tuple(other for other in others if other.key != by.key)
 
     def _direction(self, by: Account) -> Direction | None:

@@ -44,7 +44,7 @@ def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]
     for member in members:
         if member.suffix not in (".html", ".htm"):
             continue
-        section, thread, _ = meta_place.thread_of(member)
+        section, _, thread = meta_place.thread_of(member)
         is_chat = bool(section) and member.file_name.startswith("message")
         if not is_chat and not meta_page.is_chat(member):
             yield Problem(found_at=member.at(), loss="member", what=_UNREAD)

@@ -230,6 +230,8 @@ class _Archive:
             return
         number = stored.word(kept.get("id"))
         sender = next((kept[k] for k in ("senderId", "initiatingUserId", "userId") if kept.get(k)), None)
+        if sort == "participantsLeave" and len(left := stored.words(kept.get("userIds"))) == 1:
+            sender = left[0]
         by = self._account(sender)
         receiver = self._account(kept.get("recipientId"))
         text = stored.word(kept.get("text"))
