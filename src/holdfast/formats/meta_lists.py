@@ -10,6 +10,7 @@ import msgspec
 from holdfast.formats import clocks, json_items, markup, meta_place, stored
 from holdfast.formats.attached import attachment
 from holdfast.formats.json_items import ANY
+from holdfast.formats.meta_labels import labelled
 from holdfast.formats.meta_text import fields, meant
 from holdfast.formats.stored import Record as Stored
 from holdfast.formats.tree import Member, Tree
@@ -90,9 +91,8 @@ class Lists:
         when = _when(kept)
         text = _text(kept, entry)
         mapped = stored.record(kept.get("string_map_data"))
-        ips = dict.fromkeys(
-            filter(None, map(_ip, (*_values(kept), *_values(mapped), *_values(_session(kept)))))
-        )
+        values = (*_values(kept), *_values(mapped), *_values(_session(kept)))
+        ips = dict.fromkeys(filter(None, map(_ip, (*values, *(one.value for one in labelled(kept))))))
         updated = stored.word(kept.get("updated_timestamp"))
         links = [link for link in _links(kept) if link]
         event = Event(
@@ -174,30 +174,31 @@ def _last(href: str) -> str:
 def _links(kept: Stored) -> Iterator[str]:
     for one in stored.records(kept.get("string_list_data")):
         yield meant(one.get("href"))
+    for named in labelled(kept):
+        yield named.href
     for inside in stored.records(kept.get("attachments")):
         for one in stored.records(inside.get("data")):
             yield meant(stored.record(one.get("external_context")).get("url"))
 
 
 def _text(kept: Stored, entry: Entry) -> str:
-    """What the owner wrote: the comment, the post, or the first of Instagram's values, whose keys change with
-    the language.
-    """
-    if entry.kind not in ("comment", "post", "reaction"):
-        return ""
+    """What the owner wrote: the first of the values that may be it, whatever the language of their names."""
+    return next((text for value in _texts(kept, entry.kind) if (text := meant(value))), "")
+
+
+def _texts(kept: Stored, kind: Kind) -> Iterator[object]:
+    if kind not in ("comment", "post", "reaction"):
+        return
     for inside in stored.records(kept.get("data")):
-        for value in (stored.record(inside.get("comment")).get("comment"), inside.get("post")):
-            if text := meant(value):
-                return text
-    if entry.kind == "comment":
+        yield stored.record(inside.get("comment")).get("comment")
+        yield inside.get("post")
+    if kind == "comment":
         for value in stored.record(kept.get("string_map_data")).values():
-            if isinstance(value, dict) and (text := meant(value.get("value"))):
-                return text
-    if entry.kind == "post":
-        for one in (kept, *stored.records(kept.get("media"))):
-            if text := meant(one.get("title")):
-                return text
-    return ""
+            yield stored.record(value).get("value")
+    if kind != "reaction":
+        yield from (one.value for one in labelled(kept) if not one.href and not one.value.startswith("http"))
+    if kind == "post":
+        yield from (one.get("title") for one in (kept, *stored.records(kept.get("media"))))
 
 
 def _when(kept: Stored) -> When:
@@ -212,6 +213,9 @@ def _when(kept: Stored) -> When:
         for key in _TIMES:
             if (written := stored.word(one.get(key))) and written != "0":
                 return clocks.epoch(written, per_second=1)
+    for named in labelled(kept):
+        if (written := stored.word(named.time)) and written != "0":
+            return clocks.epoch(written, per_second=1)
     title = stored.word(kept.get("title"))
     try:
         moment = datetime.fromisoformat(title)

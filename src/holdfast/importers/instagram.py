@@ -16,8 +16,8 @@ user name, so that two of one name look like one; who changed names looks like t
 have lost their names. "Liked a message" is a line of Instagram's own that looks like a message. Vanished and
 disappearing messages. The times are said to be those of the service; compare one message whose time you know.
 
-*Tested with.* Invented downloads in the layouts of 2019 to 2025, damaged ones too. Not yet with a download of
-a real account.
+*Tested with.* Invented downloads in the layouts of 2019 to 2026, damaged ones too. Shape only, not proven
+on a real export.
 """
 
 import re
@@ -55,6 +55,13 @@ _LISTS = {
     "reels_comments": Entry("comment", "comment", "out"),
     "likes_media_likes": Entry("reaction", "like of a post", "out"),
     "likes_comment_likes": Entry("reaction", "like of a comment", "out"),
+    "liked_posts": Entry("reaction", "like of a post", "out"),
+    "liked_comments": Entry("reaction", "like of a comment", "out"),
+    "story_activities_story_likes": Entry("reaction", "like of a story", "out"),
+    "story_activities_polls": Entry("reaction", "answer to a poll in a story", "out"),
+    "story_activities_quizzes": Entry("reaction", "answer to a quiz in a story", "out"),
+    "story_activities_questions": Entry("reaction", "answer to a question in a story", "out"),
+    "story_activities_emoji_sliders": Entry("reaction", "answer to a slider in a story", "out"),
     "posts": Entry("post", "post", "out"),
     "ig_stories": Entry("post", "story", "out"),
     "ig_reels_media": Entry("post", "reel", "out"),
@@ -64,12 +71,16 @@ _LISTS = {
     "account_history_logout_history": Entry("sign-in", "sign-out", None),
     "account_history_password_change_history": Entry("notice", "password changed", None),
     "account_history_registration_info": Entry("notice", "account made", None),
+    "account_history_account_privacy_history": Entry("notice", "privacy of the account changed", None),
+    "login_activity": Entry("sign-in", "sign-in", None),
+    "logout_activity": Entry("sign-in", "sign-out", None),
+    "password_change_activity": Entry("notice", "password changed", None),
     "profile_profile_change": Entry("notice", "profile changed", None),
 }
 _PROFILE = re.compile(r"personal_information\.json$|profile\.json$")
 _USER_NAME = re.compile(
-    r"user ?name|benutzername|nom d.utilisateur|nombre de usuario|nome utente|nome de usu|gebruikersnaam|"
-    r"nazwa użytkownika|имя пользователя|användarnamn",
+    r"user ?name|benutzername|nom d.utilisateur|nom de profil|nombre de usuario|nome utente|nome de usu|"
+    r"gebruikersnaam|nazwa użytkownika|имя пользователя|användarnamn",
     re.IGNORECASE,
 )
 _UNNAMED = "This file lies beside a chat, but no message of the chat names it."

@@ -16,8 +16,8 @@ that was taken back said. Messages have no lasting number, and people bear the n
 one name look like one, who changed names looks like two, and accounts that are gone have lost their names.
 The people of a chat are those of the day of the download. Whether a call of no seconds was missed or refused.
 
-*Tested with.* Invented downloads in the layouts of 2018 to 2025 and of encrypted chats, damaged ones too. Not
-yet with a download of a real account.
+*Tested with.* Invented downloads in the layouts of 2018 to 2025 and of encrypted chats, damaged ones too.
+Shape only, not proven on a real export.
 """
 
 import re

@@ -16,7 +16,7 @@ are asked for it; so it is with the times of reactions. In an export of one grou
 you. Calls do not say who hung up.
 
 *Tested with.* Invented exports in the layouts of 2019 to 2025, written after Telegram Desktop's own source,
-and damaged ones. Not yet with an export of a real account.
+and damaged ones. Shape only, not proven on a real export.
 """
 
 from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ are left out without a trace. Lists of followers, blocked and liked things say n
 warned, or suspended.
 
 *Tested with.* Invented archives in the layouts of 2013, 2019 and 2024, written after the layouts that public
-programs read, damaged ones too. Not yet with an archive of a real account.
+programs read, damaged ones too. Shape only, not proven on a real export.
 """
 
 import html
