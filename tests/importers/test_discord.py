@@ -84,3 +84,13 @@ def test_the_owner_of_a_direct_chat_is_who_it_is_not_called_after() -> None:
     assert [r.direction for r in both if isinstance(r, Event)] == [None, None]
     alone = read_all(IMPORTER, chat("B", ("2", "B")))
     assert [r.direction for r in alone if isinstance(r, Event)] == ["in"]
+
+
+def test_a_number_that_a_page_repeats_inside_of_a_message_makes_no_second_one() -> None:
+    page = (
+        '<html><div class="chatlog__message-container" data-message-id="175928847299117063">'
+        '<span class="chatlog__author-name" data-user-id="1">A</span>'
+        '<div class="chatlog__content" data-message-id="175928847299117063">one text</div></div></html>'
+    )
+    (event,) = (r for r in read_all(IMPORTER, {"c.html": page.encode()}) if isinstance(r, Event))
+    assert (event.text, event.by.handle if event.by else "") == ("one text", "A")

@@ -19,10 +19,13 @@ from holdfast.model.locator import Locator, Position
 from holdfast.model.problem import Problem
 from holdfast.model.when import NamedTime
 
-_BEGINS = re.compile(rb"<div\b[^>]{0,600}?(?:chatlog__message-group|data-message-id\s*=)")
-_NUMBER = re.compile(r"<div\b[^>]{0,600}?data-message-id\s*=\s*[\"']?(\d{1,20})")
-_GROUP = re.compile(r"<div\b[^>]{0,600}?chatlog__message-group")
-_ENTRY = re.compile(r"<div\b[^>]{0,200}?preamble__entry\b(?!-)[^>]{0,200}>([^<]{0,2000})")
+_BEGINS = re.compile(
+    rb"<div\b[^<>]{0,600}?chatlog__message-group"
+    rb"|<div\b(?=[^<>]{0,600}?chatlog__message)[^<>]{0,600}?data-message-id\s*="
+)
+_NUMBER = re.compile(r"<div\b[^<>]{0,600}?data-message-id\s*=\s*[\"']?(\d{1,20})")
+_GROUP = re.compile(r"<div\b[^<>]{0,600}?chatlog__message-group")
+_ENTRY = re.compile(r"<div\b[^<>]{0,200}?preamble__entry\b(?!-)[^<>]{0,200}>([^<]{0,2000})")
 _IN_NAME = re.compile(r"\[(\d{15,20})\]")
 _DIGITS = re.compile(r"\d{15,20}")
 _BY = ".chatlog__author, .chatlog__author-name, .chatlog__system-notification-author"

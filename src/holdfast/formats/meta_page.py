@@ -22,8 +22,8 @@ from holdfast.model.problem import Problem
 from holdfast.model.when import Precision, When
 
 _BEGINS = re.compile(
-    rb"<(?:div|section)\b[^>]{0,60}?class\s*=\s*[\"'][^\"'>]{0,80}?"
-    rb"(?:uiBoxWhite noborder|\b_a6-g\b)[^>]{0,200}>|<div class=\"(?:thread|message)\">"
+    rb"<(?:div|section)\b[^<>]{0,60}?class\s*=\s*[\"'][^\"'<>]{0,80}?"
+    rb"(?:uiBoxWhite noborder|\b_a6-g\b)[^<>]{0,200}>|<div class=\"(?:thread|message)\">"
 )
 _THREAD = b'<div class="thread">'
 _OLD = b'<div class="message">'
@@ -43,6 +43,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _UTC = ("UTC", "GMT")
+_LONGEST_TIME = 200
 _MANY = 10_000  # tags of one message; more would cost a parser too much
 _RAW = 2000
 
@@ -61,7 +62,7 @@ def is_chat(member: Member) -> bool:
 
 def moment(written: str, zone: str | None) -> When:
     """A time such as "Sep 22, 2017 6:33 am", by the clock of the account, in several languages."""
-    plain = " ".join(written.replace("\u202f", " ").split())
+    plain = " ".join(written[:_LONGEST_TIME].split())
     found = _MONTH_FIRST.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)
     clock = _CLOCK.fullmatch(found["clock"]) if found else None
     month = MONTHS.get(bare(found["month"])) if found else None

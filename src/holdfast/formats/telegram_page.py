@@ -19,9 +19,9 @@ from holdfast.model.locator import Locator, Position
 from holdfast.model.problem import Problem
 from holdfast.model.when import When
 
-_BEGINS = re.compile(rb"<div\b[^>]{0,200}?\bclass\s*=\s*[\"']message (?:default|service)[^>]{0,200}?>")
+_BEGINS = re.compile(rb"<div\b[^<>]{0,200}?\bclass\s*=\s*[\"']message (?:default|service)[^<>]{0,200}?>")
 _HEAD = re.compile(
-    r"<div\b[^>]{0,300}?class\s*=\s*[\"']message (default|service)( clearfix joined)?[^>]{0,200}>"
+    r"<div\b[^<>]{0,300}?class\s*=\s*[\"']message (default|service)( clearfix joined)?[^<>]{0,200}>"
 )
 _NUMBER = re.compile(r"\bid\s*=\s*[\"']message(-?\d{1,20})[\"']")
 _TITLE = re.compile(r"<div class=\"page_header\">.{0,600}?<div class=\"text bold\">([^<]{0,1000})", re.DOTALL)

@@ -19,8 +19,9 @@ the clock of a computer whose zone they do not name. The plain text (TXT) is kep
 as JSON. An export is a file that anybody could have changed; Discord's own data package can confirm your
 own messages.
 
-*Tested with.* Invented exports in the layouts of 2019 to 2025, written after the source of the program, and
-damaged ones. Shape only, not proven on a real export.
+*Tested with.* Invented exports in the layouts of 2019 to 2025, written after the source of the program,
+damaged ones too; and an excerpt of a public page of 2021, whose times and numbers agree. Otherwise shape
+only, not proven on a real export.
 """
 
 import re

@@ -15,9 +15,9 @@ were deleted are missing, earlier wordings too. The files themselves are not in 
 expire. Since when somebody is a friend or blocked, in older packages. How the program was used beyond
 signing in is kept and counted, and not read; so are payments, games and advertisements.
 
-*Tested with.* Invented packages in the layouts of 2018, 2021 and 2024, in two languages, and damaged ones,
-written after public chats of a package and the layouts that public programs read. Shape only, not proven on
-a real export.
+*Tested with.* Invented packages in the layouts of 2018, 2021 and 2024, in two languages, and damaged ones;
+the times and numbers in a public chat of a package of 2022 agree. Otherwise shape only, not proven on a
+real export.
 """
 
 import io

@@ -16,7 +16,8 @@ a time zone; newer ones write the offset of winter all year, so that a time is n
 Holdfast the time zone of the computer, and it is. Secret chats are never exported.
 
 *Tested with.* Invented exports in the layouts of 2019 to 2025, written after Telegram Desktop's own source,
-and damaged ones. Shape only, not proven on a real export.
+damaged ones too; and excerpts of two public channels, exported in 2018 and 2021. Otherwise shape only, not
+proven on a real export.
 """
 
 import re
@@ -38,7 +39,7 @@ from holdfast.model.told import Told
 from holdfast.model.when import NamedTime
 
 _IN_ACCOUNT = re.compile(r"^(.*?)(?:chats/chat_\d+|lists)/$")
-_ENTRY = re.compile(rb"<div\b[^>]{0,100}?class\s*=\s*[\"']entry clearfix[^>]{0,100}>")
+_ENTRY = re.compile(rb"<div\b[^<>]{0,100}?class\s*=\s*[\"']entry clearfix[^<>]{0,100}>")
 _IP = re.compile(r"^[\s]*([0-9A-Fa-f.:]{6,45})(?=\s|$)")
 _SESSIONS = ("sessions.html", "web_sessions.html")
 _LISTS = ("contacts.html", "frequent.html", "profile_pictures.html", "stories.html")
