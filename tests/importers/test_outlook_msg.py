@@ -10,7 +10,7 @@ from holdfast.importers.eml import claims as eml_claims
 from holdfast.importers.outlook_msg import IMPORTER
 from holdfast.model.event import Event
 from holdfast.model.problem import Problem
-from tests.importers.compound import PAGE, compound, fixtures, message, packed
+from tests.importers.compound import PAGE, SENT, compound, fixtures, message, packed
 from tests.importers.trees import read_all, tree
 
 
@@ -64,6 +64,38 @@ def test_what_packing_repeats_is_repeated() -> None:
         "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
     )
     assert rtf.unpacked(data) == (b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (rb"{\f0 \'cf\'f0\'e8} {\f1 \'e9\'e8} {\f2 \'82\'b1\'82\'f1}", "При éè こん"),
+        (rb"\f0 \'cf\plain \'e9{\f0 \'cf}\'e9", "ПéПé"),
+        (rb"\f2 \'83A\'83\'5c end", "アソ end"),
+        (rb"{\f9 \'e9}", "é"),
+    ],
+)
+def test_each_font_has_letters_of_its_own(said: bytes, text: str) -> None:
+    head = rb"{\rtf1\ansi\ansicpg1252\deff1{\fonttbl{\f0\fcharset204 A;}{\f1\fnil\fcharset0 B;}{\f2\fcharset128 C;}}"
+    assert rtf.content(head + said + b"}")[0] == text
+
+
+def test_a_signed_message_says_what_it_says_once() -> None:
+    signed = b'Content-Type: multipart/signed; boundary="s"\n\n--s\nContent-Type: text/plain\n\nSigned words.\n--s--\n'
+    one = compound(
+        message(
+            {
+                0x001A: "IPM.Note.SMIME.MultipartSigned",
+                0x0037: "x",
+                0x1000: "Signed words.",
+                0x5D01: "r@example.net",
+                0x0039: SENT,
+            },
+            attached=({0x3707: "smime.p7m", 0x370E: "multipart/signed", 0x3701: signed},),
+        )
+    )
+    (event,) = (r for r in read_all(IMPORTER, {"one.msg": one}) if isinstance(r, Event))
+    assert event.text == "Signed words."
 
 
 def test_deep_and_long_rich_text_is_bounded() -> None:

@@ -62,6 +62,7 @@ class Message:
         self.values = kept.values
         page = self.values.get(0x3FFD) or self.values.get(0x3FDE)
         self.label = code_page(page)
+        self._is_signed = False
         self.inside: dict[bytes, dict[str, str]] = {}
         """What is noted beside each message inside this one, by the mail that it was written out as."""
 
@@ -87,7 +88,8 @@ class Message:
 
     def mail(self) -> bytes:
         """The whole of it as a mail: its own headers where it keeps them, else made of its properties."""
-        parts = [p for p in (self._written(), *self._attachments()) if p]
+        attached = list(self._attachments())
+        parts = [p for p in (b"" if self._is_signed else self._written(), *attached) if p]
         if len(parts) == 1:
             return self._headers() + parts[0]
         line = self._line(parts)
@@ -190,7 +192,8 @@ class Message:
             elif not isinstance(data, bytes):
                 self.kept.remarks.setdefault(NO_FILE)
             elif kind.lower().startswith("multipart/") and _HEADER.match(data):
-                # What was signed is kept as it came: a whole mail without its outer headers.
+                # What was signed is kept as it came: a whole mail without its outer headers, text and all.
+                self._is_signed = True
                 yield data
             else:
                 yield leaf(kind or "application/octet-stream", data, called)

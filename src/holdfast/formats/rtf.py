@@ -34,6 +34,14 @@ _SIGNS = {
     b"endash": "–",
     b"emdash": "—",
 }
+_FONTS = 1000
+# What \fcharset says of the letters of a font; the missing ones say nothing, or name symbols.
+_LETTERS = {
+    b"128": "cp932", b"129": "cp949", b"134": "gb18030", b"136": "cp950", b"161": "cp1253", b"162": "cp1254",
+    b"163": "cp1258", b"177": "cp1255", b"178": "cp1256", b"186": "cp1257", b"204": "cp1251", b"222": "cp874",
+    b"238": "cp1250", b"0": "cp1252", b"77": "mac-roman",
+}  # fmt: skip
+_DOUBLE = ("cp932", "cp949", "gb18030", "cp950")
 _UNSEEN = frozenset(b"fonttbl colortbl stylesheet info pict object generator listtable themedata".split())
 
 
@@ -81,6 +89,7 @@ def content(data: bytes) -> tuple[str, bool]:  # noqa: PLR0912  one branch for e
     label = f"cp{page[1].decode()}" if page else "cp1252"
     out: list[str] = []
     coded = b""
+    fonts: dict[bytes, str] = {}
     state = _State()
     stack: list[_State] = []
     skip = 0  # stand-ins after a \u that are not to be shown
@@ -94,7 +103,10 @@ def content(data: bytes) -> tuple[str, bool]:  # noqa: PLR0912  one branch for e
                 coded += bytes.fromhex(letter.decode())
             continue
         if coded:
-            out.append(charsets.decode(coded, label)[0])
+            now = fonts.get(state.font, label)
+            if plain and _is_half(coded, now):
+                coded, plain = coded + plain[:1], plain[1:]
+            out.append(charsets.decode(coded, now)[0])
             coded = b""
         if brace == b"{":
             if len(stack) < _DEEP:
@@ -115,25 +127,47 @@ def content(data: bytes) -> tuple[str, bool]:  # noqa: PLR0912  one branch for e
             seen, skip = seen[skip:], max(0, skip - len(seen))
             if shown:
                 out.append(seen)
+        elif word in (b"f", b"fcharset", b"plain"):
+            state.named(word, number or b"", fonts)
         elif word is not None:
             skip = _word(word, number, state, out, is_page=is_page, shown=shown) or skip
     if coded:
-        out.append(charsets.decode(coded, label)[0])
+        out.append(charsets.decode(coded, fonts.get(state.font, label))[0])
     # Letters beyond the first plane are written as two halves.
     whole = "".join(out).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return whole.replace("\x00", ""), is_page
 
 
+def _is_half(coded: bytes, label: str) -> bool:
+    """Whether the second half of an East Asian letter is missing: it may be written as a plain letter."""
+    if label not in _DOUBLE:
+        return False
+    try:
+        coded.decode(label)
+    except UnicodeDecodeError as error:
+        return error.end == len(coded)
+    return False
+
+
 class _State:
     """What holds inside one group."""
 
-    __slots__ = ("is_tag", "is_unseen", "is_wrapping", "stand_ins")
+    __slots__ = ("font", "is_tag", "is_unseen", "is_wrapping", "stand_ins")
 
     def __init__(self, outer: "_State | None" = None) -> None:
         self.is_tag: bool = outer.is_tag if outer else False
         self.is_unseen: bool = outer.is_unseen if outer else False
         self.is_wrapping: bool = outer.is_wrapping if outer else False
         self.stand_ins: int = outer.stand_ins if outer else 1
+        self.font: bytes = outer.font if outer else b""
+
+    def named(self, word: bytes, number: bytes, fonts: dict[bytes, str]) -> None:
+        """Another font: in the list of them with the letters that it has, elsewhere from here on."""
+        if word == b"fcharset":
+            if number in _LETTERS and len(fonts) < _FONTS:
+                fonts.setdefault(self.font, _LETTERS[number])
+        else:
+            self.font = number if word == b"f" else b""
 
 
 def _word(
