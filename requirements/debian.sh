@@ -3,7 +3,7 @@
 # Without arguments: all that `make test` uses. Does nothing where they are installed already.
 set -u
 
-packages=${*:-"age openssl chromium libatomic1 poppler-utils fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"}
+packages=${*:-"age openssl openssh-client chromium libatomic1 poppler-utils fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"}
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
     echo "This is no Debian system. The tests use, when they are there: $packages"

@@ -223,6 +223,18 @@ def test_the_whole_way_from_nothing_to_the_paper(chromium: Browser, nothing: Ser
     assert given.value.suggested_filename == "document.pdf"
     assert Path(given.value.path()).read_bytes().startswith(b"%PDF")
 
+    visit.go("/exhibits")
+    page.get_by_role("button", name="See what would leave").click()
+    expect(page.get_by_role("heading", name="This is left out")).to_be_visible()
+    assert material.SECRET_TEXT not in page.content()
+    visit.shoot("12-package")
+    page.get_by_role("button", name="Make the package").click()
+    expect(page.locator("h1")).to_have_text("The package is ready", timeout=120_000)
+    with page.expect_download() as given:
+        page.get_by_role("link", name="Save the package").click()
+    assert given.value.suggested_filename == "documents.zip"
+    assert Path(given.value.path()).read_bytes().startswith(b"PK")
+
     visit.go("/check")
     page.get_by_role("button", name="Check now").click()
     expect(page.locator(".big")).to_have_text("Yes. Nothing has changed since it was kept.", timeout=60_000)
@@ -310,7 +322,7 @@ def test_every_page_can_be_used_by_everybody(
     page.locator(".entry .when a").first.click()
     page.get_by_role("button", name="Add to what I show").click()
     event = page.url.removeprefix(visit.home).partition("#")[0]
-    further = {"event": f"{event}?show=1", "original": f"{event}/original"}
+    further = {"package": "/package?label=A-1", "event": f"{event}?show=1", "original": f"{event}/original"}
     found = {}
     for name, path in (PAGES | further).items():
         visit.go(path)
