@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from holdfast.analysis import rules
-from holdfast.importers import importers
+from holdfast.importers import cannot_tell, importers, proof, section
 
 HERE = Path(__file__).parent
 
@@ -36,6 +36,11 @@ Four things hold for every format:
 - **Zip, tar and gzip files are looked into**, four levels deep at most. Nothing is unpacked to the disk.
 
 A file that no reader below takes is kept all the same, and listed as *not understood*.
+
+## All at once
+
+Each line gives the first of what stands below in full. "Shape only" means: tried are files that were written
+after what is known of the format, and no export of a real account yet.
 """
 
 _METHODS = """# What Holdfast looks for, and how
@@ -64,7 +69,30 @@ def formats() -> str:
         + _description(f"holdfast.importers.{name}")
         for name, importer in listed
     ]
-    return "\n".join([_FORMATS, *sections])
+    return "\n".join([_FORMATS, _table(), *sections])
+
+
+def _table() -> str:
+    """Every format in one line: the first sentence of each part, and whether real files were read."""
+    lines = [
+        "| Format | What is read | What it cannot tell | Tested with | Real files |",
+        "|---|---|---|---|---|",
+    ]
+    for name, importer in sorted(importers().items(), key=lambda entry: entry[1].title.casefold()):
+        cells = (
+            f"[{importer.title}](#{_anchor(importer.title)})",
+            section(name, "What it reads")[0],
+            cannot_tell(name)[0],
+            section(name, "Tested with")[0],
+            proof(name),
+        )
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _anchor(title: str) -> str:
+    """The link that a page of Markdown gives a heading: its words in small letters, joined."""
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
 
 
 def methods() -> str:

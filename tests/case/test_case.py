@@ -13,7 +13,7 @@ from holdfast.case import case as case_module
 from holdfast.case.case import Case
 from holdfast.case.decisions import Answer
 from holdfast.formats.incident_sheet import VERSION, Incident
-from holdfast.importers import cannot_tell, importers
+from holdfast.importers import cannot_tell, importers, proof
 from holdfast.model.errors import InputError, LockedError, RequestError, SpaceError
 from holdfast.model.row import Row
 from holdfast.timeline.filter import Filter
@@ -444,6 +444,11 @@ def test_the_packet_is_made_and_the_log_keeps_its_hash(case: Case, tmp_path: Pat
     assert pdf.startswith(b"%PDF-")
     (entry,) = case.vault.log.entries(("export",))
     assert entry.body["sha256"] == hashlib.sha256(pdf).hexdigest()
+
+
+def test_every_importer_says_whether_real_files_were_read() -> None:
+    for name in importers():
+        assert proof(name), name
 
 
 def test_every_importer_says_what_it_cannot_tell() -> None:

@@ -108,6 +108,10 @@ def test_problems_findings_and_sources_are_there_for_programs(made: Path) -> Non
     assert chat["importers"]["whatsapp"]["events"] == 3
     assert chat["members"] == {"claimed": 1, "unclaimed": []}
     assert {question["about"] for question in chat["questions"]} == {"me", "zone"}
+    assert any("time zone" in sentence for sentence in chat["cannot_tell"]["whatsapp"])
+    listed = said("sources", made)
+    assert listed.count("What files read as whatsapp cannot tell:") == 1
+    assert all(sentence in listed for sentence in chat["cannot_tell"]["whatsapp"])
     odd = next(source for source in sources if "odd" in source["name"])
     assert odd["members"]["unclaimed"] == [""]
 

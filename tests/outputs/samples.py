@@ -256,6 +256,13 @@ def sample(**changed: Any) -> PacketInput:
         ],
         "left_out": ["Family mail of 2024 is left out because it is about somebody else."],
         "problems": {"takeout/All mail.mbox": 3},
+        "read": {
+            "a1b2c3d4" * 8: ["Read as Mailbox, version 1: 28 entries, 3 problems."],
+            "0f1e2d3c" * 8: [
+                "Read as WhatsApp chat export, version 1: 31 entries, 0 problems.",
+                "Not understood: 1 of 4 files: odd.xyz.",
+            ],
+        },
         "loss_statements": {"Mailbox": ["A mailbox does not say whether a message was read."]},
         "accounts": [
             AccountLine(key=OTHER.key, shown="R. Kestrel", count_in=20, count_out=8, is_mine=False),

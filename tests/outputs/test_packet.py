@@ -336,6 +336,7 @@ def test_the_hash_annex_and_the_checks_are_complete() -> None:
     for source in given.sources:
         assert source.sha256 in sample_text()
         assert f"{source.size:,}bytes" in sample_text()
+        assert all(squeezed(sentence) in sample_text() for sentence in given.read[source.sha256])
     for words in (
         "sha256sumFILE",
         "holdfastverifyFOLDER",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -21,6 +21,9 @@ from holdfast.timeline.query import Line
 
 _AROUND = 3
 """How many rows of the same conversation stand before and after an exhibit."""
+
+_NAMED = 5
+"""How many of the files inside one that nobody understands are named."""
 
 _MOST = 20_000
 """More rows than this make a paper that nobody can print or read."""
@@ -49,7 +52,8 @@ def gather(
     exhibits = case.exhibits()
     lines = {exhibit.event: case.line(exhibit.event) for exhibit in exhibits}
     checkpoint = case.vault.log.checkpoint(at=now())
-    used = sorted({name for source in case.query.sources() for name in source["importers"]})
+    read = {source["sha256"]: source for source in case.query.sources()}
+    used = sorted({name for source in read.values() for name in source["importers"]})
     problems: dict[str, int] = {}
     for problem in case.query.problems():
         problems[problem["source_name"]] = problems.get(problem["source_name"], 0) + 1
@@ -69,6 +73,7 @@ def gather(
         sources=list(case.vault.log.sources()),
         left_out=tuple(_left_out(case, number)),
         problems=problems,
+        read={sha256: tuple(_became(source)) for sha256, source in read.items()},
         loss_statements={importers()[name].title: cannot_tell(name) for name in used},
         accounts=tuple(
             AccountLine(
@@ -128,6 +133,7 @@ def gather_only(
         sources=sources,
         left_out=left_out,
         problems={one.name: problems[one.sha256] for one in sources if one.sha256 in problems},
+        read={},
         loss_statements={importers()[name].title: cannot_tell(name) for name in used},
         accounts=tuple(
             AccountLine(
@@ -162,6 +168,19 @@ def _around(case: Decided, line: Line) -> tuple[Row, ...]:
     before = case.query.lines(same, before=line.cursor, limit=_AROUND)
     after = case.query.lines(same, after=line.cursor, limit=_AROUND)
     return (*(one.row for one in before), row, *(one.row for one in after))
+
+
+def _became(source: dict[str, Any]) -> Iterable[str]:
+    """What became of one file: who read it, how much came of it, and what of it nobody understood."""
+    for name, found in source["importers"].items():
+        counts = f"{found['events']:,} entries, {found['problems']:,} problems"
+        yield f"Read as {importers()[name].title}, version {found['version']}: {counts}."
+    if unknown := source["members"]["unclaimed"]:
+        inside = [path for path in unknown if path][:_NAMED]
+        more = " and others" if len(unknown) > len(inside) else ""
+        named = f": {', '.join(inside)}{more}" if inside else ""
+        number = len(unknown) + source["members"]["claimed"]
+        yield f"Not understood: {len(unknown):,} of {number:,} files{named}."
 
 
 def _left_out(case: Decided, number: int) -> Iterable[str]:

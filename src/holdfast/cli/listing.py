@@ -9,6 +9,7 @@ from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, say, write_json, write_lines
 from holdfast.formats.dates import long_date
+from holdfast.importers import cannot_tell
 from holdfast.model.row import iso
 from holdfast.timeline.filter import Filter
 
@@ -118,7 +119,11 @@ def _listed(title: str, sentences: Iterable[str]) -> None:
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def sources(case: Case, *, as_json: bool) -> None:
-    """List every file handed in, and what was understood of it."""
+    """List every file handed in, and what was understood of it.
+
+    Below stands what files of these kinds cannot tell. `holdfast problems` shows each place that was not
+    understood.
+    """
     waiting = [msgspec.to_builtins(question) for question in case.waiting()]
     if as_json:
         write_json(
@@ -126,6 +131,7 @@ def sources(case: Case, *, as_json: bool) -> None:
                 {
                     **source,
                     "received": iso(source["received"]),
+                    "cannot_tell": {name: cannot_tell(name) for name in source["importers"]},
                     "questions": [q for q in waiting if q["source"] == source["sha256"]],
                 }
                 for source in case.query.sources()
@@ -135,7 +141,9 @@ def sources(case: Case, *, as_json: bool) -> None:
     zone, _ = case.zone()
     asked = {question["source"] for question in waiting}
     count = 0
+    readers: set[str] = set()
     for count, source in enumerate(case.query.sources(), 1):  # noqa: B007  counted after the loop
+        readers.update(source["importers"])
         say(f"{one_line(source['name'])}  ({number(source['size'], 'byte')})")
         say(f"    SHA-256 {source['sha256']}")
         say(f"    received {long_date(source['received'], zone)}")
@@ -148,4 +156,8 @@ def sources(case: Case, *, as_json: bool) -> None:
             say(f"    not understood: {one_line(path) or 'the file itself'}")
         if source["sha256"] in asked:
             say("    a question about it waits: see `holdfast questions`")
+    for name in sorted(readers):
+        say(f"What files read as {name} cannot tell:")
+        for sentence in cannot_tell(name):
+            say(f"  - {sentence}")
     say(f"{number(count, 'file')}." if count else "Nothing was handed in yet: see `holdfast add --help`.")

@@ -22,6 +22,8 @@ from holdfast.model.told import Told
 
 Record = Event | Problem | Question
 
+_PROOF = re.compile(r"Proven on real files|[Ss]hape only, not proven on a real export")
+
 _NOBODY = "No importer understands this file."
 
 
@@ -112,7 +114,21 @@ def nobody(member: Member, tree: Tree) -> Problem:
 
 def cannot_tell(name: str) -> tuple[str, ...]:
     """What this importer's help page says under *What it cannot tell*, sentence by sentence."""
+    return section(name, "What it cannot tell")
+
+
+def section(name: str, heading: str) -> tuple[str, ...]:
+    """What an importer's help page says under one of its headings, sentence by sentence."""
     page = inspect.getdoc(importlib.import_module(f"{__name__}.{name}")) or ""
-    _, _, after = page.partition("*What it cannot tell.*")
+    _, _, after = page.partition(f"*{heading}.*")
     text = " ".join(after.partition("\n\n")[0].split())
     return tuple(re.split(r"(?<=[.!?]) (?=[A-Z])", text)) if text else ()
+
+
+def proof(name: str) -> str:
+    """What an importer's help page says about real files: on which it is proven, or "shape only".
+
+    Empty where it says neither, which a test does not let pass.
+    """
+    said = [s for s in section(name, "Tested with") if _PROOF.search(s)]
+    return said[0] if said else ""

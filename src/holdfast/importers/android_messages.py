@@ -15,7 +15,7 @@ are here only where the phone's maker puts them here. Names of people are in the
 can be faked. The times are the phone's own, except the one called "sent", which comes from the network.
 
 *Tested with.* Invented databases in the layouts of Android 4.4 and later: group messages, drafts, attachments
-that are missing, hidden numbers, and damaged ones. Not yet with a database from a real phone.
+that are missing, hidden numbers, and damaged ones. Shape only, not proven on a real export.
 """
 
 from collections.abc import Iterator, Sequence

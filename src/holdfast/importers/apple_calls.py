@@ -14,7 +14,7 @@ calls, about a thousand. Calls that were deleted leave nothing here, and it is n
 The number of a caller who hid it. The number that is shown can be faked. The times are those of the phone.
 
 *Tested with.* Invented databases in the layouts of iOS 9 and 11, with hidden numbers, missing recordings, and
-damaged ones. Not yet with a database from a real phone.
+damaged ones. Shape only, not proven on a real export.
 """
 
 import hashlib

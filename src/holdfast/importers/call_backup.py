@@ -11,7 +11,7 @@ said. Whether a call was deleted from the phone before the backup. The number th
 time is the phone's own. A number without its country is left so.
 
 *Tested with.* Invented files in the app's layout: all kinds of calls, hidden numbers, damaged and cut-off
-files. Not yet with a file from a real phone.
+files. Shape only, not proven on a real export.
 """
 
 import re

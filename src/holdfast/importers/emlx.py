@@ -9,8 +9,8 @@ received, and whether it was read, answered, flagged, passed on, thrown away, or
 person's own Mac noted. Attachments of a ".partial.emlx" file stand in files of their own beside it: they
 are not joined to the mail again. Mails that were never loaded from the server are not here.
 
-*Tested with.* Shape only, not proven on a real export: invented mails as Apple Mail writes them, whole and
-damaged.
+*Tested with.* Invented mails as Apple Mail writes them, whole and damaged. Shape only, not proven on a real
+export.
 """
 
 import html

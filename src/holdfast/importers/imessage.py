@@ -17,7 +17,7 @@ belongs to no conversation any more is shown without one. A sender's number can 
 The times are those of the device. Databases of iOS 5 and older are not read.
 
 *Tested with.* Invented databases in the layouts of iOS 6, iOS 10 and macOS 13 and later, with edits, unsent
-messages, reactions, groups, joins into nothing, and damaged ones. Not yet with a database from a real device.
+messages, reactions, groups, joins into nothing, and damaged ones. Shape only, not proven on a real export.
 """
 
 import hashlib

@@ -15,7 +15,8 @@ are not turned into a day. What you wrote about your feelings is kept apart, and
 you choose otherwise.
 
 *Tested with.* Invented logs in seven languages, with commas, semicolons and tabs, from several spreadsheet
-programs, with lines above the titles, rough times, empty rows and broken rows.
+programs, with lines above the titles, rough times, empty rows and broken rows. Shape only, not proven on a
+real export.
 """
 
 import re

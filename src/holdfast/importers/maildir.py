@@ -10,8 +10,8 @@ layouts, also from copies made on Windows, where the ":" in the names has been r
 *What it cannot tell.* The time stamp of a file is when it was copied, so it is not used. The date of a mail
 is what the sender's device claimed. Mails in "tmp" were still being delivered and may be incomplete.
 
-*Tested with.* Invented folders in both layouts, with names as Dovecot, Courier and Windows copies have
-them.
+*Tested with.* Invented folders in both layouts, with names as Dovecot, Courier and Windows copies have them.
+Shape only, not proven on a real export.
 """
 
 import base64

@@ -16,6 +16,7 @@ deleted before the export is not in it.
 
 *Tested with.* Invented files of all four kinds of mbox, with both kinds of line ends, as Google Takeout
 (labels in German and Portuguese), Google Groups, Thunderbird and others write them, whole and broken off.
+Shape only, not proven on a real export.
 """
 
 from collections.abc import Iterator, Sequence

@@ -18,8 +18,8 @@ keeps for itself (views, rules, settings) is only counted. A file whose index is
 Outlook's own repair program on a copy. A mailbox inside a zip is read up to 1 GiB; hand in a larger one as
 it is.
 
-*Tested with.* Invented mailboxes written as [MS-PST] describes, whole and damaged. Read without loss: three
-real files (one of 2009, two of 2021) of 416 items in all, none larger than 17 MB.
+*Tested with.* Invented mailboxes written as [MS-PST] describes, whole and damaged. Proven on real files:
+three (one of 2009, two of 2021) of 416 items in all, none larger than 17 MB, read without loss.
 """
 
 from collections.abc import Iterator, Sequence

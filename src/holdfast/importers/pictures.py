@@ -16,7 +16,7 @@ who wrote it. The date of the file itself is not used, because copying changes i
 is not read.
 
 *Tested with.* Small invented pictures of every kind above: with and without time zone, place, lens; phones'
-names for screenshots; damaged, cut-off and absurdly large ones.
+names for screenshots; damaged, cut-off and absurdly large ones. Shape only, not proven on a real export.
 """
 
 import hashlib

@@ -15,7 +15,7 @@ vanished by timer, or were deleted on this computer, leave nothing. What a messa
 everyone. Messages from before this computer was linked. The time is the sender's own clock.
 
 *Tested with.* Invented databases locked in Signal's way, in the layouts of 2020 and 2024, with edits,
-deletions, groups, calls, wrong keys, and damaged ones. Not yet with a real folder.
+deletions, groups, calls, wrong keys, and damaged ones. Shape only, not proven on a real export.
 """
 
 from collections.abc import Iterator, Sequence

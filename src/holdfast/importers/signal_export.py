@@ -15,7 +15,7 @@ Edits, timers and lines of the service are left out by the program. `chat.md` ca
 message from a new message where somebody writes one that looks alike.
 
 *Tested with.* Invented folders as versions 1 and 3 of the program write them: replies, reactions, several
-lines, missing files, and damaged ones. Not yet with a real export.
+lines, missing files, and damaged ones. Shape only, not proven on a real export.
 """
 
 import re

@@ -14,7 +14,7 @@ whole text is the word "null" looks like an empty one. The time is the phone's o
 "sent", which comes from the network where there is one. A number without its country is left so.
 
 *Tested with.* Invented files in the app's layout: texts, group messages, drafts, broken emoji, other scripts,
-cut-off and hostile files. Not yet with a file from a real phone.
+cut-off and hostile files. Shape only, not proven on a real export.
 """
 
 import hashlib

@@ -17,7 +17,8 @@ files of Android phones. WhatsApp leaves out the oldest messages of a long chat 
 message that looks like a message of its own, and a text file can be changed by anybody: keep the phone.
 
 *Tested with.* Invented chats in the forms of iPhones and Android phones, in more than ten languages, with and
-without media, whole or damaged; public sample chats of other programs.
+without media, whole or damaged; public sample chats of other programs. Shape only, not proven on a real
+export.
 """
 
 import re

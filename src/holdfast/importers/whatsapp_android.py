@@ -15,7 +15,7 @@ told. Some accounts are known by a hidden address ("@lid") only. The times are t
 WhatsApp's servers. What the lines of the service mean is told only where it is known.
 
 *Tested with.* Invented databases in the layouts of 2016 and of 2023, with groups, deleted and edited
-messages, calls, and damaged ones. Not yet with a database from a real phone.
+messages, calls, and damaged ones. Shape only, not proven on a real export.
 """
 
 import contextlib

@@ -13,8 +13,8 @@ nothing, and it is not searched for their remains. Reactions, answers, edits and
 form of WhatsApp's own that is not read. What most lines of the service mean. Some accounts are known by a
 hidden address ("@lid") only. The times are those of the phone.
 
-*Tested with.* Invented databases in WhatsApp's layout: groups, deleted messages, calls, and damaged ones. Not
-yet with a database from a real phone.
+*Tested with.* Invented databases in WhatsApp's layout: groups, deleted messages, calls, and damaged ones.
+Shape only, not proven on a real export.
 """
 
 import hashlib

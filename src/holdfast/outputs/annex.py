@@ -34,6 +34,7 @@ def annex(given: PacketInput) -> dict[str, Any]:
                 "received": wording.dated(source.received, given.zone),
                 "obtained": Line(source.obtained),
                 "short": source.sha256[:8],
+                "read": [Line(sentence) for sentence in given.read.get(source.sha256, ())],
             }
             for source in given.sources
         ],

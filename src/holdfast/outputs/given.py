@@ -29,6 +29,7 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     rows: the log, in order of time. exhibit_rows: the row of each exhibit by event id. context: by event id
     of the exhibit, the rows around it in the same conversation, in order (the exhibit's own row may be among
     them). left_out: whole sentences. problems: records that could not be read, by name of the source.
+    read: whole sentences about what became of each source, by SHA-256.
     routes: how a mail came, by event id, for exhibits that are mails.
     loss_statements: sentences by title of the importer. zone: IANA name or "UTC"; zone_basis: where it comes
     from. is_selection: only what was chosen, without the steps and findings that rest on the whole case.
@@ -49,6 +50,7 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     sources: Sequence[Source]
     left_out: Sequence[str]
     problems: dict[str, int]
+    read: dict[str, Sequence[str]]
     loss_statements: dict[str, Sequence[str]]
     accounts: Sequence[AccountLine]
     log_root: str

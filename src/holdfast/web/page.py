@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from holdfast.formats.dates import long_date
-from holdfast.importers import importers
+from holdfast.importers import cannot_tell, importers
 from holdfast.vault.clock import length
 from holdfast.web import words
 from holdfast.web.desk import Desk
@@ -38,6 +38,7 @@ _environment.filters |= {
     "clock": words.clock_of,
     "figure": words.figure,
     "duration": length,
+    "cannot_tell": cannot_tell,
     "format_title": lambda name: importers()[name].title if name in importers() else name,
     "pretty": lambda value: msgspec.json.format(msgspec.json.encode(value), indent=2).decode(),
     "query": lambda pairs, **more: urlencode([*pairs, *more.items()]),
