@@ -51,8 +51,9 @@ _RELATIONS: dict[str, tuple[Kind, str, Direction | None]] = {
     "PENDING_OUTGOING": ("follow", "friend request sent", "out"),
 }
 _SIGN_IN = re.compile(
-    rb'"event_type"\s*:\s*"[^"]{0,80}?(?:login|log_in|logout|log_out|session_start|register|password|mfa_|two_fa|'
-    rb"captcha_served|account_(?:disabled|deleted|recover|created)|email_(?:change|updat)|new_device|auth_session)"
+    rb'"event_type"\s*:\s*"(?!voice|video|game|stream|activit|media|call|library|overlay)[^"]{0,80}?'
+    rb"(?:login|log_in|logout|log_out|session_start|register|password|mfa_|two_fa|captcha_served|"
+    rb"account_(?:disabled|deleted|recover|created)|email_(?:change|updat)|new_device|auth_session)"
 )
 _PLACE = ("city", "region_code", "country_code", "time_zone", "isp", "os", "os_version", "browser", "device",
           "client_version", "event_type")  # fmt: skip

@@ -24,14 +24,14 @@ from collections.abc import Iterator, Sequence
 
 from holdfast.formats import json_items, markup, stored, x_files
 from holdfast.formats.asked import Asked
-from holdfast.formats.attached import attachment
 from holdfast.formats.json_items import ANY, Item
 from holdfast.formats.roots import Roots
 from holdfast.formats.stored import Record as Stored
 from holdfast.formats.tree import Member, Tree
+from holdfast.formats.x_messages import Media, Messages
+from holdfast.formats.x_people import People
 from holdfast.importers import Importer, Record
-from holdfast.model.account import Account
-from holdfast.model.event import Address, Attachment, Direction, Event, Kind
+from holdfast.model.event import Address, Direction, Event, Kind
 from holdfast.model.locator import Locator
 from holdfast.model.problem import Loss, Problem
 from holdfast.model.told import Told
@@ -69,11 +69,7 @@ _EMPTY = re.compile(
     r"account$|manifest|profile|ad_|ads_|personalization|verified|phone_number|account_(?:timezone|label)|ageinfo|"
     r"key_registry|app$|smartblock|saved_search|moment|branch_links|product_|professional_|shop|catalog|contact$"
 )
-_FOLDERS = ("direct_messages_media/", "direct_messages_group_media/", "direct_message_media/",
-            "direct_message_group_media/", "tweets_media/", "tweet_media/", "deleted_tweets_media/",
-            "deleted_tweet_media/", "community_tweet_media/")  # fmt: skip
 _INSIDE = re.compile(r"(?:data/)?(?:\w+_media/|README\.txt$)|assets/|Your archive\.html$|index\.html$")
-_MOST_NAMES = 100_000
 
 _NO_TIME = "The time of this entry is missing or makes no sense."
 _NO_SENSE = "This entry is not of a kind that is known."
@@ -121,7 +117,7 @@ def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]
             if not has_viewer:
                 yield Problem(found_at=member.at(), loss="part", what=_VIEWER)
             has_viewer = True
-        elif member.path not in archive.named:
+        elif member.path not in archive.media.named:
             yield Problem(found_at=member.at(), loss="part", what=_UNNAMED)
     for source, asked in archive.asked.items():
         yield from asked.questions(source, "x_archive")
@@ -130,10 +126,10 @@ def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]
 class _Archive:
     def __init__(self, members: Sequence[Member], kinds: dict[str, str], tree: Tree) -> None:
         self._tree = tree
-        self.named: set[str] = set()
         self.asked: dict[str, Asked] = {}
-        self._owner: Account | None = None
-        self._names: dict[str, str] = {}
+        self.media = Media(tree)
+        self._people = People()
+        self._messages = Messages(self._people, self.media, self.asked)
         self._counts: dict[str, int] = {}
         self._has_messages = any(kind in _MESSAGES for kind in kinds.values())
         for place in range(len(members)):
@@ -141,32 +137,13 @@ class _Archive:
             match kinds[member.path]:
                 case "account":
                     names = ("accountId", "username", "accountDisplayName")
-                    self._account_file(member, (ANY, "account"), names)
+                    self._people.learn_owner(member, (ANY, "account"), names)
                 case x_files.LIST:
                     base = member.folder.removesuffix("data/")
                     self._counts |= {base + name: count for name, count in x_files.counts(member)}
-                    self._account_file(member, ("userInfo",), ("accountId", "userName", "displayName"))
+                    self._people.learn_owner(member, ("userInfo",), ("accountId", "userName", "displayName"))
                 case kind if _POSTS.get(kind) == "tweet":
-                    self._learn_names(member)
-
-    def _account_file(self, member: Member, path: tuple[str, ...], names: tuple[str, ...]) -> None:
-        with member.open() as stream:
-            for item in json_items.items(stream, path):
-                kept = stored.record(item.value)
-                number, name, shown = (stored.word(kept.get(key)) for key in names)
-                if number:
-                    self._owner = Account(
-                        service="x", handle=name or number, native_id=number, shown_as=shown, is_owner=True
-                    )
-
-    def _learn_names(self, member: Member) -> None:
-        """Names that posts give to numbers."""
-        with member.open() as stream:
-            for item in json_items.items(stream, (ANY, "tweet", "entities", "user_mentions", ANY)):
-                kept = stored.record(item.value)
-                number, name = stored.word(kept.get("id_str")), stored.word(kept.get("screen_name"))
-                if number and name and len(self._names) < _MOST_NAMES:
-                    self._names[number] = name
+                    self._people.learn_names(member)
 
     def file(self, member: Member, kind: str) -> Iterator[Record]:
         """One script of the archive, and whether it holds what the archive says that it does."""
@@ -193,7 +170,7 @@ class _Archive:
                 if item.path[-1] == "conversationId":
                     thread = stored.word(item.value)
                 else:
-                    yield from self._message(item, thread, member)
+                    yield from self._messages.read(item, thread, member)
         if remark and kind != x_files.LIST:
             loss: Loss = "member" if remark == _NOT_READ else "part"
             yield Problem(found_at=member.at(), loss=loss, what=f"{remark}{count}.")
@@ -221,62 +198,6 @@ class _Archive:
         else:
             yield self._listed(kept, here, kind)
 
-    def _message(self, item: Item, thread: str, member: Member) -> Iterator[Record]:
-        here = item.at(member)
-        sort, kept = next(iter(stored.record(item.value).items()), ("", None))
-        if not isinstance(kept, dict):
-            raw = stored.as_field(item.value)[:2000]
-            yield Problem(found_at=here, loss="record", what=_NO_SENSE, raw=raw)
-            return
-        number = stored.word(kept.get("id"))
-        sender = next((kept[k] for k in ("senderId", "initiatingUserId", "userId") if kept.get(k)), None)
-        if sort == "participantsLeave" and len(left := stored.words(kept.get("userIds"))) == 1:
-            sender = left[0]
-        by = self._account(sender)
-        receiver = self._account(kept.get("recipientId"))
-        text = stored.word(kept.get("text"))
-        urls = [stored.word(one.get("expanded")) for one in stored.records(kept.get("urls"))]
-        joined = [*stored.words(kept.get("participantsSnapshot")), *stored.words(kept.get("userIds"))]
-        used = ("id", "senderId", "recipientId", "createdAt", "text", "urls", "reactions", "initiatingUserId")
-        event = Event(
-            kind="message" if sort in ("messageCreate", "welcomeMessageCreate") else "notice",
-            service="x",
-            when=x_files.moment(kept.get("createdAt")),
-            found_at=here,
-            by=by,
-            to=(receiver,)
-            if receiver
-            else tuple(a for one in joined if (a := self._account(one)) and a != by),
-            direction=self._direction(by),
-            text=text,
-            attached=tuple(self._attached(number, stored.words(kept.get("mediaUrls")), member)),
-            links=tuple(dict.fromkeys((*filter(None, urls), *markup.links_in_text(text)))),
-            act=number,
-            thread=thread,
-            fields=({} if sort == "messageCreate" else {"entry": sort}) | stored.rest(kept, *used),
-        )
-        yield from self._checked(event)
-        for place, reaction in enumerate(stored.records(kept.get("reactions")), 1):
-            who = self._account(reaction.get("senderId"))
-            yield Event(
-                kind="reaction",
-                service="x",
-                when=x_files.moment(reaction.get("createdAt")),
-                found_at=here,
-                ordinal=place,
-                by=who,
-                to=(by,) if by and by != who else (),
-                direction=self._direction(who),
-                reply_to=number,
-                act=stored.word(reaction.get("eventId")),
-                thread=thread,
-                fields={"reaction": stored.word(reaction.get("reactionKey"))},
-            )
-        if self._owner is None:
-            for account in (by, *event.to):
-                if account:
-                    self.asked.setdefault(member.source, Asked()).author(account)
-
     def _post(self, kept: Stored, here: Locator, member: Member, kind: str) -> Event:
         number = stored.word(kept.get("id_str", kept.get("noteTweetId", kept.get("id"))))
         core = stored.record(kept.get("core"))
@@ -287,7 +208,7 @@ class _Archive:
         media = stored.records(stored.record(kept.get("extended_entities")).get("media"))
         media = media or stored.records(entities.get("media"))
         answered = stored.word(kept.get("in_reply_to_status_id_str", kept.get("in_reply_to_status_id")))
-        whom = self._account(kept.get("in_reply_to_user_id_str", kept.get("in_reply_to_user_id")))
+        whom = self._people.account(kept.get("in_reply_to_user_id_str", kept.get("in_reply_to_user_id")))
         deleted = x_files.moment(kept.get("deleted_at"))
         used = (
             "id",
@@ -313,12 +234,12 @@ class _Archive:
             when=x_files.moment(kept.get("created_at", kept.get("createdAt"))),
             times=(NamedTime(name="deleted", when=deleted),) if deleted.at is not None else (),
             found_at=here,
-            by=self._owner or self._writer(kept),
-            to=(whom,) if whom and whom != self._owner else (),
+            by=self._people.owner or self._people.writer(kept),
+            to=(whom,) if whom and whom != self._people.owner else (),
             direction="out",
             text=text,
             attached=tuple(
-                self._attached(
+                self.media.of(
                     number,
                     [stored.word(one.get("media_url_https", one.get("media_url"))) for one in media],
                     member,
@@ -334,11 +255,11 @@ class _Archive:
         _, sort, name, direction = _LISTS[kind]
         # A change stands one level deeper, under the same name.
         inner = next((v for k, v in kept.items() if k.endswith("Change") and isinstance(v, dict)), {})
-        other = self._account(kept.get("accountId")) if direction and sort != "reaction" else None
+        other = self._people.account(kept.get("accountId")) if direction and sort != "reaction" else None
         time = next((v for one in (kept, inner) for key in _TIMES if (v := one.get(key))), None)
         ip = next((text for key in _IPS if (text := stored.word(kept.get(key)))), "")
         text = html.unescape(stored.word(kept.get("fullText")))
-        by = {"out": self._owner, "in": other, None: None}[direction]
+        by = {"out": self._people.owner, "in": other, None: None}[direction]
         # The token of a device is a key of its owner's, and is left where it is.
         return Event(
             kind=sort,
@@ -346,7 +267,7 @@ class _Archive:
             when=x_files.moment(time),
             found_at=here,
             by=by,
-            to=tuple(a for a in (other, self._owner) if a and a is not by),
+            to=tuple(a for a in (other, self._people.owner) if a and a is not by),
             direction=direction,
             text=text,
             addresses=(Address(ip=ip, said_by="X"),) if ip else (),
@@ -360,36 +281,6 @@ class _Archive:
         yield event
         if event.when.at is None:
             yield Problem(found_at=event.found_at, loss="part", what=_NO_TIME, raw=event.when.as_written)
-
-    def _account(self, number: object) -> Account | None:
-        lasting = stored.word(number)
-        if not lasting:
-            return None
-        if self._owner is not None and lasting == self._owner.native_id:
-            return self._owner
-        name = self._names.get(lasting, "")
-        return Account(service="x", handle=lasting, native_id=lasting, shown_as=f"@{name}" if name else "")
-
-    def _writer(self, kept: Stored) -> Account:
-        """Whose posts these are, where only old posts say it, or nothing does."""
-        user = stored.record(kept.get("user"))
-        number, name = stored.word(user.get("id_str")), stored.word(user.get("screen_name"))
-        if not number:
-            return Account(service="x", handle="me", shown_as="the owner of this account", is_owner=True)
-        return Account(service="x", handle=name or number, native_id=number, is_owner=True)
-
-    def _direction(self, by: Account | None) -> Direction | None:
-        if by is None or self._owner is None:
-            return None
-        return "out" if by.is_owner else "in"
-
-    def _attached(self, number: str, urls: list[str], member: Member) -> Iterator[Attachment]:
-        for url in filter(None, urls):
-            name = f"{number}-{url.rpartition('/')[2].partition('?')[0]}"
-            found = next((m for f in _FOLDERS if (m := self._tree.get(f"{member.folder}{f}{name}"))), None)
-            if found is not None:
-                self.named.add(found.path)
-            yield attachment(name, "", None, found)
 
 
 IMPORTER = Importer(title="X (Twitter) archive", version="1", claims=_claims, read=_read)
