@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 import msgspec
 
@@ -54,9 +54,10 @@ def _address(written: str) -> str:
     elif bare.count(":") == 1:
         bare = bare.partition(":")[0]
     try:
-        return str(ip_address(bare))
+        ip = ip_address(bare)
     except ValueError:
         return ""
+    return str((ip.ipv4_mapped or ip) if isinstance(ip, IPv6Address) else ip)
 
 
 def addresses(written: str) -> tuple[str, ...]:

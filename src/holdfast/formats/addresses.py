@@ -14,6 +14,9 @@ _EXAMPLES = tuple(
 def addresses(written: str, said_by: str) -> tuple[Address, ...]:
     """The one address that a column holds; none where it holds something else."""
     ip = parsed(written.strip().strip("[]"))
+    if isinstance(ip, ipaddress.IPv6Address):
+        # "::ffff:192.0.2.1" is how a server of the newer kind writes an address of the older one.
+        ip = ip.ipv4_mapped or ip
     return (Address(ip=str(ip), said_by=said_by),) if ip is not None else ()
 
 
