@@ -17,7 +17,7 @@ from holdfast.timeline.again import gone
 from holdfast.timeline.load import Columns, Rows, named
 from holdfast.timeline.tellings import Said, join
 
-FORMAT = 4
+FORMAT = 5
 """Goes up when schema.sql changes; an index of another format is made anew."""
 
 _INSERT = {
@@ -52,8 +52,8 @@ WHERE q.about = 'me' AND a.mine
 # What the format states stays. From an own account: out. Addressed to somebody: in only if that is the
 # person. Addressed to nobody by name (a chat): in where it is known who in it, or on the service, they are.
 _DIRECT = """
-UPDATE event SET direction = found.way FROM (
-    SELECT e.id, CASE
+WITH found AS MATERIALIZED (
+    SELECT e.id, e.direction AS before, CASE
         WHEN a.mine THEN -1
         WHEN EXISTS (SELECT 1 FROM addressee t WHERE t.event = e.id) THEN
             EXISTS (SELECT 1 FROM addressee t JOIN account b ON b.id = t.account
@@ -63,8 +63,8 @@ UPDATE event SET direction = found.way FROM (
         ELSE a.service IN (SELECT service FROM account WHERE mine)
     END AS way
     FROM event e JOIN account a ON a.id = e.author WHERE e.stated = 0
-) AS found
-WHERE event.id = found.id AND event.direction <> found.way
+)
+UPDATE event SET direction = found.way FROM found WHERE found.way <> found.before AND event.id = found.id
 """
 
 

@@ -278,14 +278,15 @@ class Query:
 
     def totals(self) -> dict[str, int]:
         """Counts over the whole case, and the first and last known time."""
-        events, occurrences, undecided, first, last = self._run(
-            "SELECT count(*), coalesce(sum(same_as IS NULL), 0), coalesce(sum(at IS NULL), 0), "
-            "coalesce(min(at), -1), coalesce(max(at), -1) FROM event"
+        events, undecided, first, last = self._run(
+            "SELECT count(*), coalesce(sum(at IS NULL), 0), coalesce(min(at), -1), coalesce(max(at), -1) "
+            "FROM event"
         ).fetchone()
+        (repeats,) = self._run("SELECT count(*) FROM event WHERE same_as IS NOT NULL").fetchone()
         return {
             "sources": self._run("SELECT count(*) FROM source").fetchone()[0],
             "events": events,
-            "occurrences": occurrences,
+            "occurrences": events - repeats,
             "undecided_times": undecided,
             "undecided_directions": self._run("SELECT count(*) FROM event WHERE direction = 0").fetchone()[0],
             "problems": self._run("SELECT count(*) FROM problem").fetchone()[0],

@@ -72,8 +72,10 @@ CREATE TABLE event (
 CREATE INDEX event_sort ON event (sort, id);
 CREATE INDEX event_act ON event (act);
 CREATE INDEX event_name ON event (name);
+-- The rows are long: what is counted, and settled after each reading, is found without going through them.
+CREATE INDEX event_author ON event (author, sort, at, naming, stated, direction);
 CREATE INDEX event_same ON event (same_as) WHERE same_as IS NOT NULL;
-CREATE INDEX event_author ON event (author, sort);
+CREATE INDEX event_gone ON event (gone) WHERE gone IS NOT NULL;
 CREATE INDEX event_thread ON event (thread, service, sort) WHERE thread <> '';
 
 CREATE TABLE joined (
