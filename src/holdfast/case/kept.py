@@ -223,7 +223,7 @@ class Kept:
                 careful=careful,
             )
 
-        reader.read_batch(self._index, batch, _versions(), job, lambda done: progress("reading", done, total))
+        reader.read_batch(self._index, batch, _versions, job, lambda done: progress("reading", done, total))
 
     def _said(self) -> tuple[frozenset[str], frozenset[str], Said]:
         """As `Index.settle` takes them: own accounts, files in which nobody is them, what is joined."""

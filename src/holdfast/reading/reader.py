@@ -111,7 +111,7 @@ class Reader:
         self,
         index: Index,
         batch: int,
-        versions: str,
+        versions: Callable[[], str],
         make_job: Callable[[dict[int, str], tuple[int, int], bool], Job],
         progress: Callable[[int], None],
     ) -> None:
@@ -119,15 +119,17 @@ class Reader:
 
         `make_job` is given the members to leave out, by their place in the reading, with the reason, the
         share of a process, and whether it has to be careful. `progress` is told the input bytes read. What
-        was in the index of this batch before is replaced.
+        was in the index of this batch before is replaced. `versions` are those of the importers: asked for
+        once the processes are at work.
         """
         skip: dict[int, str] = {}
         careful = False
         while True:
             jobs = [make_job(dict(skip), (n, self._count), careful) for n in range(self._count)]
-            index.begin(jobs[0].sources, batch, versions)
+            is_given = self._give(jobs)
+            index.begin(jobs[0].sources, batch, versions())
             try:
-                outcome = self._attempt(index, jobs, progress)
+                outcome = self._attempt(index, progress) if is_given else (-1, _CRASHED)
             except BaseException:
                 index.abandon()
                 raise
@@ -147,7 +149,7 @@ class Reader:
             place, why = outcome
             if place < 0 or place in skip:
                 # It is no single file: opening what was handed in breaks, or leaving it out did not help.
-                _give_up(index, batch, versions, jobs[0], why)
+                _give_up(index, batch, versions(), jobs[0], why)
                 return
             skip[place] = why
 
@@ -157,8 +159,17 @@ class Reader:
         self._count = count
         self._processes = [_Process() for _ in range(count)]
 
+    def _give(self, jobs: list[Job]) -> bool:
+        """Hands each process its job, and says whether all were there to take it."""
+        try:
+            for process, job in zip(self._processes, jobs, strict=True):
+                process.give(job)
+        except OSError:
+            return False
+        return True
+
     def _attempt(
-        self, index: Index, jobs: list[Job], progress: Callable[[int], None]
+        self, index: Index, progress: Callable[[int], None]
     ) -> tuple[int, str] | list[Consulted] | None:
         """One try: the answers that were asked for, or the place at which it broke down and why.
 
@@ -171,11 +182,6 @@ class Reader:
         noticed: Noticed = set()
         pending = streams = done = 0
         turns = deque(self._processes)
-        try:
-            for process, job in zip(self._processes, jobs, strict=True):
-                process.give(job)
-        except OSError:
-            return -1, _CRASHED
         while turns:
             process = turns[0]
             try:

@@ -87,6 +87,8 @@ def work(pipe: Connection, place: "Synchronized[int]") -> None:
     memory.keep()
     # Records hold no circles: looking for some again and again would cost one second in thirty.
     gc.set_threshold(200_000)
+    # They are loaded while the files are still being kept.
+    importers()
     with contextlib.suppress(BrokenPipeError, EOFError):
         while True:
             job: Job = pipe.recv()
