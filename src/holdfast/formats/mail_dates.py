@@ -46,6 +46,7 @@ _ASCTIME = re.compile(
     r"([A-Z][a-z]{2}) +(\d{1,2}) +(\d\d):(\d\d)(?::(\d\d))?(?: +([+-]\d{4}|[A-Z]{1,5}))?"
     r" +(\d{4})(?: +([+-]\d{4}|[A-Z]{1,5}))?\s*\Z"
 )
+_CTIME = len("Jan  1 00:00:00 2024")  # its usual form
 
 
 def parse(text: str, basis: Basis = "sender_claimed") -> When:
@@ -71,22 +72,23 @@ def envelope(line: str, zone_name: str | None) -> When | None:
     With an offset (Google writes it before the year) it is known; without one it is the wall clock of
     the machine that kept the mailbox, whose zone the person may have told.
     """
-    m = _ASCTIME.search(line)
-    number = _MONTHS.get(m[1].lower()) if m else None
-    if m is None or number is None:
+    m = _ASCTIME.match(line, len(line) - _CTIME) or _ASCTIME.search(line)
+    midnight = _midnight(f"{m[2]} {m[1]} {m[7]}") if m else None
+    if m is None or midnight is None:
         return None
+    hour, minute, second = int(m[3]), int(m[4]), int(m[5] or 0)
+    if hour > 23 or minute > 59 or second > 60:
+        return None
+    at = midnight + ((hour * 60 + minute) * 60 + second) * 1000
     precision: Precision = "second" if m[5] else "minute"
     zone = m[6] or m[8]
     minutes = _offset(zone) if zone else None
-    parts = (int(m[7]), number, int(m[2]), int(m[3]), int(m[4]), int(m[5] or 0))
-    at = _instant(*parts)
-    if at is None:
-        return None
     if minutes is not None:
         return When(as_written=m[0].strip(), at=at - minutes * 60_000, precision=precision, basis="explicit")
     if zone_name is None:
         return clocks.undecided(at, m[0].strip(), precision)
-    return clocks.wall(_wall(*parts), m[0].strip(), zone_name, precision)
+    day = (int(m[7]), _MONTHS[m[1].lower()], int(m[2]))
+    return clocks.wall(_wall(*day, hour, minute, second), m[0].strip(), zone_name, precision)
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ Lines = dict[bytes, list[bytes]]
 """Header values as stored (folded, still coded) by name in lower case, each name's values from the top."""
 
 _MOST_BROKEN = 100  # damaged lines that are skipped in one block of headers
+_FEW = 160  # bytes of a block of headers that is likely to come again
 _LONGEST = 1 << 16  # characters of a header in which parameters are looked for
 RAW = 2000  # characters of evidence that a remark may carry
 
@@ -90,8 +91,14 @@ def _sound(data: bytes, start: int, end: int) -> tuple[Lines, int] | None:
     stop = data.find(blank, first, end)
     if stop < 0:
         return None
+    block = data[start:stop]
+    lines = _part_lines(block) if stop - start < _FEW else _lines(block)
+    return None if lines is None else (lines, stop + size)
+
+
+def _lines(block: bytes) -> Lines | None:
     lines: Lines = {}
-    for line in _UNFOLDED.split(data[start:stop]):
+    for line in _UNFOLDED.split(block):
         name, colon, value = line.partition(b":")
         key = _NAMES.get(name)
         if not colon or key is None:
@@ -104,7 +111,11 @@ def _sound(data: bytes, start: int, end: int) -> tuple[Lines, int] | None:
             lines[key].append(value.lstrip(b" \t"))
         else:
             lines[key] = [value.lstrip(b" \t")]
-    return lines, stop + size
+    return lines
+
+
+# The parts of mails mostly begin with one of a few blocks. What is given is shared, and changed by nobody.
+_part_lines = lru_cache(maxsize=512)(_lines)
 
 
 def text(value: bytes, remarks: Remarks, hint: str = "") -> str:

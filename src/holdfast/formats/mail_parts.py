@@ -1,6 +1,7 @@
 """The MIME tree of a mail: which parts it has and the bytes of each, however badly it is put together."""
 
 import re
+from functools import lru_cache
 
 from holdfast.formats import transfer
 from holdfast.formats.mail_headers import RAW, Remarks, parameters, split, words
@@ -49,9 +50,7 @@ class Part:
     def encoding(self) -> str:
         """The transfer encoding in lower case, "" where none is stated."""
         values = self.lines.get(b"content-transfer-encoding")
-        if values is None:
-            return ""
-        return values[0].split(b"(")[0].split(b";")[0].strip(b" \t\r\n\"'").lower().decode("latin-1")
+        return _encoding(values[0]) if values else ""
 
     def disposition(self, remarks: Remarks) -> tuple[str, dict[str, str]]:
         """Whether it is "inline" or an "attachment" ("" where not stated), and the parameters."""
@@ -104,6 +103,11 @@ def _parse(
         room[0] -= 1
         part.children.append(_parse(data, begin, stop, inside, remarks, room, depth + 1))
     return part
+
+
+@lru_cache(maxsize=256)
+def _encoding(value: bytes) -> str:
+    return value.split(b"(")[0].split(b";")[0].strip(b" \t\r\n\"'").lower().decode("latin-1")
 
 
 def _divide(part: Part, remarks: Remarks) -> list[tuple[int, int]] | None:
