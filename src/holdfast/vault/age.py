@@ -25,7 +25,7 @@ _STANZA = re.compile(rb"-> X25519 ([A-Za-z0-9+/]{43})\n([A-Za-z0-9+/]{43})\n")
 _LONGEST_HEADER = 1 << 14
 
 
-def encrypt(plain: bytes | memoryview, recipient: str) -> bytes:
+def encrypt(plain: bytes | memoryview, recipient: str) -> bytearray:
     """The age file of these bytes for "age1…"."""
     theirs = _raw(recipient)
     mine = X25519PrivateKey.generate()
@@ -36,7 +36,7 @@ def encrypt(plain: bytes | memoryview, recipient: str) -> bytes:
     return seal(f"X25519 {unpadded(share)}", body, file_key, plain)
 
 
-def decrypt(data: bytes, identity: str) -> bytes:
+def decrypt(data: bytes | bytearray, identity: str) -> bytearray:
     """What is inside, for "AGE-SECRET-KEY-…". Raises DamageError when a single bit is not as written."""
     end = _mac_line(data)
     private = X25519PrivateKey.from_private_bytes(_raw(identity))
@@ -54,21 +54,25 @@ def decrypt(data: bytes, identity: str) -> bytes:
     raise DamageError("An encrypted piece was not made for the key of this case, or its head is altered.")
 
 
-def seal(stanza: str, body: bytes, file_key: bytes, plain: bytes | memoryview) -> bytes:
+def seal(stanza: str, body: bytes, file_key: bytes, plain: bytes | memoryview) -> bytearray:
     """A whole age file from one stanza (its first line without the arrow), its body and the file key."""
     header = f"age-encryption.org/v1\n-> {stanza}\n{unpadded(body)}\n---".encode()
     mac = _mac(file_key, header)
     nonce = os.urandom(16)
     cipher = ChaCha20Poly1305(hkdf(file_key, nonce, b"payload"))
-    parts = [header, f" {unpadded(mac)}\n".encode(), nonce]
+    head = b"%b %b\n%b" % (header, unpadded(mac).encode(), nonce)
     view, last = memoryview(plain), max(0, len(plain) - 1) // _CHUNK
+    out = bytearray(len(head) + len(plain) + (last + 1) * _TAG)
+    out[: len(head)] = head
+    room = memoryview(out)[len(head) :]
     for number in range(last + 1):
         chunk = view[number * _CHUNK : (number + 1) * _CHUNK]
-        parts.append(cipher.encrypt(_counter(number, last), chunk, None))
-    return b"".join(parts)
+        begin = number * (_CHUNK + _TAG)
+        cipher.encrypt_into(_counter(number, last), chunk, None, room[begin : begin + len(chunk) + _TAG])
+    return out
 
 
-def header_mac(data: bytes) -> bytes:
+def header_mac(data: bytes | bytearray) -> bytes:
     """The 32 bytes that close the head. They name this very file: the key of the payload hangs on them.
 
     Raises DamageError when there is no such head.
@@ -85,7 +89,7 @@ def _mac(file_key: bytes, header: bytes) -> bytes:
     return hmac.digest(hkdf(file_key, b"", b"header"), header, "sha256")
 
 
-def _mac_line(data: bytes) -> re.Match[bytes]:
+def _mac_line(data: bytes | bytearray) -> re.Match[bytes]:
     found = _MAC_LINE.search(data, 0, _LONGEST_HEADER)
     if found is None or not data.startswith(b"age-encryption.org/v1\n-> "):
         raise DamageError("An encrypted piece has no readable head.")
@@ -101,20 +105,24 @@ def _unwrap(private: X25519PrivateKey, own: bytes, share: bytes, body: bytes) ->
         return None
 
 
-def _open_payload(payload: memoryview, file_key: bytes) -> bytes:
+def _open_payload(payload: memoryview, file_key: bytes) -> bytearray:
     cipher = ChaCha20Poly1305(hkdf(file_key, bytes(payload[:16]), b"payload"))
     sealed, step = payload[16:], _CHUNK + _TAG
     last = max(0, len(sealed) - 1) // step
+    plain = bytearray(max(0, len(sealed) - (last + 1) * _TAG))
+    room = memoryview(plain)
     try:
-        parts = [
-            cipher.decrypt(_counter(number, last), sealed[number * step : (number + 1) * step], None)
-            for number in range(last + 1)
-        ]
+        for number in range(last + 1):
+            chunk = sealed[number * step : (number + 1) * step]
+            begin = number * _CHUNK
+            cipher.decrypt_into(
+                _counter(number, last), chunk, None, room[begin : begin + max(0, len(chunk) - _TAG)]
+            )
     except InvalidTag:
         raise DamageError("An encrypted piece is altered or cut short.") from None
-    if last and not parts[-1]:
+    if last and len(sealed) - last * step == _TAG:
         raise DamageError("An encrypted piece ends in a way it never ends.")
-    return b"".join(parts)
+    return plain
 
 
 def _counter(number: int, last: int) -> bytes:

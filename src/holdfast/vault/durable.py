@@ -11,7 +11,7 @@ _STEP = 1 << 20
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes | bytearray) -> None:
     """Writes a new file, forces it to the disk and compares what the disk gives back.
 
     Raises SpaceError when the disk does not take it, or gives back something else.
@@ -59,7 +59,7 @@ def place_folder(folder: Path, final: Path) -> None:
         raise space_error(error) from None
 
 
-def replace_file(path: Path, data: bytes, beside: Path) -> None:
+def replace_file(path: Path, data: bytes | bytearray, beside: Path) -> None:
     """Puts bytes in the place of a file in one step: what was there stays until they are safe.
 
     `beside` is where they lie until then, on the same disk; what an interruption left there goes.
@@ -124,13 +124,13 @@ def space_error(error: OSError) -> SpaceError:
     )
 
 
-def _write(fd: int, data: bytes) -> None:
+def _write(fd: int, data: bytes | bytearray) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]
 
 
-def _compare(fd: int, data: bytes) -> None:
+def _compare(fd: int, data: bytes | bytearray) -> None:
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
     os.lseek(fd, 0, os.SEEK_SET)

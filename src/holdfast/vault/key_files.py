@@ -81,7 +81,9 @@ class KeyFiles:
         name, whom = keys.others_file(recipient), recipient.strip().lower()
         if (self._folder / name).is_file():
             raise RequestError("This age key can open the case already.", "See who can open it.")
-        self._change("recipient added", {name: age.encrypt(self._plain(), whom)}, at=at, recipient=whom)
+        self._change(
+            "recipient added", {name: bytes(age.encrypt(self._plain(), whom))}, at=at, recipient=whom
+        )
 
     def remove_recipient(self, recipient: str, *, at: int) -> None:
         """Takes the key file for them away. Raises RequestError where there is none.

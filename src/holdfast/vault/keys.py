@@ -114,7 +114,7 @@ def _for_others(folder: Path, secret: str) -> bytes | None:
         return None
     for path in sorted((folder / "keys").glob(f"{OTHERS}*.age")):
         with suppress(DamageError, OSError):
-            return age.decrypt(path.read_bytes(), own)
+            return bytes(age.decrypt(path.read_bytes(), own))
     return None
 
 

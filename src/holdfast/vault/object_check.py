@@ -63,7 +63,7 @@ class ObjectCheck:
         yield from self._listing()
         total = sum(piece.size for found in self._pieces.values() for piece in found)
         with ThreadPoolExecutor(1, "open") as pool:
-            ahead: deque[tuple[Piece, Future[bytes | FaultKind]]] = deque()
+            ahead: deque[tuple[Piece, Future[bytearray | FaultKind]]] = deque()
             try:
                 for piece in (piece for found in self._pieces.values() for piece in found):
                     ahead.append((piece, pool.submit(self._open, piece)))
@@ -95,7 +95,7 @@ class ObjectCheck:
                     one.is_broken = True
                     yield self._fault(one.sha256, "has pieces that are not listed", NAME, "log")
 
-    def _next(self, ahead: deque[tuple[Piece, Future[bytes | FaultKind]]]) -> Iterator[Fault]:
+    def _next(self, ahead: deque[tuple[Piece, Future[bytearray | FaultKind]]]) -> Iterator[Fault]:
         piece, future = ahead.popleft()
         opened = future.result()
         self.segments += 1
@@ -130,7 +130,7 @@ class ObjectCheck:
                 where = f"objects/{last.container[:2]}/{last.container}"
                 yield self._fault(one.sha256, "is not what was handed in", where, "wrong content")
 
-    def _open(self, piece: Piece) -> bytes | FaultKind:
+    def _open(self, piece: Piece) -> bytearray | FaultKind:
         try:
             data = self._objects.path(piece.container, piece.number).read_bytes()
         except FileNotFoundError:

@@ -27,7 +27,7 @@ class ObjectReader:
     def __init__(self, folder: Path, identity: str) -> None:
         self.folder = folder
         self.identity = identity
-        self._recent: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._recent: OrderedDict[tuple[str, int], bytearray] = OrderedDict()
         self._turn = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -43,7 +43,7 @@ class ObjectReader:
         """Where a piece lies."""
         return self.folder / "objects" / container[:2] / container / f"{number:04d}"
 
-    def segment(self, container: str, number: int, seal: bytes) -> bytes:
+    def segment(self, container: str, number: int, seal: bytes) -> bytearray:
         """One decrypted piece; the last few are kept at hand."""
         with self._turn:
             known = self._recent.get((container, number))
@@ -67,7 +67,7 @@ class ObjectReader:
         except OSError:
             raise DamageError(f"{self._named(path)} cannot be read from the disk.", _HINT) from None
 
-    def opened(self, data: bytes, container: str, number: int, seal: bytes | None = None) -> bytes:
+    def opened(self, data: bytes, container: str, number: int, seal: bytes | None = None) -> bytearray:
         """A piece decrypted. Raises DamageError when it is altered or not the one that was sealed.
 
         Without a seal any piece of this case will do.

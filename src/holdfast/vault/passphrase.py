@@ -22,7 +22,7 @@ def encrypt(plain: bytes, secret: str, *, work_factor: int = WORK_FACTOR) -> byt
     wrap = Scrypt(b"age-encryption.org/v1/scrypt" + salt, 32, 1 << work_factor, 8, 1).derive(secret.encode())
     file_key = os.urandom(16)
     body = ChaCha20Poly1305(wrap).encrypt(bytes(12), file_key, None)
-    return age.seal(f"scrypt {age.unpadded(salt)} {work_factor}", body, file_key, plain)
+    return bytes(age.seal(f"scrypt {age.unpadded(salt)} {work_factor}", body, file_key, plain))
 
 
 def decrypt(data: bytes, secret: str) -> bytes:

@@ -99,7 +99,7 @@ class Sealer:
         if self._failed:
             raise self._failed
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, data: bytearray) -> None:
         try:
             durable.write_file(path, data)
         except HoldfastError as error:
