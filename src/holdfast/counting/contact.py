@@ -1,5 +1,6 @@
 """Which rows of a frame are contact, how exactly their times are known, and what is said of the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,15 +35,39 @@ def ends(at: NDArray[np.int64], code: NDArray[np.int64], zone: str) -> NDArray[n
 
 @dataclass(frozen=True)
 class Sides:
-    """The first and last instant at which a line can lie (UTC ms); rows surely after it; rows undecided.
+    """The first and last instant at which a line can lie (UTC ms); rows surely before, after, undecided.
 
     A row is undecided where its time is not known, or where it and the line can have come in either order.
     """
 
     earliest: int
     latest: int
+    before: Mask
     after: Mask
     undecided: Mask
+
+
+def codes(precision: Sequence[str]) -> NDArray[np.int64]:
+    """How exactly each time is known as a number, the finest first, as `ends` and `sides` take it."""
+    return np.fromiter(map(_CODE.__getitem__, precision), dtype=np.int64, count=len(precision))  # type: ignore[arg-type]
+
+
+def sides(when: When, at: NDArray[np.int64], code: NDArray[np.int64], zone: str) -> Sides | None:
+    """How each thing stands to a line in time, or None while the time of that line is not known.
+
+    `at` in UTC milliseconds, `UNKNOWN_TIME` where it is not known; `code` as `codes` gives it.
+    """
+    if when.at is None or when.precision == "none":
+        return None
+    timed = _timed(at, code)
+    latest = max(when.at, int(ends(np.array([when.at]), codes([when.precision]), zone)[0]))
+    after = timed & (at > latest)
+    before = timed & (ends(np.where(timed, at, 0), code, zone) < when.at)
+    return Sides(when.at, latest, before, after, ~after & ~before)
+
+
+def _timed(at: NDArray[np.int64], code: NDArray[np.int64]) -> Mask:
+    return np.asarray((at != UNKNOWN_TIME) & (code < _CODE["none"]), dtype=np.bool_)
 
 
 @dataclass(frozen=True)
@@ -57,13 +82,12 @@ class Contact:
     @cached_property
     def code(self) -> NDArray[np.int64]:
         """How exactly the time is known, the finest first."""
-        n = len(self.frame.ids)
-        return np.fromiter(map(_CODE.__getitem__, self.frame.precision), dtype=np.int64, count=n)  # type: ignore[arg-type]
+        return codes(self.frame.precision)
 
     @cached_property
     def timed(self) -> Mask:
         """Rows with a known time, however roughly."""
-        return np.asarray((self.frame.at != UNKNOWN_TIME) & (self.code < len(_FINEST) - 1), dtype=np.bool_)
+        return _timed(self.frame.at, self.code)
 
     @cached_property
     def latest(self) -> NDArray[np.int64]:
@@ -147,14 +171,8 @@ class Contact:
         return wanted[self.frame.by]
 
     def sides(self, when: When) -> "Sides | None":
-        """How each row stands to a line in time, or None while the time of that line is not known."""
-        if when.at is None or when.precision == "none":
-            return None
-        code = np.array([_CODE[when.precision]])
-        latest = max(when.at, int(ends(np.array([when.at]), code, self.frame.zone)[0]))
-        after = self.timed & (self.frame.at > latest)
-        before = self.timed & (self.latest < when.at)
-        return Sides(when.at, latest, after, ~after & ~before)
+        """As the function of this name, for the rows of the frame."""
+        return sides(when, self.frame.at, self.code, self.frame.zone)
 
     def left_out(self) -> tuple[str, ...]:
         """Plain sentences on what no count of incoming contact can hold, and on the zone."""

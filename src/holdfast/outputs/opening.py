@@ -1,16 +1,20 @@
 """The first pages of the packet: what it is, how to read it, what it comes to, and what the rules found."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
+from holdfast.counting.contact import codes, sides
 from holdfast.model.finding import Finding, Scalar, Table
+from holdfast.model.frame import UNKNOWN_TIME
 from holdfast.model.marker import Marker
 from holdfast.model.row import Row
 from holdfast.outputs import wording
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Flow, Line, shorten
 
-_DAY = 86_400_000
 _ON_SUMMARY = 7
 _ON_LARGE_SUMMARY = 5
 _MOST_ROWS = 25
@@ -98,37 +102,31 @@ def summary(given: PacketInput) -> dict[str, Any]:
 
 
 def notices(given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
-    """The dated steps the person took, each with how many entries were received before and after it."""
+    """The dated steps the person took, each with what was received before and after it."""
     return {
         "markers": [_marker(marker, given, numbers) for marker in given.markers],
         "findings": [[f"F-{n}", name_of(finding)] for n, finding in enumerate(given.findings, 1)],
     }
 
 
-def sides(marker: Marker, rows: list[Row]) -> tuple[int, int, int]:
-    """Entries received from the accounts it was addressed to: before it, after it, and not decided.
+def received(marker: Marker, rows: Sequence[Row], zone: str) -> tuple[int, int, int]:
+    """Messages and calls from the accounts it was addressed to: before it, after it, and not decided.
 
-    A step dated by day only decides nothing about that day.
+    They stand to it as in the findings: a step dated by day only decides nothing about that day.
     """
-    before = after = undecided = 0
-    first = marker.when.at if marker.when.at is not None else marker.when.earliest
-    last = marker.when.at if marker.when.at is not None else marker.when.latest
-    if last is not None and marker.when.at is not None and marker.when.precision == "day":
-        last += _DAY
-    for row in rows:
-        if row.direction != "in" or (
-            marker.accounts and (row.by is None or row.by.key not in marker.accounts)
-        ):
-            continue
-        earliest = row.at if row.at is not None else row.earliest
-        latest = row.at if row.at is not None else row.latest
-        if latest is not None and first is not None and latest < first:
-            before += 1
-        elif earliest is not None and last is not None and earliest >= last:
-            after += 1
-        else:
-            undecided += 1
-    return before, after, undecided
+    came = [
+        row
+        for row in rows
+        if row.kind in ("message", "call")
+        and row.direction == "in"
+        and (not marker.accounts or (row.by is not None and row.by.key in marker.accounts))
+    ]
+    at = np.array([UNKNOWN_TIME if row.at is None else row.at for row in came], dtype=np.int64)
+    found = sides(marker.when, at, codes([row.precision for row in came]), zone)
+    if found is None:
+        return 0, 0, len(came)
+    before, after, undecided = map(np.count_nonzero, (found.before, found.after, found.undecided))
+    return int(before), int(after), int(undecided)
 
 
 def findings(given: PacketInput, numbers: dict[str, int]) -> list[dict[str, Any]]:
@@ -167,7 +165,7 @@ def _basis(given: PacketInput) -> str:
 
 
 def _marker(marker: Marker, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
-    before, after, undecided = sides(marker, list(given.rows))
+    before, after, undecided = received(marker, given.rows, given.zone)
     names = {account.key: account.shown for account in given.accounts}
     proof = numbers.get(marker.proof)
     return {
