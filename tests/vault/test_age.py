@@ -20,7 +20,7 @@ SIZES = [0, 1, 65535, 65536, 65537, 131072, 200_000]
 @pytest.mark.parametrize("size", SIZES)
 def test_pyrage_opens_what_we_wrote_and_we_open_what_pyrage_wrote(size):
     data = noise(size)
-    assert pyrage.decrypt(age.encrypt(data, RECIPIENT), [IDENTITY]) == data
+    assert pyrage.decrypt(bytes(age.encrypt(data, RECIPIENT)), [IDENTITY]) == data
     assert age.decrypt(pyrage.encrypt(data, [IDENTITY.to_public()]), str(IDENTITY)) == data
 
 
