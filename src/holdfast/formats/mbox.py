@@ -124,12 +124,16 @@ def split(
 ) -> Iterator[Piece]:
     """The mails of an mbox in order, read block by block; one of more than `largest` bytes is not held.
 
-    Gives those that begin in one of the `stretches`, as if all of the file had been read. Raises InputError
-    where the file breaks off, after all that stands before, and where stretches cannot be read apart.
+    Gives those that begin in one of the `stretches`, as if all of the file had been read: behind its first
+    byte, or at the one after it. Raises InputError where the file breaks off, after all that stands before,
+    and where stretches cannot be read apart.
     """
     window = _Window(stream, block)
     is_known = True
-    for begin, stop in stretches:
+    for first, after in stretches:
+        # A mail is known by the line end before it. Were that the last byte of another stretch, the piece it
+        # stands in would be decrypted for it.
+        begin, stop = first and first + 1, after + 1
         opened = begin > 0 or _begins(window)
         if not is_known or window.place < begin:
             is_known = _find(window, begin, stop)
