@@ -6,6 +6,7 @@ Prints medians of the runs and ratios, and after each run what is known so far. 
 installed: `notmuch new`, `mu index` (Debian packages notmuch and maildir-utils), and the standard library
 (`mailbox` + `email`), which must do what an importer has to: decode the main headers and the text. All take
 turns within a run, and only ratios of one call mean anything. A peer that fails is left out, and said so.
+Where other work shares the machine, the seconds of the processors tell more than those of the clock.
 """
 
 import argparse
@@ -22,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 PASSPHRASE = "only for timing"
 MBOX, MAILDIR = "holdfast add mbox", "holdfast add maildir"
@@ -49,25 +51,29 @@ def main() -> None:
         rows = _rows(corpus, work)
         if given.only:
             rows = {name: row for name, row in rows.items() if name in given.only}
-        times: dict[str, list[float]] = {name: [] for name in rows}
-        peaks: dict[str, float] = {}
+        taken: dict[str, list[Taken]] = {name: [] for name in rows}
         for run in range(given.runs):
             for name, row in list(rows.items()):
                 try:
-                    seconds, peak = row()
+                    taken[name].append(row())
                 except subprocess.CalledProcessError as error:
                     if name in (MBOX, MAILDIR):
                         raise
                     print(f"left out, for it failed: {name} ({error})")
-                    del rows[name], times[name]
-                    continue
-                times[name].append(seconds)
-                peaks[name] = max(peaks.get(name, 0), peak)
+                    del rows[name], taken[name]
             print(f"after {run + 1} of {given.runs} runs, {_load()}")
-            _table(times, peaks)
+            _table(taken)
 
 
-Row = Callable[[], tuple[float, float]]
+class Taken(NamedTuple):
+    """Seconds by the clock, seconds of all processors, and the memory (MiB) of the largest process."""
+
+    clock: float
+    processors: float
+    peak: float
+
+
+Row = Callable[[], Taken]
 
 
 def _rows(corpus: Path, work: Path) -> dict[str, Row]:
@@ -84,8 +90,8 @@ def _rows(corpus: Path, work: Path) -> dict[str, Row]:
     return rows
 
 
-def _timed(command: list[str], **environment: str) -> tuple[float, float]:
-    """(seconds by the clock, peak memory in MiB of the largest process) of one command."""
+def _timed(command: list[str], **environment: str) -> Taken:
+    """What one command takes, with the processes it starts."""
     begun = time.perf_counter()
     process = subprocess.Popen(
         command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -93,10 +99,10 @@ def _timed(command: list[str], **environment: str) -> tuple[float, float]:
     _, status, used = os.wait4(process.pid, 0)
     if status:
         raise subprocess.CalledProcessError(status, command)
-    return time.perf_counter() - begun, used.ru_maxrss / 1024
+    return Taken(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def _add(work: Path, what: Path) -> tuple[float, float]:
+def _add(work: Path, what: Path) -> Taken:
     case = work / "case"
     shutil.rmtree(case, ignore_errors=True)
     holdfast = str(Path(sys.executable).with_name("holdfast"))
@@ -104,7 +110,7 @@ def _add(work: Path, what: Path) -> tuple[float, float]:
     return _timed([holdfast, "add", str(case), str(what)], HOLDFAST_PASSPHRASE=PASSPHRASE)
 
 
-def _notmuch(work: Path, maildir: Path) -> tuple[float, float]:
+def _notmuch(work: Path, maildir: Path) -> Taken:
     database = work / "notmuch"
     shutil.rmtree(database, ignore_errors=True)
     database.mkdir()
@@ -115,7 +121,7 @@ def _notmuch(work: Path, maildir: Path) -> tuple[float, float]:
     return _timed(["notmuch", "new", "--no-hooks"], NOTMUCH_CONFIG=str(config))
 
 
-def _mu(work: Path, maildir: Path) -> tuple[float, float]:
+def _mu(work: Path, maildir: Path) -> Taken:
     home = work / "mu"
     shutil.rmtree(home, ignore_errors=True)
     _timed(["mu", "init", f"--muhome={home}", f"--maildir={maildir}"])
@@ -144,17 +150,19 @@ def _load() -> str:
     )
 
 
-def _table(times: dict[str, list[float]], peaks: dict[str, float]) -> None:
-    medians = {name: statistics.median(runs) for name, runs in times.items()}
-    ours = medians.get(MBOX)
-    print(f"{'':28}{'median s':>10}{'min':>8}{'max':>8}{'peak MiB':>10}{'ours/this':>11}{'at most':>9}")
-    for name, runs in times.items():
-        ratio = f"{ours / medians[name]:.2f}" if ours else ""
+def _table(taken: dict[str, list[Taken]]) -> None:
+    clock = {name: statistics.median(one.clock for one in runs) for name, runs in taken.items()}
+    processors = {name: statistics.median(one.processors for one in runs) for name, runs in taken.items()}
+    figures = f"{'median s':>10}{'min':>8}{'max':>8}{'CPU s':>8}{'peak MiB':>10}"
+    print(f"{'':28}{figures}{'ours/this':>11}{'at most':>9}")
+    for name, runs in taken.items():
+        ratio = f"{clock[MBOX] / clock[name]:.2f}" if clock.get(MBOX) else ""
         most = f"{MOST[name]:.2f}" if name in MOST else ""
-        figures = f"{medians[name]:10.1f}{min(runs):8.1f}{max(runs):8.1f}{peaks[name]:10.0f}"
+        low, high, peak = min(runs).clock, max(runs).clock, max(one.peak for one in runs)
+        figures = f"{clock[name]:10.1f}{low:8.1f}{high:8.1f}{processors[name]:8.1f}{peak:10.0f}"
         print(f"{name:28}{figures}{ratio:>11}{most:>9}")
-    if ours and MAILDIR in medians:
-        print(f"maildir / mbox: {medians[MAILDIR] / ours:.2f}, at most {MAILDIR_MOST}")
+    if MBOX in clock and MAILDIR in clock:
+        print(f"maildir / mbox: {clock[MAILDIR] / clock[MBOX]:.2f}, at most {MAILDIR_MOST}")
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"whole run: {children.ru_utime + children.ru_stime:.0f} CPU s")
 
