@@ -148,6 +148,7 @@ class Log:
         found: dict[int, Source] = {}
         numbers: dict[str, int] = {}
         names: dict[str, list[str]] = {}
+        last = 0
         for number, action, at, data, _ in self.rows({"import", "withdraw"}):
             body = _decoded(data, number)
             try:
@@ -157,7 +158,8 @@ class Log:
                     names.setdefault(body["sha256"], []).append(body["name"])
                 else:
                     source = Source(**{field: body[field] for field in _TOLD}, received=at)
-                    last = numbers[source.sha256] = max(numbers.values(), default=0) + 1
+                    last += 1
+                    numbers[source.sha256] = last
                     found[last] = source
             except KeyError:
                 raise _altered(number) from None
