@@ -90,3 +90,15 @@ def test_the_two_services_are_told_apart_by_what_only_one_writes() -> None:
     made = tree(files)
     assert [m.path[0] for m in made if instagram.IMPORTER.claims(m, made)] == ["a", "a"]
     assert [m.path[0] for m in made if messenger.IMPORTER.claims(m, made)] == ["b", "b"]
+
+
+def test_a_chat_alone_bears_the_lasting_id_that_it_names() -> None:
+    given = json.loads(chat(["A", "B"], "A", ("A", "x"))) | {"thread_path": "inbox/a_123456789012"}
+    (event,) = (r for r in read_all(messenger.IMPORTER, {"message_1.json": json.dumps(given).encode()})
+                if isinstance(r, Event))  # fmt: skip
+    assert event.thread == "123456789012"
+
+
+def test_in_a_group_nobody_is_named_as_receiver() -> None:
+    given = {"messages/inbox/g_123456789/message_1.json": chat(["A", "B", "C"], "G", ("A", "x"))}
+    assert [r.to for r in read_all(messenger.IMPORTER, given) if isinstance(r, Event)] == [()]

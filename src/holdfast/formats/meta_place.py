@@ -155,5 +155,10 @@ def thread_of(member: Member) -> tuple[str, str, str]:
     found = _THREAD.search(member.path)
     if found is None:
         return "", "", ""
-    lasting = _LASTING.search(found["folder"])
-    return found["section"], found["folder"], lasting[1] if lasting else found["folder"]
+    return found["section"], found["folder"], lasting_of(found["folder"])
+
+
+def lasting_of(folder: str) -> str:
+    """The lasting id at the end of the name of a chat's folder; all of the name where there is none."""
+    found = _LASTING.search(folder)
+    return found[1] if found else folder

@@ -77,7 +77,10 @@ class Thread:
                 else:
                     self._heads[str(item.path[0])] = meant(item.value)
         title = self._heads.get("title") or _NUMBER.sub("", self._heads.get("threadName", ""))
-        self._thread = self._thread or self._heads.get("threadName", "") or title
+        folder = self._heads.get("thread_path", "").rpartition("/")[2]
+        self._thread = (
+            self._thread or meta_place.lasting_of(folder) or self._heads.get("threadName", "") or title
+        )
         if len(self._people) == 2 and self._people.count(title) == 1 and not self._owners & set(self._people):
             # A chat of two bears the name of the other one.
             self._owners = {name for name in self._people if name != title}
