@@ -8,12 +8,17 @@ from holdfast.formats.attached import attachment
 from holdfast.formats.json_items import Item
 from holdfast.formats.tree import Member, Tree
 from holdfast.formats.x_people import People
-from holdfast.model.event import Attachment, Event
+from holdfast.model.event import Attachment, Event, Kind
 from holdfast.model.problem import Problem
 
 _FOLDERS = ("direct_messages_media/", "direct_messages_group_media/", "direct_message_media/",
             "direct_message_group_media/", "tweets_media/", "tweet_media/", "deleted_tweets_media/",
             "deleted_tweet_media/", "community_tweet_media/")  # fmt: skip
+_KINDS: dict[str, Kind] = {
+    "messageCreate": "message",
+    "welcomeMessageCreate": "message",
+    "reactionCreate": "reaction",
+}
 _NO_TIME = "The time of this entry is missing or makes no sense."
 _NO_SENSE = "This entry is not of a kind that is known."
 
@@ -43,8 +48,11 @@ class Messages:
         self._media = media
         self._asked = asked
 
-    def read(self, item: Item, thread: str, member: Member) -> Iterator[Event | Problem]:
-        """The message as an event, its reactions, and what is missing in it."""
+    def read(self, item: Item, thread: str, name: str, member: Member) -> Iterator[Event | Problem]:
+        """The message as an event, its reactions, and what is missing in it.
+
+        `thread` and `name` are of the chat that it belongs to.
+        """
         here = item.at(member)
         sort, kept = next(iter(stored.record(item.value).items()), ("", None))
         if not isinstance(kept, dict):
@@ -62,7 +70,7 @@ class Messages:
         joined = [*stored.words(kept.get("participantsSnapshot")), *stored.words(kept.get("userIds"))]
         used = ("id", "senderId", "recipientId", "createdAt", "text", "urls", "reactions", "initiatingUserId")
         event = Event(
-            kind="message" if sort in ("messageCreate", "welcomeMessageCreate") else "notice",
+            kind=_KINDS.get(sort, "notice"),
             service="x",
             when=x_files.moment(kept.get("createdAt")),
             found_at=here,
@@ -76,7 +84,9 @@ class Messages:
             links=tuple(dict.fromkeys((*filter(None, urls), *markup.links_in_text(text)))),
             act=number,
             thread=thread,
-            fields=({} if sort == "messageCreate" else {"entry": sort}) | stored.rest(kept, *used),
+            fields=({} if sort == "messageCreate" else {"entry": sort})
+            | ({"chat": name} if name else {})
+            | stored.rest(kept, *used),
         )
         yield event
         if event.when.at is None:

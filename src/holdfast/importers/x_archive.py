@@ -151,8 +151,10 @@ class _Archive:
         is_header = kind.startswith("direct") and _HEADERS.fullmatch(kind) is not None
         is_chat = kind in _MESSAGES or (is_header and not self._has_messages)
         chat = (ANY, "dmConversation")
-        paths = ((*chat, "conversationId"), (*chat, "messages", ANY)) if is_chat else ((ANY,),)
-        thread, chat_number = "", -1
+        heads = ((*chat, "conversationId"), (*chat, "name"))
+        paths = (*heads, (*chat, "messages", ANY)) if is_chat else ((ANY,),)
+        told: dict[str, str] = {}
+        chat_number = -1
         remark = "" if is_chat or kind in _POSTS or kind in _LISTS else self._remark(kind)
         with member.open() as stream:
             for item in json_items.items(stream, *paths):
@@ -166,11 +168,12 @@ class _Archive:
                     yield from self._entry(item, kind, member)
                     continue
                 if item.path[0] != chat_number:
-                    thread, chat_number = "", int(item.path[0])
-                if item.path[-1] == "conversationId":
-                    thread = stored.word(item.value)
+                    told, chat_number = {}, int(item.path[0])
+                if item.path[-1] in ("conversationId", "name"):
+                    told[str(item.path[-1])] = stored.word(item.value)
                 else:
-                    yield from self._messages.read(item, thread, member)
+                    thread, name = told.get("conversationId", ""), told.get("name", "")
+                    yield from self._messages.read(item, thread, name, member)
         if remark and kind != x_files.LIST:
             loss: Loss = "member" if remark == _NOT_READ else "part"
             yield Problem(found_at=member.at(), loss=loss, what=f"{remark}{count}.")

@@ -50,5 +50,21 @@ window.YTD.direct_messages_group.part0 = [
         }
       ]
     }
+  },
+  {
+    "dmConversation" : {
+      "conversationId" : "1790000000000000001",
+      "name" : "Neighbours",
+      "messages" : [
+        {
+          "reactionCreate" : {
+            "senderId" : "2000002",
+            "reactionKey" : "funny",
+            "eventId" : "1796000000000000009",
+            "createdAt" : "2024-06-01T11:00:00.000Z"
+          }
+        }
+      ]
+    }
   }
 ]
