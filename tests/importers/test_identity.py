@@ -44,6 +44,7 @@ KNOWN_BY = {
     "whatsapp": "name",
     "whatsapp_android": "number",
     "whatsapp_ios": "number",
+    "wordpress": "name",
 }
 # Of some people even these exports hold a name only.
 NAMES_ALL_THE_SAME = {

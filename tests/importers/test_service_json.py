@@ -51,7 +51,12 @@ def told_by_tiktok(value: Any) -> int:
     return sum(map(len, [*chats, *read, posts, *(one["Comments"] for one in live)]))
 
 
+def in_outbox(value: Any) -> int:
+    return len(value["orderedItems"])
+
+
 COUNTS = [
+    ("mastodon", "archive", "outbox.json", in_outbox),
     ("slack", "workspace", "2025-01-11.json", len),
     ("slack", "workspace", "2025-01-12.json", len),
     ("tiktok", "new", "user_data_tiktok.json", told_by_tiktok),
