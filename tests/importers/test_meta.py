@@ -102,3 +102,24 @@ def test_a_chat_alone_bears_the_lasting_id_that_it_names() -> None:
 def test_in_a_group_nobody_is_named_as_receiver() -> None:
     given = {"messages/inbox/g_123456789/message_1.json": chat(["A", "B", "C"], "G", ("A", "x"))}
     assert [r.to for r in read_all(messenger.IMPORTER, given) if isinstance(r, Event)] == [()]
+
+
+def test_who_took_on_the_name_of_the_owner_is_not_taken_for_them() -> None:
+    profile = json.dumps({"profile_v2": {"name": {"full_name": "A"}}}).encode()
+    given = {
+        "d/personal_information/profile_information/profile_information.json": profile,
+        "d/your_facebook_activity/messages/inbox/a_123456789/message_1.json": chat(
+            ["A", "A"], "A", ("A", "x")
+        ),
+        "d/your_facebook_activity/messages/inbox/b_123456788/message_1.json": chat(
+            ["A", "B"], "B", ("A", "y")
+        ),
+    }
+    found = read_all(messenger.IMPORTER, given)
+    twice, plain = (r for r in found if isinstance(r, Event))
+    assert (twice.direction, twice.by and twice.by.is_owner) == (None, False)
+    assert (plain.direction, plain.by and plain.by.is_owner) == ("out", True)
+    assert twice.by
+    assert plain.by
+    assert twice.by.key != plain.by.key
+    assert any(isinstance(r, Problem) and r.what.startswith("Two people") for r in found)

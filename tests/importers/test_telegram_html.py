@@ -81,3 +81,18 @@ def test_pages_of_others_are_left_alone() -> None:
         {"messages.html": b"<html><body><div class='page_wrap'></div></body></html>", "css/style.css": b""}
     )
     assert not [m for m in made if IMPORTER.claims(m, made)]
+
+
+def test_who_took_on_the_name_of_the_owner_is_not_taken_for_them() -> None:
+    summary = page("<div class='personal_info'><div class='names'><div class='value'>A</div></div></div>")
+    head = '<div class="page_header"><div class="text bold">{}</div></div>'
+    given = {
+        "e/export_results.html": summary,
+        "e/chats/chat_1/messages.html": page(head.format("A"), message(1, "A")),
+        "e/chats/chat_2/messages.html": page(head.format("B"), message(1, "A")),
+    }
+    twice, plain = (r for r in read_all(IMPORTER, given) if isinstance(r, Event))
+    assert (twice.direction, plain.direction) == (None, "out")
+    assert twice.by
+    assert plain.by
+    assert twice.by.key != plain.by.key

@@ -24,6 +24,9 @@ _USED = (
 _NUMBER = re.compile(r"_\d+$")
 _NOTICES = ("Subscribe", "Unsubscribe")
 _NO_SENSE = "This entry is not a message of a kind that is known."
+_TWICE = (
+    "Two people of this chat bear the name of the owner: the file does not tell which of them wrote what."
+)
 _NO_TIME = "The time of this message is missing or makes no sense."
 
 
@@ -45,12 +48,15 @@ class Thread:
         self._section, _, self._thread = meta_place.thread_of(member)
         self._heads: dict[str, str] = {}
         self._people: list[str] = []
+        self._twice: set[str] = set()
         self.unknown: dict[str, Account] = {}
         """Accounts of a chat of which nothing says who of them is the owner."""
 
     def records(self) -> Iterator[Event | Problem]:
         """The messages of this file in its order, and what could not be read."""
         self._survey()
+        if self._twice:
+            yield Problem(found_at=self._member.at(), loss="part", what=_TWICE)
         with self._member.open() as stream:
             for item in json_items.items(stream, ("messages", json_items.ANY)):
                 if problem := item.problem(self._member):
@@ -62,6 +68,7 @@ class Thread:
         """The next chat of a file that holds all of them."""
         self._people = people
         self._thread = ", ".join(sorted(people))
+        self._learn_twice()
 
     def _survey(self) -> None:
         """What stands after the messages but is needed with each of them."""
@@ -81,9 +88,15 @@ class Thread:
         self._thread = (
             self._thread or meta_place.lasting_of(folder) or self._heads.get("threadName", "") or title
         )
+        self._learn_twice()
         if len(self._people) == 2 and self._people.count(title) == 1 and not self._owners & set(self._people):
             # A chat of two bears the name of the other one.
             self._owners = {name for name in self._people if name != title}
+
+    def _learn_twice(self) -> None:
+        """Names of the owner that more than one of the people bears: somebody may have taken it on."""
+        mine = [name for name in self._people if name in self._owners]
+        self._twice = set(mine) if len(mine) > 1 else set()
 
     def message(self, kept: object, here: Locator) -> Iterator[Event | Problem]:
         """The message as an event, its reactions, and what is missing in it."""
@@ -166,6 +179,10 @@ class Thread:
                 native_id=f"gone from {self._thread}",
                 shown_as=name,
             )
+        if name in self._twice:
+            return Account(
+                service=self._service, handle=name, native_id=f"one of two in {self._thread}", shown_as=name
+            )
         return Account(service=self._service, handle=name, is_owner=name in self._owners)
 
     def _to(self, by: Account) -> tuple[Account, ...]:
@@ -178,7 +195,7 @@ class Thread:
     def _direction(self, by: Account) -> Direction | None:
         if by.is_owner:
             return "out"
-        return "in" if self._owners & set(self._people) else None
+        return "in" if self._owners & set(self._people) and not self._twice else None
 
     def _attached(self, kept: Stored) -> Iterator[Attachment]:
         listed = [file for key in _MEDIA for file in stored.records(kept.get(key))]

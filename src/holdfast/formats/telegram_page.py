@@ -92,7 +92,10 @@ class Page:
     ) -> None:
         self._member = member
         self._thread = thread
-        self._owner = owner
+        # Where the other one bears the owner's name, the page does not tell who of them wrote.
+        is_twice = bool(owner) and title(member) == owner
+        self._owner = "" if is_twice else owner
+        self._shared = {_GONE: "gone from"} | ({owner: "one of two in"} if is_twice else {})
         self._zone = zone
         self._find = find
         self._by: Account | None = None
@@ -164,7 +167,7 @@ class Page:
             self._by = Account(
                 service="telegram",
                 handle=name,
-                native_id=f"gone from {self._thread}" if name == _GONE else "",
+                native_id=f"{self._shared[name]} {self._thread}" if name in self._shared else "",
                 is_owner=bool(self._owner) and name == self._owner,
             )
         elif not is_joined:
