@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from holdfast.formats import pst_nodes
+
 Properties = Mapping[int, object]
 STORE, NAMES, ROOT = 0x21, 0x61, 0x122
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
@@ -21,7 +23,8 @@ class Nid(int):
 class Mailbox:
     """Collects nodes and blocks; `made` is the whole file."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_ciphered: bool = False) -> None:
+        self._letters = bytes(map(pst_nodes._LETTERS.index, range(256))) if is_ciphered else b""
         self._data = bytearray(0x4600)
         self._blocks: list[tuple[int, int, int]] = []
         self._nodes: list[tuple[int, int, int, int]] = []
@@ -41,6 +44,8 @@ class Mailbox:
                 struct.pack("<BBHI", 1, 1, len(parts), len(data)) + struct.pack(f"<{len(parts)}Q", *parts), 2
             )
         number, self._bid = self._bid | inner, self._bid + 4
+        if self._letters and not inner:
+            data = data.translate(self._letters)
         at = len(self._data)
         size = -(-(len(data) + 16) // 64) * 64
         trailer = struct.pack("<HHIQ", len(data), _signature(at, number), _crc(data), number)
@@ -108,7 +113,7 @@ class Mailbox:
             "<QQI128s", 0, self._bid * 4, 1, b""
         )
         head = b"SM" + middle + b"\0" * 8 + root[:72] + b"\0" * 4
-        head += b"\xff" * 256 + struct.pack("<BBHQ", 0x80, 0, 0, self._bid)
+        head += b"\xff" * 256 + struct.pack("<BBHQ", 0x80, bool(self._letters), 0, self._bid)
         whole = b"!BDN" + struct.pack("<I", _crc(head[:471])) + head
         self._data[: len(whole) + 4] = whole + struct.pack("<I", _crc(head[:516]))
         return bytes(self._data)
@@ -227,9 +232,9 @@ INES = {0x3001: "Ines Mora", 0x39FE: "ines@example.org", 0x0C15: 1}
 ROWAN = {0x3001: "Vale, Rowan", 0x39FE: "rowan.vale@example.net", 0x0C15: 1}
 
 
-def begun() -> Mailbox:
+def begun(*, is_ciphered: bool = False) -> Mailbox:
     """A mailbox without folders; the one for deleted items is to be 0x8062."""
-    box = Mailbox()
+    box = Mailbox(is_ciphered=is_ciphered)
     store = bytes(range(16))
     box.node(
         STORE,
@@ -244,9 +249,9 @@ def begun() -> Mailbox:
     return box
 
 
-def whole() -> bytes:
+def whole(*, is_ciphered: bool = False) -> bytes:
     """A mailbox with an inbox, sent and deleted items, a calendar, what stands in no folder, and settings."""
-    box = begun()
+    box = begun(is_ciphered=is_ciphered)
     box.folder(0x8022, "Ordner", ROOT)
     for number, name in (
         (0x8042, "Posteingang"),

@@ -3,12 +3,15 @@
 import hashlib
 import io
 import random
+import struct
 import zipfile
 
 import pytest
 
 from holdfast.case import originals
 from holdfast.formats import pff
+from holdfast.formats.mapi import TOO_DEEP
+from holdfast.formats.pst_nodes import Nodes
 from holdfast.importers.outlook_store import IMPORTER
 from holdfast.model.event import Event
 from holdfast.model.problem import Problem
@@ -44,12 +47,49 @@ def test_every_message_of_many_folders_is_an_event() -> None:
 def test_the_bytes_behind_an_event_are_found_again() -> None:
     made = tree({"outlook.pst": whole()})
     found = [r for r in IMPORTER.read(list(made), made, None) if isinstance(r, Event) and r.attached]  # type: ignore[arg-type]
-    assert len(found) == 1
+    assert [bool(e.parent) for e in found] == [False, True]
     mail = pff.as_mail(made.members[0], found[0].found_at.position.start, found[0].fields["Folder"])
     parts = {hashlib.sha256(part).hexdigest() for part in originals.parts_of(mail)}
-    assert {a.sha256 for a in found[0].attached} <= parts
+    assert {a.sha256 for e in found for a in e.attached} <= parts
     assert b"one\r\ntwo\r" in list(originals.parts_of(mail))
     assert pff.as_mail(made.members[0], found[0].found_at.position.start, "") == mail
+
+
+@pytest.mark.parametrize("is_ciphered", [False, True])
+def test_what_is_found_without_the_library_is_what_the_library_finds(*, is_ciphered: bool) -> None:
+    data = whole(is_ciphered=is_ciphered)
+    mailbox, nodes = pff.Mailbox(io.BytesIO(data)), Nodes(io.BytesIO(data))
+    for found in mailbox.all():
+        item, node = pff.Item(mailbox, found.item), nodes.node(found.number)
+        assert nodes.properties(node, set()) == item.values
+        below = nodes.below(node)
+        rows = list(nodes.rows(below[0x692], set())) if 0x692 in below else []
+        assert rows == list(item.addressees())
+        if 0x8025 in below:
+            (first, _), (second, _), _ = item.attachments()
+            assert nodes.properties(below[0x8025], set()) == first
+            assert nodes.properties(below[0x8045], set())[0x3701] == second[0x3701]
+
+
+def test_messages_inside_messages_stop_somewhere() -> None:
+    inner = ({0x001A: "IPM.Note", 0x0037: "innermost", 0x5D01: "r@example.net", 0x0039: SENT}, [INES], [])
+    for n in range(12):
+        inner = ({**inner[0], 0x0037: f"{n}"}, [INES], [{0x3705: 5, 0x3001: "next", 0x3701: inner}])
+    box = begun()
+    box.folder(0x8022, "one", ROOT)
+    box.message(0x200024, 0x8022, *inner)
+    records = read_all(IMPORTER, {"deep.pst": box.made()})
+    assert sum(isinstance(r, Event) for r in records) == 9
+    assert TOO_DEEP in [r.what for r in records if isinstance(r, Problem)]
+
+
+def test_a_block_that_names_itself_a_million_times_is_bounded() -> None:
+    box = begun()
+    piece = box.block(b"x" * 8000)
+    few = box.block(struct.pack("<BBHI", 1, 1, 1000, 0) + struct.pack("<1000Q", *[piece] * 1000), 2)
+    many = box.block(struct.pack("<BBHI", 1, 2, 1000, 0) + struct.pack("<1000Q", *[few] * 1000), 2)
+    with pytest.raises(ValueError):
+        sum(map(len, Nodes(io.BytesIO(box.made())).blocks(many)))
 
 
 def test_without_the_part_that_reads_it_one_problem_says_what_to_install(

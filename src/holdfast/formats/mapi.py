@@ -18,6 +18,7 @@ Values = dict[int, Value]
 """Properties by their number [MS-OXPROPS]; text in a code page stays bytes."""
 
 MANY = 2_000  # attachments, and as many addressees, of one message
+EMBEDDED = 5  # how an attachment that is a message is marked [MS-OXCMSG 2.2.2.9]
 _DEEP = 8
 _LONG = 4_000  # letters or bytes of one property that are kept beside a message
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)

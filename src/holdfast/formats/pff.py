@@ -8,9 +8,11 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from holdfast.formats import pst_inside
 from holdfast.formats.mail import LARGEST
-from holdfast.formats.mapi import BROKEN, MANY, TOO_DEEP, Kept, Message, Values, short
+from holdfast.formats.mapi import BROKEN, EMBEDDED, MANY, TOO_DEEP, Kept, Message, Values, short
 from holdfast.formats.ole_mail import names
+from holdfast.formats.pst_nodes import FAULTS
 from holdfast.formats.tree import Member
 from holdfast.model.errors import InputError
 
@@ -28,7 +30,7 @@ NOT_OPEN = (
     "This mailbox of Outlook is damaged so that it cannot be opened, or it is of a kind that is not known."
 )
 FOLDER = "A folder of this mailbox is damaged. What stands in it was not read."
-INSIDE = "A message attached to this message was not read: the part that opens mailboxes cannot take it out."
+INSIDE = "A message attached to this message was not read: it is damaged, or kept in a way that is not known."
 TOO_LARGE = "An attachment of this message is too large to be taken into memory. It is only named."
 
 _FAULTS = (
@@ -44,7 +46,6 @@ _FAULTS = (
 _DEEP = 100  # folders inside each other
 _FOLDERS = 100_000
 _PIECE = 1 << 20
-_EMBEDDED = 5  # how an attachment that is a message is marked [MS-OXCMSG 2.2.2.9]
 _INSIDE = 1 << 30
 
 
@@ -70,6 +71,7 @@ class Mailbox:
         """Raises InputError where it cannot be opened, or where the library that does is not there."""
         if pypff is None:
             raise InputError(NOT_INSTALLED)
+        self.stream = stream
         self.file = pypff.file()
         try:
             self.file.open_file_object(stream)
@@ -156,6 +158,7 @@ class Item(Kept):
         self.item = item
         self.letters: set[int] = set()
         self.named = mailbox.named
+        self.stream = mailbox.stream
         self.remarks: dict[str, None] = {}
         self._room = LARGEST  # bytes of attachments that may still be held
         self.values = _properties(item, self.remarks, self.letters)
@@ -179,8 +182,15 @@ class Item(Kept):
                 self.remarks.setdefault(BROKEN)
                 continue
             values = _properties(one, self.remarks, self.letters, without=0x3701)
-            if values.get(0x3705) == _EMBEDDED:
-                self.remarks.setdefault(INSIDE)
+            if values.get(0x3705) == EMBEDDED:
+                try:
+                    inner = pst_inside.attached(
+                        self.stream, _number(self.item), _number(one), self.named, self.remarks
+                    )
+                except FAULTS:
+                    self.remarks.setdefault(INSIDE)
+                else:
+                    yield values, inner
                 continue
             if (data := self._bytes(one)) is not None:
                 values[0x3701] = data

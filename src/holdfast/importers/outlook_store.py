@@ -6,20 +6,21 @@ also on a server has an `.ost`. Close Outlook before you copy one.
 *What it reads.* Every message in every folder, with its folder, whether it stands among the deleted items
 (where the mailbox says which folder that is), and messages that stand in no folder any more. Who, to whom,
 when, subject, text, links, attachments, the headers that the message came with and the IP addresses in them,
-and what Outlook notes beside it. Appointments, contacts, tasks and notes, with their times and addresses. It
-needs the extra part "outlook" (`pip install 'holdfast[outlook]'`).
+messages attached to the message, and what Outlook notes beside it. Appointments, contacts, tasks and notes,
+with their times and addresses. It needs the extra part "outlook" (`pip install 'holdfast[outlook]'`).
 
 *What it cannot tell.* Outlook changes a message when it keeps it: the original bytes, and with them any
 signature of the sender's provider, are gone. Sent messages, and those inside one company, often have no
 headers: their date is then what the sender's Outlook noted. What was deleted for good is not looked for in
-the unused parts of the file. Messages attached to messages are only counted, and files that are only linked.
-Properties that are lists are not read. Times inside a repeated appointment are kept as stored. What Outlook
-keeps for itself (views, rules, settings) is only counted. A file whose index is damaged is not opened: try
-Outlook's own repair program on a copy. A mailbox inside a zip is read up to 1 GiB; hand in a larger one as
-it is.
+the unused parts of the file. Files that are only linked, and properties that are lists, are not read. In
+files of Outlook 2002 and older, messages attached to messages are only counted. Times inside a repeated
+appointment are kept as stored. What Outlook keeps for itself (views, rules, settings) is only counted. A file
+whose index is damaged is not opened: try Outlook's own repair program on a copy. A mailbox inside a zip is
+read up to 1 GiB; hand in a larger one as it is.
 
 *Tested with.* Invented mailboxes written as [MS-PST] describes, whole and damaged. Proven on real files:
-three (one of 2009, two of 2021) of 416 items in all, none larger than 17 MB, read without loss.
+three (one of 2009, two of 2021) of 416 items in all, none larger than 17 MB, read without loss. None held a
+message inside a message.
 """
 
 from collections.abc import Iterator, Sequence
