@@ -108,6 +108,23 @@ def test_each_wrong_answer_is_named_and_nothing_of_it_is_kept(
     assert list(vault.anchors.outside()) == []
 
 
+@pytest.mark.parametrize("genuine", ["chain.pem", "signer.pem", "both"])
+def test_an_answer_signed_by_somebody_else_is_refused_also_with_the_right_certificates_put_in(
+    genuine: str, outside: TestAuthority, tmp_path: Path
+) -> None:
+    asked = stamp.asking("some text")
+    forger = TestAuthority(tmp_path / "forger")  # its signer has the same names and number, and another key
+    names = ["chain.pem", "signer.pem"] if genuine == "both" else [genuine]
+    with (forger.folder / "chain.pem").open("ab") as chain:
+        for name in names:
+            chain.write((outside.folder / name).read_bytes())
+    answer = forger.answer(asked.request)
+    count = len(decode_timestamp_response(stamp.in_order(answer)).signed_data.certificates)
+    assert count == 3 + {"chain.pem": 2, "signer.pem": 1, "both": 3}[genuine]
+    with pytest.raises(DamageError, match="leads to the root"):
+        stamp.check(answer, "some text", outside.roots, asked.nonce)
+
+
 # A changed byte can make a certificate that is only just allowed today.
 @pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
 def test_an_answer_with_any_byte_changed_is_refused_or_means_the_same(outside: TestAuthority) -> None:
