@@ -53,6 +53,12 @@ def test_somebody_else_is_let_in_and_taken_out_with_an_honest_word(client: TestC
     assert not opens(client, str(theirs))
 
 
+def test_the_key_for_a_sealed_folder_is_shown(client: TestClient) -> None:
+    page = client.get("/keys").text
+    (key,) = set(re.findall(r"<code>(age1[a-z0-9]{58})</code>", page))
+    assert client.app.state.desk.case.vault.description.recipient == key  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(
     "path", ["passphrase", "recovery", "shares", "shares/remove", "recipients", "recipients/remove"]
 )

@@ -68,7 +68,14 @@ def _sure(request: Request, form: Form) -> None:
 def _page(
     request: Request, *, said: str = "", recovery: str = "", shares: list[str] | None = None
 ) -> Response:
-    holders = desk_of(request).case.holders()
+    case = desk_of(request).case
     return show(
-        request, "keys.html", holders=holders, said=said, recovery=recovery, shares=shares or [], stays=STAYS
+        request,
+        "keys.html",
+        holders=case.holders(),
+        public=case.vault.keys.recipient,
+        said=said,
+        recovery=recovery,
+        shares=shares or [],
+        stays=STAYS,
     )

@@ -29,23 +29,23 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 const patience = 15 * 60000 + 5000;
 let told = Date.now();
 let last = told;
-let idle = 0;
-function tidy() {
+function look() {
+  if (Date.now() - last <= patience) return false;
   document.documentElement.classList.add("gone");
   location.replace("/");
+  return true;
 }
 function stir() {
-  // Timers stand still while a laptop sleeps; the clock does not.
-  if (Date.now() - last > patience) { tidy(); return; }
+  if (look()) return;
   last = Date.now();
-  clearTimeout(idle);
-  idle = setTimeout(tidy, patience);
   if (Date.now() - told < 60000) return;
   told = Date.now();
   fetch("/here", { ...form({}), redirect: "manual" }).catch(() => {});
 }
 if (one("#menu")) {
   ["keydown", "pointerdown", "scroll", "focus", "visibilitychange"].forEach((kind) => addEventListener(kind, stir, { passive: true, capture: true }));
+  // Timers stand still while a laptop sleeps; the clock does not. So it is looked at again and again.
+  setInterval(look, 5000);
   stir();
 }
 
