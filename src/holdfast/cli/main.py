@@ -10,6 +10,7 @@ import click
 
 from holdfast.cli.printed import plain, say
 from holdfast.model.errors import HoldfastError
+from holdfast.vault.memory import close_off
 
 _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "To begin": {
@@ -163,6 +164,7 @@ def holdfast(ctx: click.Context) -> None:
 
 def main() -> None:
     """Runs the command line and ends with its exit code: see docs/interface.md."""
+    close_off()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows few characters gets the others as escapes, and never an error instead.
         if stream and hasattr(stream, "reconfigure"):

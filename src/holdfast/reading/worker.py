@@ -84,6 +84,7 @@ class Heard(Told, frozen=True, kw_only=True):
 def work(pipe: Connection, place: "Synchronized[int]") -> None:
     """Takes jobs off the pipe and answers with messages. `place` always tells the member being read."""
     limit_memory()
+    memory.close_off()
     memory.keep()
     # Records hold no circles: looking for some again and again would cost one second in thirty.
     gc.set_threshold(200_000)

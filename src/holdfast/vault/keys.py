@@ -18,7 +18,7 @@ import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from holdfast.model.errors import DamageError, LockedError, RequestError
-from holdfast.vault import age, durable, passphrase
+from holdfast.vault import age, durable, memory, passphrase
 from holdfast.vault.shares import joined as shares_secret
 
 IDENTITY, RECOVERY, DATABASES = "keys/identity.age", "keys/recovery.age", "keys/databases.age"
@@ -186,7 +186,7 @@ def _why_not(
 
 def _keys(identity: str, recipient: str, sealed: dict[str, str]) -> Keys:
     seed = bytes.fromhex(sealed["signing_seed"])
-    return Keys(
+    held = Keys(
         identity=identity,
         recipient=recipient,
         log_key=bytes.fromhex(sealed["log_key"]),
@@ -194,6 +194,8 @@ def _keys(identity: str, recipient: str, sealed: dict[str, str]) -> Keys:
         seed=seed,
         name_key=age.hkdf(seed, b"", b"holdfast/v1/object names"),
     )
+    memory.pin(held.identity, held.log_key, held.index_key, held.seed, held.name_key)
+    return held
 
 
 def checked(phrase: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from holdfast.model.errors import DamageError
-from holdfast.vault import age
+from holdfast.vault import age, memory
 from holdfast.vault.keys import Keys
 from holdfast.vault.placement import SEGMENT, Piece, Placement
 
@@ -29,6 +29,7 @@ class ObjectReader:
         self.identity = identity
         self._recent: OrderedDict[tuple[str, int], bytearray] = OrderedDict()
         self._turn = threading.Lock()
+        memory.pin(identity)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return ObjectReader, (self.folder, self.identity)
