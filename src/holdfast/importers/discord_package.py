@@ -201,8 +201,7 @@ class _Package:
             ),
             links=tuple(markup.links_in_text(text)),
             act=lasting,
-            # Half of a chat: beside an export of the whole, it must not look as if the rest had gone.
-            thread=f"{number}, own side",
+            thread=number,
             fields=fields,
         )
         if when.at is None:
