@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 DEMO ?= demo-case
 
-.PHONY: demo test check lint types contracts units lock packages bench clean
+.PHONY: demo test check lint types contracts units lock packages bench fuzz clean
 
 demo: .venv/core
 	@$(BIN)/holdfast demo $(DEMO)
@@ -54,11 +54,24 @@ lock: .venv/dev
 		$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-strip-extras --no-annotate --no-header $$extra pyproject.toml -o requirements/$$set.txt; \
 	done
+	printf 'atheris<3.1\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header - -o requirements/fuzz.txt
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header - -o requirements/build.txt
 
 bench: .venv/dev
 	$(BIN)/python bench/import.py
+	$(BIN)/python bench/read.py
+
+# Looks for faults with random bytes, so many seconds for each parser; name some with FUZZ="mail rtf".
+FUZZ_SECONDS ?= 20
+
+fuzz: .venv/fuzz
+	$(BIN)/python -m tests.fuzzing --seconds $(FUZZ_SECONDS) $(FUZZ)
+
+.venv/fuzz: .venv/dev requirements/fuzz.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@touch $@
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

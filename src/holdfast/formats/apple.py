@@ -17,7 +17,7 @@ _NANOSECONDS = 10**12
 _MOST = 4 << 20
 _BROKEN = (
     *(plistlib.InvalidFileException, ValueError, TypeError, KeyError, IndexError, AttributeError),
-    *(OverflowError, RecursionError, struct.error, UnicodeError, MemoryError, AssertionError),
+    *(OverflowError, RecursionError, struct.error, UnicodeError, MemoryError, AssertionError, ExpatError),
 )
 
 
@@ -67,7 +67,7 @@ def properties(data: bytes) -> dict[str, Any] | None:
     """What a property list holds, in either way of writing it; None where it is damaged or no table."""
     try:
         kept = plistlib.loads(data)
-    except (*_BROKEN, ExpatError):
+    except _BROKEN:
         return None
     return kept if isinstance(kept, dict) else None
 

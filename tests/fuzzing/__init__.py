@@ -1,0 +1,1 @@
+"""Random bytes against every parser of foreign bytes: `make fuzz`."""
