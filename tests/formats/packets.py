@@ -143,8 +143,36 @@ def fixtures() -> dict[str, bytes]:
     }
 
 
+def alone() -> dict[str, bytes]:
+    """Packets that stand by themselves, by name."""
+    told = {0x001A: "IPM.Note", 0x0037: "Your new door", 0x1000: "Nice colour.", 0x0C1A: "Rowan Vale",
+            0x5D01: "rowan.vale@example.net", 0x1035: "<T9@example.net>"}  # fmt: skip
+    inner = packet(
+        piece(1, 0x00069003, properties({**told, 0x0037: "The first one", 0x1035: "<T8@example.net>"}))
+    )
+    return {
+        "winmail.dat": packet(
+            piece(1, 0x00069003, properties(told)),
+            attachment(b"list.txt", b"one\ntwo\n"),
+            embedded("The first one", inner),
+        ),
+        "older.tnef": packet(
+            piece(
+                1,
+                0x00060000 | 0x8000,
+                struct.pack("<HHHH", 4, 24, 6, 22) + b"Rowan\0" + b"SMTP:rowan@example.net\0",
+            ),
+            piece(1, 0x00018004, b"\xcf\xf0\xe8\xe2\xe5\xf2\0"),
+            piece(1, 0x0002800C, b"\xdf \xe2\xe8\xe4\xe5\xeb.\0"),
+        ),
+        "cut.dat": packet(piece(1, 0x0002800C, b"As far as it goes.\0"))[:-10],
+    }
+
+
 if __name__ == "__main__":
-    folder = Path(__file__).parents[1] / "importers" / "eml" / "packets" / "input"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in fixtures().items():
-        (folder / name).write_bytes(data)
+    importers = Path(__file__).parents[1] / "importers"
+    for where, made in (("eml/packets", fixtures()), ("outlook_packet/alone", alone())):
+        folder = importers / where / "input"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in made.items():
+            (folder / name).write_bytes(data)

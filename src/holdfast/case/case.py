@@ -22,7 +22,7 @@ from holdfast.case.sealed import TakingIn
 from holdfast.formats.mail import LARGEST
 from holdfast.formats.mail_provider import learned, receiver
 from holdfast.formats.mail_route import Route, damaged, route
-from holdfast.formats.ole_mail import as_mail, is_compound
+from holdfast.formats.outlook import as_mail, is_outlook
 from holdfast.formats.tree import Member
 from holdfast.knowledge.mail_services import mail_services
 from holdfast.model.errors import DamageError, HoldfastError, InputError, RequestError
@@ -78,7 +78,7 @@ class Case(TakingIn, WithCopies):
         except (DamageError, InputError):
             return damaged(providers)
         # Outlook does not keep the bytes that were sent.
-        is_original = row.position.unit != "row" and not is_compound(kept)
+        is_original = row.position.unit != "row" and not is_outlook(kept)
         return route(as_mail(kept), providers, mail_services(), is_learned=not named, is_original=is_original)
 
     def providers(self) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ class Case(TakingIn, WithCopies):
         try:
             member = self._member(row)
             head = originals.record(row, member, _HEAD)
-            return receiver(as_mail(originals.record(row, member, LARGEST)) if is_compound(head) else head)
+            return receiver(as_mail(originals.record(row, member, LARGEST)) if is_outlook(head) else head)
         except (DamageError, InputError):
             return ""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import BinaryIO
 
-from holdfast.formats import mail_parts, ole_mail, pff, text_lines, tnef, transfer
+from holdfast.formats import mail_parts, outlook, pff, text_lines, tnef, transfer
 from holdfast.formats.tree import Handed, Member, Tree
 from holdfast.model.errors import DamageError, RequestError
 from holdfast.model.event import Attachment
@@ -108,7 +108,7 @@ def attached(row: Row, member: Member, number: int) -> bytes:
 
 def parts_of(data: bytes) -> Iterator[bytes]:
     """The decoded bytes of everything in a mail, and in the mails and packets inside it."""
-    return _mail_parts(ole_mail.as_mail(data))
+    return _mail_parts(outlook.as_mail(data))
 
 
 def _mail_parts(data: bytes, depth: int = 0) -> Iterator[bytes]:

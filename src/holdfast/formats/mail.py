@@ -121,7 +121,9 @@ class _Reader:
         ordinal, self.made = self.made, self.made + 1
         about = content.report.get("Report Original-Message-ID", "")
         # What a server or a mail program reports is a notice: nobody wrote it.
-        kind: Kind = "notice" if content.report and whole.media_type == "multipart/report" else "message"
+        kind: Kind = "notice" if mail_reports.is_report(whole, content.report) else "message"
+        if content.report or content.noted:
+            kept = content.noted | kept | content.report
         out: list[Event | Problem] = [
             Event(
                 kind=kind,
@@ -140,7 +142,7 @@ class _Reader:
                 parent=parent,
                 act=_act(kept.get("Message-ID", ""), by, as_written, content),
                 ordinal=ordinal,
-                fields=content.noted | kept | content.report,
+                fields=kept,
             )
         ]
         me = event_id(self.found_at, kind, ordinal)

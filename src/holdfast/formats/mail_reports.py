@@ -5,6 +5,7 @@ RFC 3464 (delivery), RFC 8098 (receipts), RFC 5965 (complaints), and RFC 6533 fo
 
 from holdfast.formats import addresses, mail_headers
 from holdfast.formats.mail_headers import Remarks
+from holdfast.formats.mail_parts import Part
 from holdfast.model.event import Address
 
 KINDS = frozenset(
@@ -25,6 +26,16 @@ _BLOCKS = 200  # of one report: the first is about the mail, each other about on
 _FIELDS = 1_000
 _LONGEST = 4_000  # characters of one field
 _UPPER = frozenset(("mta", "ip", "uri", "id", "dkim", "spf", "ua"))
+
+
+def is_report(whole: Part, report: dict[str, str]) -> bool:
+    """Whether a mail is a report, by what it calls itself and the fields that were read in it.
+
+    Not what only holds one among other things: anybody could add one to what they write.
+    """
+    if whole.media_type != "multipart/report":
+        return False
+    return bool(report) or f"message/{whole.parameters.get('report-type', '').lower()}" in KINDS
 
 
 def read(data: bytes, remarks: Remarks) -> dict[str, str]:

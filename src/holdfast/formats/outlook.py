@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from holdfast.formats import clocks, mail
+from holdfast.formats import clocks, mail, ole_mail, tnef
 from holdfast.formats.mapi import Message
 from holdfast.model.event import Event, Kind
 from holdfast.model.locator import Locator
@@ -23,6 +23,16 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("report.", "notice"),
 )
 _TIMES = {"appointment starts": "begins", "appointment ends": "ends"}
+
+
+def is_outlook(head: bytes) -> bool:
+    """Whether a record that begins so is a message as Outlook keeps it, not the bytes that were sent."""
+    return ole_mail.is_compound(head) or head.startswith(tnef.MAGIC)
+
+
+def as_mail(data: bytes) -> bytes:
+    """A message as Outlook keeps it written out as a mail; any other bytes as they are."""
+    return tnef.as_mail(ole_mail.as_mail(data))
 
 
 def records(message: Message, at: Locator, fields: dict[str, str] | None = None) -> Iterator[Event | Problem]:

@@ -15,8 +15,8 @@ the plain one is shown. Whether the signature of the sender's provider is right 
 
 *Tested with.* Invented mails in many encodings and languages, whole and damaged: forwarded mails, bounces,
 invitations, receipts, complaints, packets from Outlook, mails without a date or without a sender, and mails
-saved under another name. Proven on real files for packets from Outlook: 19 of them, their attachments
-compared with what another reader finds. The mails themselves are invented.
+saved under another name. Proven on real files for packets from Outlook (19, their attachments compared with
+what another reader finds) and for bounces (117, each read). The other mails are invented.
 """
 
 import re

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from holdfast.formats.mail_parts import parse
-from holdfast.formats.ole_mail import as_mail
+from holdfast.formats.outlook import as_mail
 from holdfast.web.event import row_of
 from holdfast.web.page import desk_of, number
 
