@@ -12,9 +12,9 @@ have no headers. Their date is then what the sender's Outlook noted. Pictures pl
 files that are only linked are not read. Times inside a repeated appointment are kept as stored.
 
 *Tested with.* Invented messages in the layouts that [MS-OXMSG] describes, whole and damaged. Proven on real
-files: nine (2007 to 2019, three with messages inside, four never sent) compared by a program with what another
-reader finds: subject, sender, number of addressees, time, text, attachments, messages inside. None was an
-appointment, a contact or a task.
+files: nine (2007 to 2019, three with messages inside, four never sent) compared by a program with what
+another reader finds: subject, sender, number of addressees, time, text, attachments, messages inside. None
+was an appointment, a contact or a task.
 """
 
 from collections.abc import Iterator, Sequence
