@@ -68,18 +68,23 @@ UPDATE event SET direction = found.way FROM found WHERE found.way <> found.befor
 """
 
 
+_NO_ROOM = (
+    "The disk did not take the timeline: full, read-only or failing. The files are saved.",
+    "Make room, then run `holdfast rebuild`.",
+)
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Turns what the database says into what a person can act on."""
     try:
         yield
+    except OSError as error:
+        raise SpaceError(*_NO_ROOM) from error
     except dbapi2.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in {dbapi2.SQLITE_FULL, dbapi2.SQLITE_IOERR, dbapi2.SQLITE_READONLY}:
-            raise SpaceError(
-                "The disk did not take the timeline: full, read-only or failing. The files are saved.",
-                "Make room, then run `holdfast rebuild`.",
-            ) from error
+            raise SpaceError(*_NO_ROOM) from error
         if code in {dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB}:
             raise DamageError("The index is damaged.", "Run `holdfast rebuild` to make it again.") from error
         raise
@@ -239,7 +244,8 @@ class Index:
 
 def _connect(file: Path, key: bytes) -> Any:
     if not file.exists():
-        file.touch(mode=0o600)
+        with _told():
+            file.touch(mode=0o600)
     connection = dbapi2.connect(file, isolation_level=None, check_same_thread=False)
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -284,8 +290,9 @@ def _advance(taken: dict[int, int], counts: Counter[int]) -> None:
 
 def erase(file: Path) -> None:
     """Deletes an index that nobody has open. Nothing is lost: it can be made again."""
-    for ending in ("", "-wal", "-shm"):
-        file.with_name(file.name + ending).unlink(missing_ok=True)
+    with _told():
+        for ending in ("", "-wal", "-shm"):
+            file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
 def _settled(mine: frozenset[str], nobody: frozenset[str], said: Said) -> str:

@@ -73,6 +73,7 @@ def new_keys(folder: Path, phrase: str, *, work_factor: int = passphrase.WORK_FA
         (DATABASES, age.encrypt(msgspec.json.encode(sealed), recipient)),
     ):
         durable.write_file(folder / name, data)
+    durable.sync_folder(folder / "keys")
     return _keys(str(identity), recipient, sealed), recovery
 
 
