@@ -152,7 +152,11 @@ def failures(page: Page, work: Path, step: int) -> Page:
     total, bad = 0, 0
     for stage in STAGES:
         each = step * OWN_REST.get(stage, 1)
-        found = list(page.in_time(Failing(work / stage).stage(stage, ERRORS, step=each), 1 / len(STAGES)))
+        found = list(
+            page.in_time(
+                Failing(work / stage.replace(" ", "-")).stage(stage, ERRORS, step=each), 1 / len(STAGES)
+            )
+        )
         by = Counter(one.error for one in found)
         wrong = [one for one in found if one.wrong]
         page.wrong += [f"{w.stage}, {w.error} at call {w.number}: {what}" for w in wrong for what in w.wrong]
