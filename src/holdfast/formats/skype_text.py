@@ -10,13 +10,15 @@ from holdfast.formats.markup import links_in_page, links_in_text, text_of
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,4000}>|&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 _QUOTE = re.compile(r"<quote\b([^<>]{0,2000})>(.*?)</quote>", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r'messageid="([^"]{1,100})"', re.IGNORECASE)
-_AROUND = re.compile(r"<legacyquote>.*?</legacyquote>", re.IGNORECASE | re.DOTALL)
+_AROUND = re.compile(r"<legacyquote>.{0,500}?</legacyquote>", re.IGNORECASE | re.DOTALL)
 _ACT = re.compile(r"<(initiator|target|value|role|id)>([^<>]{0,2000})</\1>", re.IGNORECASE)
-_NAME = re.compile(r'<(?:OriginalName[^>]*? v="|file\b[^>]*>)([^"<]{1,400})', re.IGNORECASE)
-_SIZE = re.compile(r'(?:<FileSize[^>]*? v|<file\b[^>]*? size)="(\d{1,15})"', re.IGNORECASE)
-_PART = re.compile(r'<part identity="([^"]{1,200})"[^>]*>(.*?)</part>', re.IGNORECASE | re.DOTALL)
+_NAME = re.compile(r'<(?:OriginalName[^<>]{0,500}? v="|file\b[^<>]{0,500}>)([^"<]{1,400})', re.IGNORECASE)
+_SIZE = re.compile(r'(?:<FileSize[^<>]{0,500}? v|<file\b[^<>]{0,500}? size)="(\d{1,15})"', re.IGNORECASE)
+_PART = re.compile(
+    r'<part identity="([^"]{1,200})"[^<>]{0,500}>(.{0,5000}?)</part>', re.IGNORECASE | re.DOTALL
+)
 _LASTED = re.compile(r"<duration>([\d.]{1,20})</duration>", re.IGNORECASE)
-_ENDED = re.compile(r"<partlist[^>]*? type=\"(\w{1,30})\"", re.IGNORECASE)
+_ENDED = re.compile(r"<partlist[^<>]{0,500}? type=\"(\w{1,30})\"", re.IGNORECASE)
 _LONG = 100_000
 
 
@@ -34,7 +36,9 @@ def name_of(ident: str) -> str:
 
 def plain(written: str) -> str:
     """The words without markup and without what they quote."""
-    words = _QUOTE.sub("", written)
+    # Behind the last end no beginning of a quote is looked for: without one, each would go through all of it.
+    end = written.rfind("</quote>") + 1
+    words = _QUOTE.sub("", written[: end + 7]) + written[end + 7 :] if end else written
     if not _MARKUP.search(words):
         return words
     return text_of(words.replace("\n", "<br>")) if "<" in words else unescape(words)
@@ -48,7 +52,7 @@ def links(written: str) -> tuple[str, ...]:
 
 def quote(written: str) -> Quote | None:
     """What it quotes, if it does."""
-    found = _QUOTE.search(written)
+    found = _QUOTE.search(written) if "</quote>" in written else None
     if found is None:
         return None
     number = _QUOTED.search(found[1])

@@ -1,21 +1,23 @@
 """Slack, from the export of a workspace: channels, groups and direct messages.
 
 *Where it comes from.* An owner or administrator of the workspace makes it at *Settings*, *Import/Export
-Data*. It is a zip with `users.json`, `channels.json` and one folder for each conversation, with one file for
-each day. The programs slackdump and slack-advanced-exporter write the same layout. Hand in the zip as it is.
+Data*. It is a zip with `users.json`, `channels.json` and one folder for each conversation, with one file
+for each day. The programs slackdump and slack-advanced-exporter write the same layout. Hand in the zip as
+it is.
 
-*What it reads.* Every message: when, to the millionth of a second, by whom, the words with names in place of
-numbers, files, links, reactions, answers, and when it was changed; who came and went, topics and names. Of a
-deleted message, that it was there. Who is in a conversation.
+*What it reads.* Every message: when, to the millionth of a second, by whom, the words with names in place
+of numbers, files, links, reactions, answers, and when it was changed; who came and went, topics and names.
+Of a deleted message, that it was there. Who is in a conversation.
 
 *What it cannot tell.* Whose export it is: you are asked which name is you. Private channels and direct
-messages, unless the owner of the workspace asked Slack for them: the usual export holds public channels only.
-Earlier wordings, in most exports. When a reaction was given. Who deleted a message. The files themselves:
-there are only links, which need a way in. Names are those of the day of the export. Canvases, lists and the
-log of connected programs are kept, but not read.
+messages, unless the owner of the workspace asked Slack for them: the usual export holds public channels
+only. Earlier wordings, in most exports. When a reaction was given. Who deleted a message. The files
+themselves: there are only links, which need a way in. Names are those of the day of the export. Canvases,
+lists and the log of connected programs are kept, but not read.
 
 *Tested with.* Invented exports in Slack's documented layout: channels, direct messages, threads, edits,
-deletions, calls, bots, marked-up text, and damaged files. Shape only, not proven on a real export.
+deletions, calls, bots, marked-up text, and damaged files; and an excerpt of a public export of 2015.
+Otherwise shape only, not proven on a real export.
 """
 
 import re

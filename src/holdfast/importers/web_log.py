@@ -19,7 +19,8 @@ name of the browser and the page that led there. Pages that came out of a cache 
 are kept in JSON beyond these are left in the original, as they may hold passwords.
 
 *Tested with.* Invented logs of each layout: sites in front, quotation marks inside, cut lines, attacks,
-columns that change on the way, IPv6, proxies; and a million lines. Shape only, not proven on a real export.
+columns that change on the way, IPv6, proxies; a million lines; and single lines of published logs of
+Apache, IIS, Caddy and Traefik. Otherwise shape only, not proven on a real export.
 """
 
 import re

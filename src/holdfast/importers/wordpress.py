@@ -14,7 +14,8 @@ another service, the address may be that service's own. When a comment was chang
 Menus, files and other parts of a site are only counted.
 
 *Tested with.* Invented exports of versions 1.0 to 1.2, with bins, answers, entities, dates of nothing, odd
-addresses, control characters, and damaged ones. Shape only, not proven on a real export.
+addresses, control characters, and damaged ones. Proven on real files: one published export of WordPress
+6.9, every comment and page of it counted.
 """
 
 import re
