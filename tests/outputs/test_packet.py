@@ -87,7 +87,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 def test_it_is_a_tagged_archive_file_for_screen_readers() -> None:
-    assert b"<pdfaid:part>2</pdfaid:part>" in sample_pdf()
+    assert b"<pdfaid:part>3</pdfaid:part>" in sample_pdf()
     assert b"<pdfuaid:part>1</pdfuaid:part>" in sample_pdf()
     assert b"/StructTreeRoot" in sample_pdf()
 
