@@ -1,6 +1,7 @@
 """A package holds what was chosen and nothing else; whoever gets it can check it without us."""
 
 import ast
+import hashlib
 import io
 import json
 import os
@@ -21,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from holdfast.case import package
+from holdfast.case import originals, packing
 from holdfast.case.bag import Archive, Folder, new_folder
 from holdfast.case.case import Case
 from holdfast.case.package import Choice
@@ -30,6 +31,7 @@ from holdfast.vault import intake
 from tests.case.exports import CHAT, mail, write
 from tests.case.packages import HIDDEN, MAILBOX, VERIFY, checked, checker, fill, packed, resealed
 from tests.conftest import PASSPHRASE
+from tests.importers.mailbox import whole
 from tests.lookup.server import serving
 from tests.vault.authority import TestAuthority
 
@@ -185,7 +187,7 @@ def test_the_same_case_at_the_same_time_gives_the_same_bytes(made, tmp_path, mon
     for name in ("one", "two"):
         shutil.copytree(made[0], tmp_path / name)
         case = Case.open(tmp_path / name, PASSPHRASE)
-        monkeypatch.setattr(package, "now", lambda: 1_795_000_000_000)
+        monkeypatch.setattr(packing, "now", lambda: 1_795_000_000_000)
         packed(case, tmp_path / f"{name}-bag")
         case.close()
         bag = tmp_path / f"{name}-bag"
@@ -339,11 +341,24 @@ def test_what_came_with_a_record_leaves_with_it_also_out_of_a_folder(case, tmp_p
     case.add([folder])
     (row,) = [line.row for line in case.query.lines() if line.row.attached]
     case.choose(row.id)
-    for whole in (False, True):
-        packed(case, tmp_path / f"bag-{whole}", Choice(whole=whole))
-        found = tmp_path / f"bag-{whole}/data/exhibits/A-1/attachment-1.jpg"
+    for is_whole in (False, True):
+        packed(case, tmp_path / f"bag-{is_whole}", Choice(whole=is_whole))
+        found = tmp_path / f"bag-{is_whole}/data/exhibits/A-1/attachment-1.jpg"
         assert found.read_bytes() == b"\xff\xd8 a picture"
-        assert checked(tmp_path / f"bag-{whole}")[0] == 0
+        assert checked(tmp_path / f"bag-{is_whole}")[0] == 0
+
+
+def test_a_message_of_outlook_leaves_written_out_and_the_record_says_so(case, tmp_path):
+    (tmp_path / "outlook.pst").write_bytes(whole())
+    case.add([tmp_path / "outlook.pst"])
+    row = next(line.row for line in case.query.lines() if line.row.attached)
+    case.choose(row.id)
+    ((label, why),) = packed(case, tmp_path / "bag").unproven
+    assert (label, "written out" in why) == ("A-1", True)
+    data = (tmp_path / "bag/data/exhibits/A-1/written.eml").read_bytes()
+    assert row.attached[0].sha256 in {hashlib.sha256(part).hexdigest() for part in originals.parts_of(data)}
+    assert "written out of the mailbox" in record(tmp_path / "bag", "A-1")["converted"][0]
+    assert checked(tmp_path / "bag")[0] == 0
 
 
 def test_a_damaged_original_does_not_leave_as_if_it_were_whole(opened, tmp_path):

@@ -16,7 +16,8 @@ from holdfast.case.bag import Place
 from holdfast.case.copies import WithCopies
 from holdfast.case.kept import now
 from holdfast.case.moments import moment
-from holdfast.case.package import Choice, Packaged, Packing, Preview
+from holdfast.case.package import Choice, Packaged, Preview
+from holdfast.case.packing import Packing
 from holdfast.case.papers import gather
 from holdfast.case.sealed import TakingIn
 from holdfast.formats.mail import LARGEST

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from holdfast.case.originals import record, stretch
+from holdfast.case.originals import is_written_out, record, stretch
 from holdfast.formats.tree import Member
 from holdfast.model.errors import RequestError
 from holdfast.model.row import Row
@@ -18,6 +18,7 @@ _MOST = 1 << 30
 _BLANK = b" \t\r\n,"
 _INSIDE = "It is inside a container (an archive, say), whose bytes cannot be shown in part."
 _ROW = "It is a row of a database or table, which cannot be shown in part."
+_MADE = "It was written out of a mailbox of Outlook, in which no bytes are those of this record alone."
 _EMPTY = "Its place in its file holds no bytes."
 _PRIVATE = "Its original holds what is marked private, so it is not shown."
 _NOT_CUT = "Its file was not cut at the beginnings of records, so the proof would show other records too."
@@ -48,13 +49,16 @@ def cut(row: Row, member: Member, source: Source, *, whole: bool) -> Cut:
         return Cut(part="", why=_PRIVATE)
     if whole or (place.unit == "file" and not row.member):
         return Cut(part="original", end=source.size)
-    if place.unit == "row":
+    is_made = is_written_out(row, member)
+    if place.unit == "row" and not is_made:
         return Cut(part="", why=_ROW)
     data = record(row, member, _MOST + 1)
     if len(data) > _MOST:
         raise RequestError("A record is too large to be shown by itself.", "Use --whole.")
     if not data:
         return Cut(part="", why=_EMPTY)
+    if is_made:
+        return Cut(part="written", data=data, why=_MADE)
     if row.member:
         return Cut(part="member" if place.unit == "file" else "slice", data=data, why=_INSIDE)
     if len(data) == source.size:

@@ -38,9 +38,8 @@ def record(row: Row, member: Member, most: int) -> bytes:
     Records that are found by row number have no bytes of their own: the beginning of their file is given. A
     message in a mailbox of Outlook is written out as a mail.
     """
-    place = row.position
-    if place.unit == "row" and member.head(4) == pff.MAGIC:
-        return pff.as_mail(member, place.start, row.fields.get("Folder", ""))[:most]
+    if is_written_out(row, member):
+        return pff.as_mail(member, row.position.start, row.fields.get("Folder", ""))[:most]
     found = stretch(row, member)
     with member.open() as stream:
         if found is None:
@@ -48,6 +47,11 @@ def record(row: Row, member: Member, most: int) -> bytes:
         start, length = found
         _skip(stream, start)
         return stream.read(min(length, most))
+
+
+def is_written_out(row: Row, member: Member) -> bool:
+    """Whether what `record` gives was made anew, because it has no bytes of its own that others can read."""
+    return row.position.unit == "row" and member.head(4) == pff.MAGIC
 
 
 def stretch(row: Row, member: Member) -> tuple[int, int] | None:

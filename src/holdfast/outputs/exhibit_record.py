@@ -15,13 +15,14 @@ _CONVERTED = {
     "original": "The file is the original, byte for byte as it was handed in.",
     "slice": "The file is a slice of the original: these bytes as they stand in it, one after the other.",
     "member": "The file was taken out of a container (an archive, say), as it stands in it when unpacked.",
+    "written": "The file was written out of the mailbox as a mail: it has its words, not its form.",
     "": "Nothing of the original is in this package, only what was read from it: see place.",
 }
 _READ = "What stands under event was read from the original by the reader named; it is no original itself."
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of the package that belongs to an exhibit. `part`: original, slice, member, attachment."""
+    """A file of an exhibit in the package. `part`: original, slice, member, written, attachment."""
 
     path: str
     part: str
