@@ -61,3 +61,9 @@ def test_a_time_by_the_number_where_none_is_written() -> None:
     given = {"m/c123456789012345678/messages.json": b'[{"ID": %s, "Contents": "x"}]' % number.encode()}
     (event,) = (r for r in read_all(IMPORTER, given) if isinstance(r, Event))
     assert event.when.at == discord.moment_of(number)
+
+
+def test_half_of_a_chat_is_not_compared_with_the_whole() -> None:
+    given = {"m/c123456789012345678/messages.json": b'[{"ID": 1, "Contents": "x"}]'}
+    (event,) = (r for r in read_all(IMPORTER, given) if isinstance(r, Event))
+    assert event.thread != "123456789012345678"

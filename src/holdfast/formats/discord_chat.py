@@ -200,7 +200,7 @@ class Chat:
             yield attachment(stored.word(one.get("name")) or url, "", None, self._find(url))
 
     def _find(self, url: str) -> Member | None:
-        return found(self._member, self._tree, url)
+        return downloaded(self._member, self._tree, url)
 
     def _name(self, kept: Stored) -> None:
         """Note the pictures of people, emojis and previews that were downloaded with the chat."""
@@ -218,7 +218,7 @@ class Chat:
                 left += [(inner, depth + 1) for inner in value if depth < _DEEP]
 
 
-def found(member: Member, tree: Tree, url: str) -> Member | None:
+def downloaded(member: Member, tree: Tree, url: str) -> Member | None:
     """The downloaded file of this address, as exports on Windows or elsewhere write its way."""
     if not url or url.startswith(("http:", "https:")):
         return None

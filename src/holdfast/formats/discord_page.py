@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from holdfast.formats import discord, markup, page_pieces
 from holdfast.formats.asked import Asked
 from holdfast.formats.attached import attachment
-from holdfast.formats.discord_chat import found
+from holdfast.formats.discord_chat import downloaded
 from holdfast.formats.tree import Member, Tree
 from holdfast.model.account import Account
 from holdfast.model.event import Attachment, Event, Kind
@@ -37,6 +37,7 @@ _MANY = 10_000  # tags of one piece; more would cost a parser too much
 _RAW = 2000
 
 _BROKEN = "This message is damaged, or written in a way that is not known."
+_NO_TIME = "The number of this message tells no time."
 _CUT = "This message is too long to be read whole."
 _OFF = "The page breaks off here: its end is missing."
 _NOTHING = "This page holds no message that could be read. Export the chat again as JSON, which holds more."
@@ -54,7 +55,7 @@ class Page:
         self._thread = in_name[-1] if in_name else ""
         self._title = ""
         self._by: Account | None = None
-        self._written = ""
+        self._written = self._answered = ""
 
     def records(self) -> Iterator[Event | Problem]:
         """The messages in the order of the page, and what could not be read."""
@@ -90,12 +91,17 @@ class Page:
         page = LexborHTMLParser(text).body
         if _GROUP.match(text):
             # What heads a group stands before its first message, or inside of it, as the version has it.
-            self._by, self._written = None, ""
+            self._by, self._written, self._answered = None, "", ""
         if page is None:
             return
         self._learn_head(page)
-        if (number := _NUMBER.match(text)) is not None:
-            yield self._event(page, number[1], here)
+        if (number := _NUMBER.match(text)) is None:
+            return
+        event = self._event(page, number[1], here)
+        self._answered = ""
+        yield event
+        if event.when.at is None:
+            yield Problem(found_at=here, loss="part", what=_NO_TIME, raw=event.when.as_written[:_RAW])
 
     def _learn_head(self, page: LexborNode) -> None:
         if (by := page.css_first(_BY)) is not None:
@@ -112,6 +118,9 @@ class Page:
                 )
         if (time := page.css_first(_TIME)) is not None:
             self._written = (time.attributes.get("title") or time.text(strip=True)).strip()
+        if (answered := page.css_first(_REPLY)) is not None:
+            number = _DIGITS.search(answered.attributes.get("onclick") or "")
+            self._answered = number[0] if number else ""
 
     def _event(self, page: LexborNode, number: str, here: Locator) -> Event:
         note = page.css_first(".chatlog__system-notification-content")
@@ -129,13 +138,10 @@ class Page:
         text = ""
         if content is not None:
             text = _written(content)
-        boxes = [_text(box) for box in page.css(".chatlog__embed")]
-        if boxes:
-            fields["embeds"] = "\n\n".join(boxes)[:20_000]
+        if boxes := "\n\n".join(_text(box) for box in page.css(".chatlog__embed"))[:20_000]:
+            fields["embeds"] = boxes
         if reactions := [f"{_alt(one)} {_text(one)}".strip() for one in page.css(".chatlog__reaction")]:
             fields["reactions"] = ", ".join(reactions)[:2000]
-        answered = page.css_first(_REPLY)
-        reply = _DIGITS.search(answered.attributes.get("onclick") or "") if answered is not None else None
         by = self._by
         if by is not None:
             self._asked.author(by)
@@ -146,10 +152,10 @@ class Page:
             times=tuple(times),
             found_at=here,
             by=by,
-            text=text,
+            text=text or boxes,
             attached=tuple(self._attached(page)),
-            links=tuple(markup.links_in_text(text)),
-            reply_to=reply[0] if reply else "",
+            links=tuple(markup.links_in_text(text or boxes)),
+            reply_to=self._answered,
             act=number,
             thread=self._thread or self._title,
             fields=fields,
@@ -158,19 +164,22 @@ class Page:
     def _attached(self, page: LexborNode) -> Iterator[Attachment]:
         seen: set[str] = set()
         for one in page.css(".chatlog__attachment, .chatlog__sticker"):
-            urls = _LINKED.findall(one.html or "")
-            url = next((u for u in urls if not u.startswith("#")), "")
+            url = next((u for u in _linked(one.html or "") if not u.startswith("#")), "")
             if url and url not in seen:
                 seen.add(url)
-                member = found(self._member, self._tree, url)
+                member = downloaded(self._member, self._tree, url)
                 name = url.partition("?")[0].replace("\\", "/").rpartition("/")[2]
                 yield attachment(name, "", None, member)
 
     def _note_files(self, text: str) -> None:
         if _LOCAL.search(text):
-            for url in _LINKED.findall(text):
-                if (member := found(self._member, self._tree, url)) is not None:
+            for url in _linked(text):
+                if (member := downloaded(self._member, self._tree, url)) is not None:
                     self._named.add(member.path)
+
+
+def _linked(text: str) -> list[str]:
+    return [url.replace("&amp;", "&") for url in _LINKED.findall(text)]
 
 
 def _written(content: LexborNode) -> str:

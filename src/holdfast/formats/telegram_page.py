@@ -134,8 +134,8 @@ class Page:
         if head[1] == "service":
             note = page.css_first(".body") or page.css_first(".message")
             words = _plain(note) if note is not None else ""
-            if number.startswith("-") and _DAY.fullmatch(words):
-                # A line between two days; not a message.
+            if number.startswith("-"):
+                # Not a message, but the line between two days.
                 self._day = words
                 return
             self._by, self._passed_on = None, ""
@@ -176,6 +176,8 @@ class Page:
     def _event(
         self, page: LexborNode, number: str, here: Locator, kind: Kind, text: str, written: str
     ) -> Event:
+        attached = tuple(self._attached(page))
+        ways = [way for one in page.css("a") if (way := one.attributes.get("href"))]
         fields = {"chat": self._thread} if self._thread else {}
         if self._passed_on:
             fields["forwarded from"] = self._passed_on
@@ -189,7 +191,6 @@ class Page:
         reply = _ANSWERED.search(answered.html or "") if answered is not None else None
         if answered is not None and reply is None:
             fields["answer"] = _plain(answered)
-        ways = [way for one in page.css("a") if (way := one.attributes.get("href"))]
         return Event(
             kind=kind,
             service="telegram",
@@ -198,7 +199,7 @@ class Page:
             by=self._by,
             direction=self._direction(),
             text=text,
-            attached=tuple(self._attached(page)),
+            attached=attached,
             links=tuple(dict.fromkeys((
                 *(way for way in ways if way.startswith(("http:", "https:"))), *markup.links_in_text(text),
             ))),

@@ -31,7 +31,7 @@ from datetime import datetime
 from holdfast.formats import clocks, json_items, markup
 from holdfast.formats.asked import Asked
 from holdfast.formats.attached import attachment
-from holdfast.formats.discord_chat import Chat, found
+from holdfast.formats.discord_chat import Chat, downloaded
 from holdfast.formats.discord_page import Page
 from holdfast.formats.headed_rows import HeadedRows, Values, titles
 from holdfast.formats.stamps import stamp
@@ -152,7 +152,7 @@ def _row(here: Locator, row: Values, member: Member, tree: Tree, zone: str | Non
         by=Account(service="discord", handle=name or number, native_id=number) if name or number else None,
         text=text,
         attached=tuple(
-            attachment(url.replace("\\", "/").rpartition("/")[2], "", None, found(member, tree, url))
+            attachment(url.replace("\\", "/").rpartition("/")[2], "", None, downloaded(member, tree, url))
             for url in urls
         ),
         links=tuple(markup.links_in_text(text)),

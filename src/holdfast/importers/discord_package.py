@@ -201,7 +201,8 @@ class _Package:
             ),
             links=tuple(markup.links_in_text(text)),
             act=lasting,
-            thread=number,
+            # Half of a chat: beside an export of the whole, it must not look as if the rest had gone.
+            thread=f"{number}, own side",
             fields=fields,
         )
         if when.at is None:
