@@ -19,7 +19,7 @@ def records(case: str) -> tuple[list[Event | Problem | Question], bytes]:
     """What is read, and the bytes of the chats themselves."""
     given = Tree(handed(HERE / "discord_exporter" / case / "input"))
     members = [m for m in given if IMPORTER.claims(m, given)]
-    written = b"".join(m.read() for m in members if "_Files/" not in m.path and m.suffix != ".txt")
+    written = b"".join(m.read() for m in members if "_Files/" not in m.path)
     return list(IMPORTER.read(members, given, Told())), written
 
 
@@ -29,6 +29,7 @@ def records(case: str) -> tuple[list[Event | Problem | Question], bytes]:
         ("direct-2024", rb'\n {6}"id"'), ("group-2023", rb'\n {6}"id"'), ("server-2019", rb'\n {6}"id"|not a message'),
         ("damage", rb'\n {6}"id"'), ("page-2021", rb"<div [^>]*data-message-id"),
         ("page-2024", rb"<div [^>]*data-message-id"), ("table", rb'(?m)^"\d'),
+        ("text-2024", rb"(?m)^\[6/"), ("text-2020", rb"(?m)(?<=\n\n)\[(?:01-|2024)"), ("text-2022", rb"(?m)^\["),
     ],
 )  # fmt: skip
 def test_as_many_messages_as_the_files_have(case: str, mark: bytes) -> None:
@@ -94,3 +95,24 @@ def test_a_number_that_a_page_repeats_inside_of_a_message_makes_no_second_one() 
     )
     (event,) = (r for r in read_all(IMPORTER, {"c.html": page.encode()}) if isinstance(r, Event))
     assert (event.text, event.by.handle if event.by else "") == ("one text", "A")
+
+
+def test_a_text_whose_own_count_differs_is_said() -> None:
+    frame = "=" * 62
+    head = f"{frame}\nGuild: G\nChannel: c\n{frame}\n\n"
+    body = "[2024-06-01T10:00:00+00:00] A\none\n\n\n[2024-06-01T10:00:01+00:00] B\ntwo\n\n\n"
+    for said, remarks in (("2", 0), ("1,002", 1)):
+        text = f"{head}{body}{frame}\nExported {said} message(s)\n{frame}\n"
+        found = read_all(IMPORTER, {"c.txt": text.encode()})
+        assert [r.text for r in found if isinstance(r, Event)] == ["one", "two"]
+        assert sum(isinstance(r, Problem) for r in found) == remarks
+
+
+def test_the_order_of_a_date_is_told_by_the_dates_or_asked() -> None:
+    def read(*dates: str) -> list[Question]:
+        rows = "".join(f'"1","A","{date}","x","",""\n' for date in dates)
+        table = f"AuthorID,Author,Date,Content,Attachments,Reactions\n{rows}"
+        return [r for r in read_all(IMPORTER, {"c.csv": table.encode()}) if isinstance(r, Question)]
+
+    assert "date_order" in {q.about for q in read("3/4/2022 9:05 PM", "2/4/2022 9:05 PM")}
+    assert "date_order" not in {q.about for q in read("3/4/2022 9:05 PM", "2/14/2022 9:05 PM")}

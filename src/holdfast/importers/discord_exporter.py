@@ -10,14 +10,16 @@ the millisecond, the text, when it was last changed, what it answers or passes o
 fingerprints where they were downloaded, reactions with who gave them, whom it names; calls and when they
 ended; who joined, was added, or pinned something. The time is compared with the one inside the number of
 the message, which Discord gave out itself. Of the web page (HTML), the same as far as it is shown; the time
-is the one inside the number. Of the table (CSV), who, when, the text, the addresses of files.
+is the one inside the number. Of the table (CSV) and the plain text (TXT), who, when, the text, the
+addresses of files.
 
 *What it cannot tell.* Deleted messages are missing, and nothing shows that they were there. Of a changed
 message, only the last text. Which of the accounts is yours, except in a direct chat. Who was there and only
-read. How a call went, and who took part. The table has no numbers of messages, and older ones show times by
-the clock of a computer whose zone they do not name. The plain text (TXT) is kept and not read: export again
-as JSON. An export is a file that anybody could have changed; Discord's own data package can confirm your
-own messages.
+read. How a call went, and who took part. Table and text have no numbers of messages, and those of before
+about 2024 show times by the clock of a computer whose zone they do not name: you are asked. In the plain
+text, a message that holds a line like the head of another one looks like two, and people have no numbers.
+An export is a file that anybody could have changed; Discord's own data package can confirm your own
+messages.
 
 *Tested with.* Invented exports in the layouts of 2019 to 2025, written after the source of the program,
 damaged ones too; and an excerpt of a public page of 2021, whose times and numbers agree. Otherwise shape
@@ -26,15 +28,15 @@ only, not proven on a real export.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
-from holdfast.formats import clocks, json_items, markup
+from holdfast.formats import json_items, markup
 from holdfast.formats.asked import Asked
 from holdfast.formats.attached import attachment
 from holdfast.formats.discord_chat import Chat, downloaded
+from holdfast.formats.discord_dates import Dates
 from holdfast.formats.discord_page import Page
+from holdfast.formats.discord_text import Text
 from holdfast.formats.headed_rows import HeadedRows, Values, titles
-from holdfast.formats.stamps import stamp
 from holdfast.formats.tree import Member, Tree
 from holdfast.importers import Importer, Record
 from holdfast.model.account import Account
@@ -42,7 +44,6 @@ from holdfast.model.event import Event
 from holdfast.model.locator import Locator
 from holdfast.model.problem import Problem
 from holdfast.model.told import Told
-from holdfast.model.when import When
 
 _HEAD = 1 << 15
 _KEYS = {"guild", "channel", "messages"}
@@ -50,11 +51,8 @@ _COLUMNS = ("authorid", "author", "date", "content", "attachments", "reactions")
 _PAGE = b"chatlog__message"
 _LINES = re.compile(rb"\s*={62}\r?\nGuild: ")
 _IN_NAME = re.compile(r"\[(\d{15,20})\]")
-_OLD = re.compile(r"(\d\d)-([A-Za-z]{3})-(\d\d) (\d\d):(\d\d) ([AP]M)", re.ASCII)
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
 _FOLDER = re.compile(r"^(.*\.(?:json|html|csv|txt))_Files/", re.IGNORECASE)
 
-_TEXT = "A chat exported as plain text is kept, and not read: it holds too little. Export it again as JSON."
 _UNNAMED = "This file lies beside a chat, but no message of the chat names it."
 _NO_TIME = "The time of this row is missing or written in a way that is not known."
 _EMPTY = "This table holds no rows."
@@ -90,13 +88,14 @@ def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]
             continue
         questions = asked.setdefault(member.source, Asked())
         zone = told.zone(member.source)
+        dates = Dates(zone, told.date_order(member.source), questions)
         match member.suffix:
             case ".json":
                 yield from Chat(member, tree, zone, questions, named).records()
             case ".csv":
-                yield from _table(member, tree, zone, questions)
+                yield from _table(member, tree, dates, questions)
             case ".txt":
-                yield Problem(found_at=member.at(), loss="member", what=_TEXT)
+                yield from Text(member, tree, dates, questions).records()
             case _:
                 yield from Page(member, tree, questions, named).records()
     for member in members:
@@ -106,48 +105,36 @@ def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]
         yield from questions.questions(source, "discord_exporter")
 
 
-def _table(member: Member, tree: Tree, zone: str | None, asked: Asked) -> Iterator[Record]:
+def _table(member: Member, tree: Tree, dates: Dates, asked: Asked) -> Iterator[Record]:
     in_name = _IN_NAME.findall(member.path)
     thread = in_name[-1] if in_name else member.file_name.rpartition(".")[0]
+    for row in HeadedRows(member):
+        if not isinstance(row, Problem):
+            dates.see(row[0].position.start, row[1]["date"].strip())
+    dates.settle()
     count = 0
     for row in HeadedRows(member):
         count += 1
         if isinstance(row, Problem):
             yield row
             continue
-        event = _row(*row, member, tree, zone, thread)
+        event = _row(*row, member, tree, dates, thread)
         yield event
         if event.when.at is None and event.when.earliest is None:
             yield Problem(found_at=event.found_at, loss="part", what=_NO_TIME, raw=event.when.as_written)
-        elif event.when.at is None:
-            asked.time(event.when.as_written)
         if event.by is not None:
             asked.author(event.by)
     if not count:
         yield Problem(found_at=member.at(), loss="part", what=_EMPTY)
 
 
-def _when(written: str, zone: str | None) -> When:
-    """A date with its zone, or, as it was until about 2023, "01-Jan-20 01:33 AM" by somebody's clock."""
-    if not (old := _OLD.fullmatch(written)) or old[2].title() not in _MONTHS:
-        return stamp(written, zone)
-    try:
-        local = datetime(  # noqa: DTZ001  a wall clock
-            2000 + int(old[3]), _MONTHS.index(old[2].title()) + 1, int(old[1]),
-            int(old[4]) % 12 + 12 * (old[6].upper() == "PM"), int(old[5]),
-        )  # fmt: skip
-    except ValueError:
-        return clocks.unknown(written)
-    return clocks.wall(local, written, zone, "minute")
-
-
-def _row(here: Locator, row: Values, member: Member, tree: Tree, zone: str | None, thread: str) -> Event:
+def _row(here: Locator, row: Values, member: Member, tree: Tree, dates: Dates, thread: str) -> Event:
     text, number, name = row["content"], row["authorid"].strip(), row["author"].strip()
     urls = [url for url in row["attachments"].split(",") if url]
     return Event(
         kind="message",
         service="discord",
-        when=_when(row["date"].strip(), zone),
+        when=dates.when(here.position.start, row["date"].strip()),
         found_at=here,
         by=Account(service="discord", handle=name or number, native_id=number) if name or number else None,
         text=text,
