@@ -47,3 +47,21 @@ def test_a_damaged_original_leaves_the_rest_to_be_shown(tmp_path: Path) -> None:
     told = json.loads(shown.stdout)
     assert told["subject"] == "Hello"
     assert told["route"]["says"].startswith("The original of this mail is damaged or missing")
+
+
+def test_a_mail_inside_a_mail_has_a_way_of_its_own(tmp_path: Path) -> None:
+    case, mail = tmp_path / "case", tmp_path / "one.eml"
+    inner = MAIL.replace("Subject: Hello", "Subject: The inner one")
+    head = (
+        "From: ines@example.org\nTo: help@example.com\nSubject: Fwd\nDate: Tue, 4 Mar 2025 10:00:00 +0000\n"
+    )
+    mail.write_text(
+        f'{head}Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: message/rfc822\n\n'
+        f"{MAIL}\n--b\nContent-Type: message/rfc822\n\n{inner.replace('198.51.100.7', '198.51.100.9')}\n--b--\n"
+    )
+    assert run("new", case).returncode == 0
+    assert run("add", case, mail).returncode == 0
+    assert run("answer", case, "provider", "example.org").returncode == 0
+    events = [json.loads(line) for line in run("events", case, "--jsonl").stdout.splitlines()]
+    ways = {e["subject"]: json.loads(run("show", case, e["id"]).stdout)["route"]["ip"] for e in events}
+    assert ways == {"Fwd": "", "Hello": "198.51.100.7", "The inner one": "198.51.100.9"}

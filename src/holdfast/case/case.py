@@ -20,7 +20,7 @@ from holdfast.case.package import Choice, Packaged, Preview
 from holdfast.case.packing import Packing
 from holdfast.case.papers import gather
 from holdfast.case.sealed import TakingIn
-from holdfast.formats.mail import LARGEST
+from holdfast.formats import mail
 from holdfast.formats.mail_provider import learned, receiver
 from holdfast.formats.mail_route import Route, damaged, route
 from holdfast.formats.outlook import as_mail, is_outlook
@@ -29,6 +29,7 @@ from holdfast.knowledge.mail_services import mail_services
 from holdfast.model.errors import DamageError, HoldfastError, InputError, RequestError
 from holdfast.model.event import Attachment
 from holdfast.model.finding import Finding
+from holdfast.model.locator import Locator
 from holdfast.model.row import Row
 from holdfast.outputs.packet import packet
 from holdfast.outputs.picture import NOT_SHOWN, redrawn
@@ -67,20 +68,24 @@ class Case(TakingIn, WithCopies):
     def route(self, event: str) -> Route | None:
         """How a mail came, by the providers the person named, or by those that their own mails tell of.
 
-        None for all else and for mails in mails.
+        None for all that is no mail.
         """
         row = self._event(event)
-        if row.service != "mail" or row.parent:
+        if row.service != "mail":
             return None
         named = tuple(self._decisions().providers)
         providers = named or self.providers()
         try:
-            kept = originals.record(row, self._member(row), LARGEST)
+            kept = originals.record(row, self._member(row), mail.LARGEST)
         except (DamageError, InputError):
             return damaged(providers)
         # Outlook does not keep the bytes that were sent.
         is_original = row.position.unit != "row" and not is_outlook(kept)
-        return route(as_mail(kept), providers, mail_services(), is_learned=not named, is_original=is_original)
+        sent = as_mail(kept)
+        if row.parent:
+            at = Locator(content=row.source, member=row.member, position=row.position)
+            sent = mail.inside(sent, at, row.id)
+        return route(sent, providers, mail_services(), is_learned=not named, is_original=is_original)
 
     def providers(self) -> tuple[str, ...]:
         """The person's mail providers, as the topmost lines of some mails to them tell."""
@@ -98,7 +103,7 @@ class Case(TakingIn, WithCopies):
         try:
             member = self._member(row)
             head = originals.record(row, member, _HEAD)
-            return receiver(as_mail(originals.record(row, member, LARGEST)) if is_outlook(head) else head)
+            return receiver(as_mail(originals.record(row, member, mail.LARGEST)) if is_outlook(head) else head)
         except (DamageError, InputError):
             return ""
 

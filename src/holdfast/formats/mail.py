@@ -73,15 +73,25 @@ def read(
     return _Reader(found_at, inside or {}).read(data, received, fields)
 
 
-class _Reader:
-    """Numbers the mails found at one place, from the outermost."""
+def inside(data: bytes, found_at: Locator, event: str) -> bytes:
+    """The bytes of the mail inside the mail at this place whose event has this id; none if there is none."""
+    reader = _Reader(found_at, {})
+    reader.wanted = event
+    reader.read(data)
+    return reader.found
 
-    __slots__ = ("found_at", "inside", "invited", "made")
+
+class _Reader:
+    """Numbers the mails found at one place, from the outermost. `found` is the one that is `wanted`."""
+
+    __slots__ = ("found", "found_at", "inside", "invited", "made", "wanted")
 
     def __init__(self, found_at: Locator, inside: Mapping[bytes, dict[str, str]]) -> None:
         self.found_at = found_at
         self.inside = inside
         self.made = self.invited = 0
+        self.wanted = ""
+        self.found = b""
 
     def read(
         self,
@@ -146,6 +156,8 @@ class _Reader:
             )
         ]
         me = event_id(self.found_at, kind, ordinal)
+        if me == self.wanted:
+            self.found = data
         for calendar in content.calendars:
             out += self._invitations(calendar, me, when)
         if content.mails or content.heads:
