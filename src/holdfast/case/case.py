@@ -103,7 +103,9 @@ class Case(TakingIn, WithCopies):
         try:
             member = self._member(row)
             head = originals.record(row, member, _HEAD)
-            return receiver(as_mail(originals.record(row, member, mail.LARGEST)) if is_outlook(head) else head)
+            if is_outlook(head):
+                head = as_mail(originals.record(row, member, mail.LARGEST))
+            return receiver(head)
         except (DamageError, InputError):
             return ""
 
