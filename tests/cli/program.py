@@ -27,7 +27,7 @@ def run(*words: str | Path, **given: str | None) -> subprocess.CompletedProcess[
         [*PROGRAM, *map(os.fspath, words)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=50,
+        timeout=300,
         check=False,
         env=surroundings(**given),
     )

@@ -224,7 +224,7 @@ def test_words_that_are_no_text_are_a_wrong_request(made: Path) -> None:
     ended = subprocess.run(
         [*PROGRAM, "note", str(made), "aa", b"caf\xe9"],
         capture_output=True,
-        timeout=50,
+        timeout=300,
         env=surroundings(PYTHONUTF8="1"),
         check=False,
     )
