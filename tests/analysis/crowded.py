@@ -2,6 +2,7 @@
 
 import random
 
+from holdfast.model.details import Details
 from holdfast.model.frame import Frame
 from tests.analysis.frames import DAY, HOUR, MINUTE, START, Happening, frame
 
@@ -72,6 +73,24 @@ def crowded() -> Frame:
                 at=START + n * DAY + 9 * HOUR, by="mail:on.the.hour@example.net", to=(MAYA,), text="tick"
             )
             for n in range(30)
+        ),
+        *(
+            Happening(
+                at=START + 45 * DAY + n * 2 * MINUTE,
+                by=f"mail:lists@kites{n}.example.{('com', 'net', 'org')[n % 3]}",
+                to=(MAYA,),
+                subject=("Please confirm", "Bestätigen Sie Ihre Anmeldung", "確認してください")[n % 3],
+                text=f"somebody asked for letter {n}",
+                details=Details(fields={"List-Id": f"<{n}.example.org>"} if n % 2 else {}),
+            )
+            for n in range(24)
+        ),
+        Happening(
+            at=START + 45 * DAY + 21 * MINUTE,
+            by="mail:no-reply@bank.example.net",
+            to=(MAYA,),
+            subject="Your password was changed",
+            text="if this was not you, call us",
         ),
         Happening(at=START + 55 * DAY, by="phone:+447700900123", service="phone", kind="call", way=""),
     ]

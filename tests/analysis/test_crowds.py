@@ -2,11 +2,12 @@
 
 import random
 
-from holdfast.analysis import floods, near_copies, pile_ons
+from holdfast.analysis import floods, list_signups, near_copies, pile_ons
 from holdfast.counting.copies import near_copies as groups_of
 from holdfast.formats.skeleton import folded, skeleton
+from holdfast.model.details import Details
 from tests.analysis.crowded import COPIERS, CROWD, FLOOD, FRIENDS, TEXT, crowded
-from tests.analysis.frames import DAY, HOUR, START, Happening, frame
+from tests.analysis.frames import DAY, HOUR, MINUTE, START, Happening, frame
 
 
 def shown(account: str) -> str:
@@ -114,3 +115,41 @@ def test_a_skeleton_is_what_a_hurried_reader_sees() -> None:
     assert skeleton("rnaya") == skeleton("maya")
     assert folded("\u200bÉté") == "ete"
     assert skeleton("maya") != skeleton("mira")
+
+
+def sign_up(n: int, at: int, subject: str = "Please confirm your subscription") -> Happening:
+    return Happening(at=at, by=f"mail:lists@kites{n}.example.com", subject=subject, text="one click")
+
+
+def test_a_wave_of_sign_ups_is_told_and_the_mail_that_matters_is_pulled_out_of_it() -> None:
+    (finding,) = list_signups.find(crowded())
+    assert (finding.figures["senders"], finding.figures["may_matter"]) == (24, 1)
+    assert [row[1] for row in finding.tables[1].rows] == ["no-reply@bank.example.net"]
+
+
+def test_lists_that_come_now_and_then_are_no_wave() -> None:
+    assert list_signups.find(frame([sign_up(n, START + n * DAY) for n in range(60)])) == []
+
+
+def test_new_people_who_write_words_of_their_own_are_no_wave() -> None:
+    happenings = [sign_up(n, START + n * MINUTE, "hello from the reading circle") for n in range(40)]
+    happenings = [Happening(at=h.at, by=h.by, subject=h.subject, text="see you") for h in happenings]
+    assert list_signups.find(frame(happenings)) == []
+
+
+def test_many_lists_of_one_house_are_no_wave() -> None:
+    happenings = [
+        Happening(at=START + n * MINUTE, by=f"mail:list{n}@shop.example.com", subject="Please confirm")
+        for n in range(40)
+    ]
+    assert list_signups.find(frame(happenings)) == []
+
+
+def test_one_text_from_many_lists_is_theirs_to_repeat() -> None:
+    news = Details(fields={"List-Unsubscribe": "<mailto:off@example.com>"})
+    happenings = [
+        Happening(at=START + n * DAY, by=f"mail:list{n}@example.com", text=TEXT, details=news)
+        for n in range(6)
+    ]
+    (finding,) = near_copies.find(frame(happenings))
+    assert "accounts_that_write_little_else" not in finding.figures

@@ -63,8 +63,8 @@ def find(frame: Frame) -> list[Finding]:
                 "own_share_below": _ANSWERED,
             },
             says=(
-                f"{many(len(found), 'time', 'times')} far more came in than usual, most of it from at most "
-                f"{_FEW} accounts and hardly answered. The largest: {largest.says(contact)}"
+                f"Far more than usual came in at {many(len(found), 'time')}, most of it from at most {_FEW} "
+                f"accounts and hardly answered. The largest: {largest.says(contact)}"
             ),
             figures={
                 "times": len(found),
@@ -127,7 +127,7 @@ class _Flood:
         items, minutes, hours, usual = self.figures(contact.frame).values()
         return (
             f"{items:,} messages and calls within {minutes:,} minutes, beginning "
-            f"{moment(contact, int(self.burst.rows[0]))}. About {usual:,} within {hours} hours are usual."
+            f"{moment(contact, int(self.burst.rows[0]))}. {_usual(usual, hours)}"
         )
 
     def cells(self, contact: Contact) -> tuple[Scalar, ...]:
@@ -143,3 +143,12 @@ class _Flood:
             self.own,
             round(self.burst.chance * 1000, 3),
         )
+
+
+def _usual(number: int, hours: int) -> str:
+    within = "an hour" if hours == 1 else f"{hours} hours"
+    return (
+        f"Usually there are about {number:,} in {within}."
+        if number
+        else f"Usually there is hardly one in {within}."
+    )

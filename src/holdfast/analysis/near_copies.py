@@ -17,6 +17,7 @@ documents", 1997), every match checked exactly.
 import numpy as np
 from numpy.typing import NDArray
 
+from holdfast.counting.automatic import says_automatic
 from holdfast.counting.contact import Contact, many
 from holdfast.counting.copies import FEWEST_WORDS, LIKE, near_copies
 from holdfast.counting.tally import moment
@@ -51,7 +52,14 @@ def find(frame: Frame) -> list[Finding]:
     written = np.bincount(frame.by[rows][frame.by[rows] >= 0], minlength=len(frame.accounts))
     found = near_copies([frame.text[row] for row in rows.tolist()], _FEWEST)
     groups = [_Group(frame, rows[places].tolist(), written) for places in found]
-    joint = [g for g in groups if len(g.little_else) > 1 and len(g.little_else) * 2 > len(g.accounts)]
+    # What lists and services send is theirs to repeat, even if they never wrote anything else.
+    joint = [
+        g
+        for g in groups
+        if len(g.little_else) > 1
+        and len(g.little_else) * 2 > len(g.accounts)
+        and sum(says_automatic(frame, row) for row in g.rows) * 2 < len(g.rows)
+    ]
     other = [g for g in groups if g not in joint]
     findings = []
     if joint:
@@ -72,7 +80,7 @@ def find(frame: Frame) -> list[Finding]:
                 contact,
                 other,
                 f"{many(len(other), 'text came', 'texts came')} at least {_FEWEST} times in nearly the same "
-                "words, from one account or from accounts that also write other things.",
+                "words: from one account, from accounts that also write other things, or from lists.",
                 {},
             )
         )

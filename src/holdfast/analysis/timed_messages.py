@@ -20,6 +20,7 @@ both against the sender's own days. Corrected for all accounts and questions by 
 
 import numpy as np
 
+from holdfast.counting.automatic import says_automatic
 from holdfast.counting.clockwork import FEWEST, Regularity, regularities
 from holdfast.counting.contact import Contact, Mask, many
 from holdfast.counting.tally import moment
@@ -39,7 +40,6 @@ _PATTERNS = {
     "gaps": "at even gaps",
     "beat": "on a steady beat, with some left out",
 }
-_AUTOMATIC = ("List-Id", "List-Unsubscribe", "Auto-Submitted")
 _COLUMNS = (
     "account", "entries", "pattern", "the length of it", "fit it", "of", "first", "last",
     "by chance, at most once in",
@@ -129,8 +129,7 @@ def _sure(chances: dict[int, float]) -> list[int]:
 
 
 def _is_automatic(frame: Frame, rows: list[int]) -> bool:
-    said = sum(any(name in frame.details[row].fields for name in _AUTOMATIC) for row in rows)
-    return said * 2 >= len(rows)
+    return sum(says_automatic(frame, row) for row in rows) * 2 >= len(rows)
 
 
 def _row(contact: Contact, account: int, rows: list[int], found: list[Regularity]) -> tuple[Scalar, ...]:

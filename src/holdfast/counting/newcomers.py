@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from holdfast.counting.automatic import asks_to_confirm, says_automatic
 from holdfast.formats.local_days import DAY
 from holdfast.formats.skeleton import folded
 from holdfast.formats.words import words
@@ -46,6 +47,10 @@ def crowds(frame: Frame) -> list[Crowd]:
     # At the beginning of a record everybody is new.
     since = int(known[0]) + SPAN if len(known) else 0
     came = {a: row for a, row in first_rows(frame).items() if not frame.mine[a] and frame.at[row] >= since}
+    # Lists are no people; they have a rule of their own.
+    came = {
+        a: row for a, row in came.items() if not (says_automatic(frame, row) or asks_to_confirm(frame, row))
+    }
     for row in sorted(came.values()):
         for word in _words(frame, row):
             arrivals[word].append(row)
