@@ -39,7 +39,10 @@ from holdfast.timeline.query import END
 from holdfast.vault.vault import Vault
 
 _Signing = Callable[[bytes, bytes, bytes, int], bytes]
-_LOOKED_AT = 30  # of the earliest and of the latest mails, to learn the person's providers from
+_LOOKED_THROUGH = 200  # of the earliest and of the latest mails, to learn the person's providers from some
+_LOOKED_AT = 20
+_PACKED = 4  # of those in a container or mailbox of Outlook, which is opened anew for each
+_NEAR = 16 << 20  # bytes from the beginning of a container, which is read up to there
 _HEAD = 1 << 16
 
 
@@ -93,10 +96,10 @@ class Case(TakingIn, WithCopies):
             state = (self.vault.log.size(), self.query.state())
             if self._providers[0] != state:
                 came = Filter(services=("mail",), directions=("in",))
-                first = self.query.lines(came, limit=_LOOKED_AT)
-                last = self.query.lines(came, before=END, limit=_LOOKED_AT)
+                first = self.query.lines(came, limit=_LOOKED_THROUGH)
+                last = self.query.lines(came, before=END, limit=_LOOKED_THROUGH)
                 rows = {line.row.id: line.row for line in (*first, *last) if not line.row.parent}
-                self._providers = (state, learned([self._receiver(row) for row in rows.values()]))
+                self._providers = (state, learned([self._receiver(row) for row in _few(list(rows.values()))]))
             return self._providers[1]
 
     def _receiver(self, row: Row) -> str:
@@ -254,3 +257,12 @@ def _signed() -> _Signing:
     # Loaded only when it is asked for: an extra that need not be there, and slow to start.
     found: _Signing = import_module("holdfast.outputs.signature").signed
     return found
+
+
+def _few(rows: list[Row]) -> list[Row]:
+    """Some mails of all, none of which takes long to look at."""
+    packed = [row for row in rows if row.member and row.position.start < _NEAR]
+    packed += [row for row in rows if not row.member and row.position.unit == "row"]
+    alone = [row for row in rows if not row.member and row.position.unit != "row"]
+    several = alone[:: max(1, len(alone) // _LOOKED_AT)][:_LOOKED_AT]
+    return several + packed[:: max(1, len(packed) // _PACKED)][:_PACKED]
