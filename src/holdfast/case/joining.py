@@ -62,6 +62,8 @@ class Joining:
                 return self._answer(body)
             case "decide":
                 return self._decision(body)
+            case "take in":
+                return Joined(action=action, body=body)
             case "key":
                 self._conflicts.append(
                     "What opens the case was changed in the other copy. Here it stays as it was: change it"

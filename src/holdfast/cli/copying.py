@@ -4,20 +4,25 @@ from functools import partial
 from pathlib import Path
 
 import click
+import msgspec
 
 from holdfast.case.case import Case
 from holdfast.case.copies import restore as restored
 from holdfast.cli.opened import Bar, unlocked, with_case
-from holdfast.cli.printed import number, one_line, say, typed
+from holdfast.cli.printed import number, one_line, say, typed, write_json
 from holdfast.model.errors import DamageError
 from holdfast.vault.copying import Copied
+from holdfast.vault.merging import Merged
+
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 
 
 @click.command()
 @partial(with_case, up_to_date=False, writes=True)
 @click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
 @click.option("--every-byte", is_flag=True, help="Read again all that lies there, not only what is new.")
-def backup(case: Case, copy: Path, *, every_byte: bool) -> None:
+@_as_json
+def backup(case: Case, copy: Path, *, every_byte: bool, as_json: bool) -> None:
     """Make a copy in another folder or on a stick, or bring it up to date.
 
     Only what is new is copied, and read back. The copy is locked like the case, and opens with the same
@@ -26,6 +31,9 @@ def backup(case: Case, copy: Path, *, every_byte: bool) -> None:
     """
     with Bar() as bar:
         done = case.backup(copy, bar, every_byte=every_byte)
+    if as_json:
+        _write(done)
+        return
     say(f"Copied: {number(len(done.written), 'file')}, {done.size} bytes. The copy is as far as the case.")
     for name in done.healed:
         say(f"Was damaged in the case, and is whole again from the copy: {one_line(name)}")
@@ -37,7 +45,8 @@ def backup(case: Case, copy: Path, *, every_byte: bool) -> None:
 @click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
 @click.argument("folder", metavar="CASE", type=click.Path(path_type=Path))
 @click.option("--passphrase-fd", type=int, metavar="N", help="Read the passphrase from file descriptor N.")
-def restore(copy: Path, folder: Path, passphrase_fd: int | None) -> None:
+@_as_json
+def restore(copy: Path, folder: Path, passphrase_fd: int | None, *, as_json: bool) -> None:
     """Make the case again from a copy, or make a damaged case whole.
 
     Every byte that is there is checked, and what is missing or damaged is brought from the copy. The copy
@@ -45,6 +54,9 @@ def restore(copy: Path, folder: Path, passphrase_fd: int | None) -> None:
     """
     with Bar() as bar:
         done = unlocked(passphrase_fd, lambda secret: restored(copy, secret, folder, bar))
+    if as_json:
+        _write(done)
+        return
     say(f"Restored: {number(len(done.written), 'file')}, {done.size} bytes.")
     _told(done)
     say(f"To check it: holdfast verify {typed(folder)}")
@@ -53,7 +65,8 @@ def restore(copy: Path, folder: Path, passphrase_fd: int | None) -> None:
 @click.command()
 @partial(with_case, up_to_date=False, writes=True)
 @click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
-def merge(case: Case, copy: Path) -> None:
+@_as_json
+def merge(case: Case, copy: Path, *, as_json: bool) -> None:
     """Bring in what was added and decided in a copy that was used by itself.
 
     What both hold stays. Where both decided the same thing differently, the decision of the case stays, the
@@ -62,12 +75,20 @@ def merge(case: Case, copy: Path) -> None:
     """
     with Bar() as bar:
         done = case.merge(copy, bar)
+    if as_json:
+        _write(done)
+        return
     say(f"Brought in: {_entries(done.entries)} of the log, {number(done.originals, 'original')}.")
     for conflict in done.conflicts:
         say(f"Please look: {one_line(conflict)}")
     for name in done.healed:
         say(f"Was damaged in the case, and is whole again from the copy: {one_line(name)}")
     _missing(done.lacking)
+
+
+def _write(done: Copied | Merged) -> None:
+    write_json(msgspec.to_builtins(done))
+    _lacking(done.lacking)
 
 
 def _entries(many: int) -> str:
@@ -83,6 +104,10 @@ def _told(done: Copied) -> None:
 def _missing(names: tuple[str, ...]) -> None:
     for name in names:
         say(f"Missing or damaged in both: {one_line(name)}", trouble=True)
+    _lacking(names)
+
+
+def _lacking(names: tuple[str, ...]) -> None:
     if names:
         raise DamageError(
             f"{number(len(names), 'file')} could not be copied.",

@@ -19,7 +19,8 @@ from holdfast.model.errors import InputError, RequestError
 @click.argument("folder", metavar="CASE", type=click.Path(path_type=Path))
 @click.option("--passphrase-fd", type=int, metavar="N", help="Read the passphrase from file descriptor N.")
 @click.option("--sealed-to", metavar="AGE-KEY", help="Make a sealed folder for this public key instead.")
-def new(folder: Path, passphrase_fd: int | None, sealed_to: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the recovery key as JSON.")
+def new(folder: Path, passphrase_fd: int | None, sealed_to: str | None, *, as_json: bool) -> None:
     """Make an empty case in a new folder.
 
     You choose a passphrase, and get a recovery key. The key is printed once: write it on paper and keep it
@@ -34,10 +35,13 @@ def new(folder: Path, passphrase_fd: int | None, sealed_to: str | None) -> None:
     if not folder.absolute().parent.is_dir():
         raise RequestError("The folder it should be in does not exist.", "Make that folder first.")
     if sealed_to is not None:
-        new_sealed(folder, sealed_to)
+        new_sealed(folder, sealed_to, as_json=as_json)
         return
     case, recovery = Case.create(folder, new_passphrase(passphrase_fd))
     case.close()
+    if as_json:
+        write_json({"recovery_key": recovery})
+        return
     say("The case is made. This is its recovery key, shown only now:")
     say(f"\n    {recovery}\n")
     say("Write it on paper. It opens the case if the passphrase is forgotten.")

@@ -23,6 +23,9 @@ _WHO = {
 }
 
 
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+
+
 @click.group()
 def key() -> None:
     """Change who can open the case: passphrase, recovery key, shares, further people.
@@ -33,7 +36,7 @@ def key() -> None:
 
 @key.command("list")
 @partial(with_case, up_to_date=False)
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@_as_json
 def list_(case: Case, *, as_json: bool) -> None:
     """List who can open the case."""
     holders = case.holders()
@@ -69,12 +72,16 @@ def passphrase(case: Case, new_passphrase_fd: int | None) -> None:
 
 @key.command()
 @partial(with_case, up_to_date=False, writes=True)
-def recovery(case: Case) -> None:
+@_as_json
+def recovery(case: Case, *, as_json: bool) -> None:
     """Make a new recovery key; the old one opens nothing any more.
 
     An older copy of the case still opens with the old one.
     """
     made = case.renew_recovery()
+    if as_json:
+        write_json({"recovery_key": made})
+        return
     say("This is the new recovery key, shown only now:")
     say(f"\n    {made}\n")
     say("Write it on paper, and destroy the old one. Older copies still open with the old one.")
@@ -83,7 +90,8 @@ def recovery(case: Case) -> None:
 @key.command()
 @partial(with_case, up_to_date=False, writes=True)
 @click.option("--remove", is_flag=True, help="Let the shares open nothing any more.")
-def shares(case: Case, *, remove: bool) -> None:
+@_as_json
+def shares(case: Case, *, remove: bool, as_json: bool) -> None:
     """Make three shares, of which any two open the case.
 
     Each is twenty words on a paper of its own, for three people or places. One alone opens nothing. Where a
@@ -93,7 +101,11 @@ def shares(case: Case, *, remove: bool) -> None:
         case.remove_shares()
         say("The shares open nothing any more. Older copies of the case still open with them.")
         return
-    for number, share in enumerate(case.make_shares(), 1):
+    made = case.make_shares()
+    if as_json:
+        write_json({"shares": made})
+        return
+    for number, share in enumerate(made, 1):
         say(f"Share {number} of 3, shown only now:")
         say("".join(f"\n    {line}" for line in wrap(share, 60)) + "\n")
     say("Write each on a paper of its own. Any two open the case, typed one after the other.")

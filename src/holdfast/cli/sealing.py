@@ -18,9 +18,12 @@ from holdfast.vault.keys import secret_key
 _ANSWERS = ("me", "zone", "order")
 
 
-def new_sealed(folder: Path, recipient: str) -> None:
+def new_sealed(folder: Path, recipient: str, *, as_json: bool) -> None:
     """Makes a sealed folder."""
     inbox = Inbox.create(folder, recipient)
+    if as_json:
+        write_json({"sealed_to": inbox.recipient})
+        return
     say(f"The sealed folder is made, for {inbox.recipient}.")
     say("Compare this key with the paper or person you have it from: only its holder can read what you add.")
     say(f"Next: holdfast add {typed(folder)} FILE …")

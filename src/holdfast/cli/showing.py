@@ -8,7 +8,7 @@ import msgspec
 
 from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
-from holdfast.cli.printed import number, one_line, plain, say, write_json
+from holdfast.cli.printed import number, one_line, plain, say, write_json, write_lines
 from holdfast.formats.addresses import whose
 from holdfast.formats.dates import long_date
 from holdfast.formats.mail_route import UNCHECKED, Route
@@ -22,6 +22,7 @@ _DIRECTIONS = {"in": "to you", "out": "from you", None: "undecided who to"}
 
 def _filters(command: Any) -> Any:
     for option in (
+        click.option("--jsonl", "as_jsonl", is_flag=True, help="Print each whole, as `events` does."),
         click.option("--show-text", is_flag=True, help="Also print what was written."),
         click.option("--limit", type=click.IntRange(min=1), default=None, help="At most so many."),
         click.option("--until", metavar="DAY", help="Up to the end of this day."),
@@ -39,26 +40,29 @@ def _filters(command: Any) -> Any:
 @click.command()
 @with_case
 @_filters
-def timeline(case: Case, limit: int | None, *, show_text: bool, **chosen: Any) -> None:
+def timeline(case: Case, limit: int | None, *, show_text: bool, as_jsonl: bool, **chosen: Any) -> None:
     """List what happened, in order of time.
 
     What was written stays hidden unless you ask for it with --show-text. Each line begins with the id of the
     event, which other commands take.
     """
-    _print(case, _chosen(case, **chosen), limit, show_text=show_text)
+    _print(case, _chosen(case, **chosen), limit, show_text=show_text, as_jsonl=as_jsonl)
 
 
 @click.command()
 @with_case
 @click.argument("words")
 @_filters
-def search(case: Case, words: str, limit: int | None, *, show_text: bool, **chosen: Any) -> None:
+def search(
+    case: Case, words: str, limit: int | None, *, show_text: bool, as_jsonl: bool, **chosen: Any
+) -> None:
     """Find events by words, in any language.
 
     All the words must occur. To look for just one phrase, put "quotes" around it, and '…' around the whole:
     holdfast search my-case '"red car"'. What was written stays hidden unless you say --show-text.
     """
-    _print(case, msgspec.structs.replace(_chosen(case, **chosen), words=words), limit, show_text=show_text)
+    which = msgspec.structs.replace(_chosen(case, **chosen), words=words)
+    _print(case, which, limit, show_text=show_text, as_jsonl=as_jsonl)
 
 
 def _chosen(case: Case, *, since: str | None, until: str | None, **chosen: tuple[str, ...]) -> Filter:
@@ -71,7 +75,10 @@ def _chosen(case: Case, *, since: str | None, until: str | None, **chosen: tuple
     )
 
 
-def _print(case: Case, which: Filter, limit: int | None, *, show_text: bool) -> None:
+def _print(case: Case, which: Filter, limit: int | None, *, show_text: bool, as_jsonl: bool) -> None:
+    if as_jsonl:
+        write_lines(line.row.as_json() for line in case.query.lines(which, limit=limit or -1))
+        return
     zone, basis = case.zone()
     shown = 0
     for line in case.query.lines(which, limit=limit or -1):
