@@ -89,7 +89,7 @@ def crowded() -> Frame:
             at=START + 45 * DAY + 21 * MINUTE,
             by="mail:no-reply@bank.example.net",
             to=(MAYA,),
-            subject="Your password was changed",
+            subject="Something was changed",
             text="if this was not you, call us",
         ),
         Happening(at=START + 55 * DAY, by="phone:+447700900123", service="phone", kind="call", way=""),

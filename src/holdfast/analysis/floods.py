@@ -115,20 +115,26 @@ class _Flood:
 
     def figures(self, frame: Frame) -> dict[str, Scalar]:
         """The numbers in `says`, by name."""
-        rows = self.burst.rows
         return {
-            "largest_items": len(rows),
-            "largest_minutes": int(frame.at[rows[-1]] - frame.at[rows[0]]) // MINUTE,
+            "largest_items": len(self.burst.rows),
+            "largest_minutes": self._minutes(frame),
             "largest_window_hours": self.burst.window // HOUR,
             "usual_in_window": round(self.burst.usual),
         }
 
     def says(self, contact: Contact) -> str:
-        items, minutes, hours, usual = self.figures(contact.frame).values()
+        """When it was, how long it took and how many came, beside how many usually do."""
+        hours, usual = self.burst.window // HOUR, round(self.burst.usual)
+        within = "an hour" if hours == 1 else f"{hours} hours"
         return (
-            f"{items:,} messages and calls within {minutes:,} minutes, beginning "
-            f"{moment(contact, int(self.burst.rows[0]))}. {_usual(usual, hours)}"
+            f"{len(self.burst.rows):,} messages and calls within {self._minutes(contact.frame):,} minutes, "
+            f"beginning {moment(contact, int(self.burst.rows[0]))}. Usually there "
+            + (f"are about {usual:,} in {within}." if usual else f"is hardly one in {within}.")
         )
+
+    def _minutes(self, frame: Frame) -> int:
+        rows = self.burst.rows
+        return int(frame.at[rows[-1]] - frame.at[rows[0]]) // MINUTE
 
     def cells(self, contact: Contact) -> tuple[Scalar, ...]:
         rows = self.burst.rows
@@ -143,12 +149,3 @@ class _Flood:
             self.own,
             round(self.burst.chance * 1000, 3),
         )
-
-
-def _usual(number: int, hours: int) -> str:
-    within = "an hour" if hours == 1 else f"{hours} hours"
-    return (
-        f"Usually there are about {number:,} in {within}."
-        if number
-        else f"Usually there is hardly one in {within}."
-    )

@@ -2,8 +2,7 @@
 
 *What it looks for.* A day in which at least fifteen senders who had never written before, from at least ten
 domains, send mail that asks for a confirmation or says itself that a list sent it. Beside it stand the mails
-of those hours that are not part of it and that may matter: from a sender known before, or with a subject
-about a password, a payment, an order.
+of those hours that are no such confirmations, and those about a password, a payment or an order.
 
 *Why it matters.* Somebody can sign an address up for hundreds of lists at once. It fills the mailbox, and
 sometimes it is done to hide one mail, such as the notice that a password was changed or something was bought.
@@ -44,15 +43,18 @@ class _Wave:
         inside = np.flatnonzero(contact.inbound & (frame.at >= begin) & (frame.at <= end)).tolist()
         senders = {int(frame.by[row]) for row in rows}
         others = [row for row in inside if int(frame.by[row]) not in senders]
-        self.between = [row for row in others if row not in new or may_matter(frame, row)]
+        self.between = [
+            row
+            for row in others
+            if _is_mail(frame, row) and (row not in new or may_matter(frame, row) or not _is_list(frame, row))
+        ]
 
 
 def find(frame: Frame) -> list[Finding]:
     """One finding about all such days, or none."""
     contact = Contact(frame)
     first = {row for row in first_rows(frame).values() if contact.inbound[row] and contact.to_the_minute[row]}
-    lists = [row for row in sorted(first) if _is_mail(frame, row)]
-    lists = [row for row in lists if asks_to_confirm(frame, row) or says_automatic(frame, row)]
+    lists = [row for row in sorted(first) if _is_mail(frame, row) and _is_list(frame, row)]
     waves = [
         wave
         for rows in _waves(frame, lists)
@@ -137,11 +139,15 @@ def _waves(frame: Frame, rows: list[int]) -> list[list[int]]:
 
 
 def _is_mail(frame: Frame, row: int) -> bool:
-    return frame.services[frame.service[row]] == "mail"
+    return str(frame.services[frame.service[row]]) == "mail"
+
+
+def _is_list(frame: Frame, row: int) -> bool:
+    return asks_to_confirm(frame, row) or says_automatic(frame, row)
 
 
 def _domain(frame: Frame, row: int) -> str:
-    return frame.accounts[frame.by[row]].rpartition("@")[2]
+    return str(frame.accounts[frame.by[row]]).rpartition("@")[2]
 
 
 def _row(contact: Contact, wave: _Wave) -> tuple[Scalar, ...]:
