@@ -35,6 +35,9 @@ FORMATS = {
     "whatsapp": ("whatsapp", "whatsapp", ()),
     "accesslog": ("web/access.log", "web_log", ()),
 }
+SLOW = {"mailbox + email": 10_000, "mail-parser": 10_000}
+"""Records up to which a peer is tried that takes many minutes for more."""
+
 NEEDS = {"mail-parser": "mailparser", "orjson": "orjson", "lxml.iterparse": "lxml"}
 
 
@@ -68,6 +71,7 @@ def main() -> None:
                     command = [sys.executable, given.corpus, folder, "--messages", str(number)]
                     subprocess.run([*command, "--formats", name], check=True, stdout=subprocess.DEVNULL)
                 there = [p for p in peers if p not in NEEDS or importlib.util.find_spec(NEEDS[p])]
+                there = [p for p in there if number <= SLOW.get(p, number)]
                 for who in (importer, *there):
                     line = _row(name, number, who, folder / file)
                     print(line, flush=True)

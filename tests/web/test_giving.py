@@ -11,6 +11,8 @@ from starlette.testclient import TestClient
 from holdfast.model.errors import InputError
 from holdfast.web.batch import Batch, Piece, tidy
 from holdfast.web.giving import take_up
+from tests.case.exports import SMS, mbox
+from tests.timeline.test_tellings import announcing, chat
 from tests.web import material
 from tests.web.conftest import OURS, long_work, worked
 
@@ -323,3 +325,37 @@ def test_an_answer_that_is_none_is_refused(fresh: TestClient) -> None:
     assert fresh.post("/questions", data={"about": "zone"}).status_code == 400
     assert fresh.post("/questions", data={"about": "weather", "value": "x"}).status_code == 400
     assert fresh.post("/questions", data={"about": "zone", "value": "Mars/Base"}).status_code in {200, 400}
+
+
+def test_a_message_and_the_mail_that_announces_it_are_shown_as_one_with_the_reason_and_can_be_set_apart(
+    fresh: TestClient,
+) -> None:
+    said = "I know where you park your car"
+    place = "your_instagram_activity/messages/inbox/rowan_17/message_1.json"
+    give(fresh, {place: chat((0, said)), "mail.mbox": mbox(announcing(2, said))})
+    case = fresh.app.state.desk.case  # type: ignore[attr-defined]
+    (row,) = (line.row for line in case.query.lines())
+    page = fresh.get(f"/events/{row.id}").text
+    assert "The same thing, told by other files" in page
+    assert "Why: This mail comes from an address of Instagram" in page
+    assert fresh.post(f"/events/{row.id}/apart", data={"why": " "}).status_code == 400
+    assert long_work(fresh, f"/events/{row.id}/apart", {"why": "another one"}) == f"/events/{row.id}"
+    page = fresh.get(f"/events/{row.id}").text
+    assert "The same thing, told by other files" not in page
+    assert "told by no other file: <q>another one</q>" in page
+
+
+def test_each_file_says_what_it_cannot_tell(fresh: TestClient) -> None:
+    give(fresh, {"Inbox.mbox": material.mailbox()})
+    page = fresh.get("/sources").text
+    assert "What this file cannot tell (Mail in one file (mbox))" in page
+    assert "The date of a mail is what the sender&#39;s device claimed." in page
+
+
+def test_a_country_is_asked_for_only_where_numbers_have_none(fresh: TestClient) -> None:
+    give(fresh, {"a.xml": SMS})
+    assert "Numbers without a country" not in fresh.get("/accounts").text
+    give(fresh, {"b.xml": SMS.replace(b"+447700900123", b"07700 900123")})
+    assert "Numbers without a country" in fresh.get("/accounts").text
+    assert long_work(fresh, "/questions", {"about": "country", "value": "gb"}) == "/questions"
+    assert "Numbers without a country" not in fresh.get("/accounts").text

@@ -40,6 +40,7 @@ class Announcer(msgspec.Struct, frozen=True, kw_only=True):
     domains: tuple[str, ...]
     services: tuple[str, ...]
     source: str
+    accounts: tuple[str, ...] = ()
 
 
 class Announcement(msgspec.Struct, frozen=True):
@@ -60,8 +61,11 @@ def announcers() -> tuple[Announcer, ...]:
 def announcements(run: Run) -> Iterator[Announcement]:
     """The mails that announce a message which is told elsewhere, where it can be no other."""
     announced: dict[int, list[Announcement]] = {}
+    there = {service for (service,) in run("SELECT DISTINCT service FROM account")}
     for account, handle in run("SELECT id, handle FROM account WHERE service = 'mail'").fetchall():
-        if (announcer := _announcer(handle)) is not None:
+        announcer = _announcer(handle)
+        # Most mails that services send are about nothing that is in the case.
+        if announcer is not None and there.intersection(announcer.accounts or announcer.services):
             for mail, at, subject, text in run(_MAILS, (account,)).fetchall():
                 if at is not None and (found := _announced(run, announcer, at, f"{subject}\n{text}")):
                     message, minutes = found
