@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from tests.cli.program import run
+from tests.importers.mailbox import whole
 
 MAIL = """Received: from out.example.net (out.example.net [198.51.100.7]) by mx.example.org; Mon, 3 Mar 2025 09:15:04 +0000
 Received: from home (home [203.0.113.66]) by out.example.net; Mon, 3 Mar 2025 09:15:01 +0000
@@ -65,3 +66,19 @@ def test_a_mail_inside_a_mail_has_a_way_of_its_own(tmp_path: Path) -> None:
     events = [json.loads(line) for line in run("events", case, "--jsonl").stdout.splitlines()]
     ways = {e["subject"]: json.loads(run("show", case, e["id"]).stdout)["route"]["ip"] for e in events}
     assert ways == {"Fwd": "", "Hello": "198.51.100.7", "The inner one": "198.51.100.9"}
+
+
+def test_a_message_in_a_mailbox_of_outlook_is_found_again(tmp_path: Path) -> None:
+    case, store = tmp_path / "case", tmp_path / "outlook.pst"
+    store.write_bytes(whole())
+    assert run("new", case).returncode == 0
+    assert run("add", case, store).returncode == 0
+    assert run("answer", case, "provider", "example.org").returncode == 0
+    events = {e["subject"]: e for e in map(json.loads, run("events", case, "--jsonl").stdout.splitlines())}
+    outer = events["Your new door"]
+    shown = run("show", case, outer["id"], "--original").stdout
+    assert shown.startswith(b"Received: from out.example.net")
+    assert b"one\r\ntwo\r" in shown
+    route = json.loads(run("show", case, outer["id"]).stdout)["route"]
+    assert (route["ip"], route["hops"][0]["is_proven"]) == ("198.51.100.7", True)
+    assert events["The first one"]["parent"] == outer["id"]

@@ -41,7 +41,7 @@ from holdfast.vault.vault import Vault
 _Signing = Callable[[bytes, bytes, bytes, int], bytes]
 _LOOKED_THROUGH = 200  # of the earliest and of the latest mails, to learn the person's providers from some
 _LOOKED_AT = 20
-_PACKED = 4  # of those in a container or mailbox of Outlook, which is opened anew for each
+_PACKED = 8  # of those in a container or mailbox of Outlook, which is opened anew for each
 _NEAR = 16 << 20  # bytes from the beginning of a container, which is read up to there
 _HEAD = 1 << 16
 
@@ -95,7 +95,7 @@ class Case(TakingIn, WithCopies):
         with self._turn:
             state = (self.vault.log.size(), self.query.state())
             if self._providers[0] != state:
-                came = Filter(services=("mail",), directions=("in",))
+                came = Filter(services=("mail",), kinds=("message",), directions=("in",))
                 first = self.query.lines(came, limit=_LOOKED_THROUGH)
                 last = self.query.lines(came, before=END, limit=_LOOKED_THROUGH)
                 rows = {line.row.id: line.row for line in (*first, *last) if not line.row.parent}
