@@ -10,6 +10,7 @@ from holdfast.case.withdrawing import Withdrawing
 from holdfast.model.source import Source
 from holdfast.vault import taking
 from holdfast.vault.inbox import Inbox
+from holdfast.vault.intake import Intake
 from holdfast.vault.taking import TakenIn
 
 
@@ -28,6 +29,28 @@ class TakingIn(Withdrawing):
             )
             self.read(progress)
         return taken
+
+
+class SealedFolder:
+    """A sealed folder as a place that files can be put into."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises DamageError where it does not say whose it is."""
+        self._inbox = Inbox.open(folder)
+
+    @property
+    def recipient(self) -> str:
+        """The public age key of the one who can read."""
+        return self._inbox.recipient
+
+    @property
+    def line(self) -> str:
+        """The number and SHA-256 of the last entry, or nothing."""
+        return self._inbox.line()
+
+    def intake(self, *, obtained: str = "") -> Intake:
+        """For files that come as streams: what is put in is sealed when the block ends."""
+        return self._inbox.intake(now=now, obtained=obtained, saved=lambda _: None)
 
 
 def add_sealed(inbox: Inbox, paths: Sequence[Path], obtained: str, progress: Progress = quiet) -> Added:

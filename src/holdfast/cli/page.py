@@ -17,6 +17,7 @@ from holdfast.cli.secret import is_asked_for, passphrase
 from holdfast.demonstration import answers, files, incidents, markers
 from holdfast.formats.incident_sheet import VERSION, Incident
 from holdfast.model.errors import LockedError, RequestError
+from holdfast.vault.inbox import is_sealed
 from holdfast.vault.vault import describe
 from holdfast.web.app import serve
 
@@ -31,7 +32,11 @@ def open_page(folder: Path, passphrase_fd: int | None, port: int, *, no_browser:
     """Open the case as a page in the browser.
 
     The page is served to this computer only, and asks for the passphrase. Ctrl-C ends it and locks the case.
+    Of a sealed folder the page only takes files.
     """
+    if is_sealed(folder):
+        _serve(folder, port, None, browser=not no_browser)
+        return
     describe(folder)
     secret = None if is_asked_for(passphrase_fd) else passphrase(passphrase_fd)
     _serve(folder, port, secret, browser=not no_browser)

@@ -3,13 +3,14 @@
 import io
 import queue
 import threading
-from typing import BinaryIO, cast
+from contextlib import AbstractContextManager
+from typing import BinaryIO, Protocol, cast
 
 import msgspec
 from anyio import to_thread
 
-from holdfast.case.case import Case
 from holdfast.model.errors import InputError
+from holdfast.vault.intake import Intake
 from holdfast.web.job import Job
 
 LEFT_OPEN = 120.0
@@ -96,10 +97,17 @@ class Piece(io.RawIOBase):
         return None
 
 
+class Keeper(Protocol):
+    """Where files go: a case, or a sealed folder."""
+
+    def intake(self, *, obtained: str = "") -> AbstractContextManager[Intake]:
+        """What is put in is kept when the block ends."""
+
+
 class Batch:
     """What is handed in together. One thread writes it all, and the case acknowledges it as a whole."""
 
-    def __init__(self, case: Case, obtained: str = "") -> None:
+    def __init__(self, case: Keeper, obtained: str = "") -> None:
         """`obtained`: where the files are from, in the person's words."""
         self.kept: list[Kept] = []
         self._case = case

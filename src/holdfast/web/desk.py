@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from holdfast.case.case import Case
 from holdfast.case.package import Packaged
 from holdfast.model.errors import LockedError, RequestError
+from holdfast.vault.inbox import is_sealed
 from holdfast.web.batch import Batch, Kept
 from holdfast.web.job import Job
 
@@ -45,6 +46,11 @@ class Desk:
     def is_there(self) -> bool:
         """Whether the folder holds a case."""
         return (self.folder / "vault.json").is_file()
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it is a sealed folder, to which can only be added."""
+        return is_sealed(self.folder)
 
     @property
     def is_open(self) -> bool:

@@ -16,6 +16,8 @@ from holdfast.web.page import desk_of, go, show
 _POLLING = frozenset({"/work", "/work.json"})
 _ALWAYS = frozenset({"/unlock", "/begin", "/safety", "/help", "/lock", "/exit", "/blank"})
 """Pages that need no open case."""
+_SEALED = frozenset({"/sealed", "/exit", "/blank"})
+"""Pages of a sealed folder, where there is no case."""
 
 
 class Edge:
@@ -41,8 +43,10 @@ class Edge:
         if scope["path"] not in _POLLING:
             self._desk.touch()
         path = scope["path"]
-        if not (self._desk.is_open or path in _ALWAYS or path.startswith("/static/")):
-            await go("/unlock")(scope, receive, send)
+        is_box = self._desk.is_sealed
+        allowed = _SEALED if is_box else _ALWAYS
+        if not (self._desk.is_open or path in allowed or path.startswith("/static/")):
+            await go("/sealed" if is_box else "/unlock")(scope, receive, send)
             return
         try:
             await self._app(scope, receive, sending)
@@ -55,7 +59,8 @@ class Edge:
 def explained(request: Request, error: Exception) -> Response:
     """What Holdfast itself says about a request that cannot be met, or about damage."""
     said = cast("HoldfastError", error)
-    if isinstance(error, LockedError) and not desk_of(request).is_open:
+    desk = desk_of(request)
+    if isinstance(error, LockedError) and not (desk.is_open or desk.is_sealed):
         return go("/unlock")
     status = 500 if isinstance(error, DamageError) else 400
     return show(request, "trouble.html", status=status, what=said.what, hint=_for_page(said.hint))

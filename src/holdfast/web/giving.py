@@ -1,7 +1,7 @@
 """Adding files: one upload for each file, or one form without JavaScript, and what became of them."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from itertools import islice
 from typing import Any
 
@@ -53,8 +53,17 @@ async def put(request: Request) -> Response:
 
 
 async def plain_form(request: Request) -> Response:
-    """All files in one form, for browsers without JavaScript. Streams part by part."""
+    """All files in one form, for browsers without JavaScript."""
     desk = desk_of(request)
+    batch = await received(request, lambda obtained: _open_batch(desk, obtained))
+    return await run_in_threadpool(_read, desk, batch)
+
+
+async def received(request: Request, opened: Callable[[str], Batch]) -> Batch:
+    """The files of a form, put into the batch that is `opened` for them, part by part as they come.
+
+    Raises RequestError where there are none.
+    """
     batch: Batch | None = None
     piece: Piece | None = None
     name, obtained = "", bytearray()
@@ -62,7 +71,7 @@ async def plain_form(request: Request) -> Response:
         if isinstance(part, Part):
             name = part.name
             if part.filename:
-                batch = batch or _open_batch(desk, obtained.decode("utf-8", "replace"))
+                batch = batch or opened(obtained.decode("utf-8", "replace"))
                 piece = Piece(part.filename)
                 batch.add(piece)
         elif piece is not None:
@@ -78,7 +87,7 @@ async def plain_form(request: Request) -> Response:
         await piece.end(is_whole=False)
     if batch is None:
         raise RequestError("No file was chosen.", "Go back and choose one or more files.")
-    return await run_in_threadpool(_read, desk, batch)
+    return batch
 
 
 def finish(request: Request, _form: Form) -> Response:

@@ -53,6 +53,7 @@ ACTIONS = {
     "heal": "something damaged was made whole again",
     "copy": "a copy was made",
     "merge": "another copy was brought in",
+    "take in": "something sealed elsewhere was taken in",
 }
 MARKERS = {
     "stop notice": "You asked the other person to stop",
