@@ -94,6 +94,8 @@ class Mailbox:
                 yield Found(item=item, number=_number(item), folder="", is_orphan=True)
             elif isinstance(item, pypff.folder):
                 yield from self._folders(item, only, is_orphan=True)
+            else:
+                self._count_setting(item)
 
     def message(self, number: int, folder: str) -> "Item | None":
         """The message of this number, in this folder or, where none is told, in any."""
@@ -136,8 +138,11 @@ class Mailbox:
         for n in range(_count(folder, "number_of_sub_items", self.remarks)):
             item = _got(folder.get_sub_item, n)
             if item is not None and not isinstance(item, pypff.folder) and _number(item) not in there:
-                named = Item(self, item).values.get(0x001A, "")
-                self.settings[named if isinstance(named, str) else "?"] += 1
+                self._count_setting(item)
+
+    def _count_setting(self, item: Any) -> None:
+        named = Item(self, item).values.get(0x001A, "")
+        self.settings[named if isinstance(named, str) else "?"] += 1
 
     def _names(self) -> dict[int, str]:
         lists = _properties(_got(lambda one: one.get_name_to_id_map(), self.file), self.remarks, set())
