@@ -1,5 +1,8 @@
 """Comments on one's own website: as many as a plain count of their tags, and hostile files end in time."""
 
+import csv
+import io
+
 import pytest
 
 from holdfast.importers import importers
@@ -22,7 +25,7 @@ HEAD = b'<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/"><
 )
 def test_as_many_events_as_tags(name: str, case: str, tags: tuple[bytes, ...]) -> None:
     given = Tree(handed(HERE / name / case / "input"))
-    (member,) = (m for m in given if importers()[name].claims(m, given))
+    (member,) = (m for m in given if importers()[name].claims(m, given) and m.suffix == ".xml")
     events = [r for r in importers()[name].read([member], given, Told()) if isinstance(r, Event)]
     assert len(events) == sum(member.read().count(tag) for tag in tags) > 0
     # The place of each is where its tag begins, and the slice is the whole of it.
@@ -51,3 +54,12 @@ def test_hostile_files_end_in_problems(inside: bytes) -> None:
     records = read_all(importers()["wordpress"], {"x.xml": HEAD + inside})
     assert any(isinstance(r, Problem) and r.loss == "member" for r in records)
     assert all(len(r.text) <= 1 << 20 for r in records if isinstance(r, Event))
+
+
+def test_the_table_of_a_site_has_spam_too() -> None:
+    given = Tree(handed(HERE / "wordpress" / "site" / "input"))
+    member = next(m for m in given if m.suffix == ".csv")
+    records = list(importers()["wordpress"].read([member], given, Told()))
+    rows = list(csv.reader(io.StringIO(member.read().decode(), newline="")))[1:]
+    assert sum(isinstance(r, Event) for r in records) == len(rows) == 3
+    assert next(r.fields.get("state") for r in records if isinstance(r, Event)) == "marked as spam"

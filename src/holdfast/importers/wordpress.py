@@ -1,12 +1,14 @@
 """WordPress: comments on the person's own website, with the addresses that they came from.
 
 *Where it comes from.* In the administration of the website: *Tools*, *Export*, *All content*. You get a
-file such as `mysite.WordPress.2026-01-13.xml`. Before, look at *Comments*, *Spam*: WordPress leaves out
-what is marked as spam, so mark what matters as *Not spam* first.
+file such as `mysite.WordPress.2026-01-13.xml`. WordPress leaves out what is marked as spam: look at
+*Comments*, *Spam* before, and mark what matters as *Not spam*. Or ask whoever runs the database for the
+table `wp_comments` as CSV, with titles: it has them all.
 
 *What it reads.* Every comment: when, under which name and mail address, from which IP address, the words,
 what it answers, whether it was shown, held back or in the bin, and what filters noted about it. Posts and
-pages: when, and by whom. Files of other programs that write the same layout are read as well.
+pages: when, and by whom. Of the table, each comment, also those marked as spam. Files of other programs
+that write the same layout are read as well.
 
 *What it cannot tell.* Comments marked as spam, and those deleted for good. Whether a name or a mail address
 is true: whoever comments writes what they like. Who sat behind an IP address; where the site stands behind
@@ -19,12 +21,13 @@ addresses, control characters, and damaged ones. Proven on real files: one publi
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 
-from holdfast.formats import xml_records
+from holdfast.formats import headed_rows, xml_records
 from holdfast.formats.addresses import addresses
 from holdfast.formats.asked import Asked
+from holdfast.formats.headed_rows import HeadedRows
 from holdfast.formats.markup import links_in_page, links_in_text, text_of
 from holdfast.formats.stamps import stamp
 from holdfast.formats.tree import Member, Tree
@@ -32,13 +35,21 @@ from holdfast.formats.xml_records import Found, Values
 from holdfast.importers import Importer, Record
 from holdfast.model.account import Account
 from holdfast.model.event import Event
+from holdfast.model.locator import Locator
 from holdfast.model.problem import Problem
 from holdfast.model.told import Told
 from holdfast.model.when import When
 
 _SIGN = re.compile(rb"xmlns:\w+\s*=\s*[\"']https?://wordpress\.org/export/\d")
 _INSIDE = {"channel": "", "item": "channel", "comment": "item"}
-_STATES = {"0": "held back", "1": "shown", "trash": "in the bin", "post-trashed": "in the bin with its post"}
+_STATES = {
+    "spam": "marked as spam",
+    "0": "held back",
+    "1": "shown",
+    "trash": "in the bin",
+    "post-trashed": "in the bin with its post",
+}
+_TITLES = ("comment_id", "comment_author_ip", "comment_date_gmt", "comment_content")
 _POSTS = ("post", "page")
 _TAG = re.compile(r"<[a-zA-Z/!]|&(?:#\d|#x|[a-z]{2,8};)")
 _COMMENT = (
@@ -65,6 +76,8 @@ _NO_TIME = "The time of this entry is missing or makes no sense."
 
 
 def _claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  the neighbours do not matter
+    if member.suffix == ".csv":
+        return headed_rows.has(member, _TITLES)
     if member.suffix not in (".xml", ".wxr", ".txt"):
         return False
     return _SIGN.search(member.head(_HEAD).replace(b"\0", b"")) is not None
@@ -73,7 +86,8 @@ def _claims(member: Member, tree: Tree) -> bool:  # noqa: ARG001  the neighbours
 def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001
     for member in members:
         asked = Asked()
-        yield from _Site(member, told.zone(member.source), asked).read()
+        site = _Site(member, told.zone(member.source), asked)
+        yield from site.table() if member.suffix == ".csv" else site.read()
         yield from asked.questions(member.source, "wordpress")
 
 
@@ -83,14 +97,23 @@ class _Site:
         self._zone = zone
         self._asked = asked
 
+    def table(self) -> Iterator[Record]:
+        """The comments of a table that the site's database gave."""
+        for row in HeadedRows(self._member):
+            if isinstance(row, Problem):
+                yield row
+            else:
+                yield from self._checked(self._in_table(*row))
+
     def read(self) -> Iterator[Record]:
+        """The comments and posts of an export."""
         others: dict[str, int] = {}
         for found in xml_records.records(self._member, _INSIDE):
             if isinstance(found, Problem):
                 yield found
                 continue
             if found.name == "comment":
-                yield from self._checked(self._comment(found))
+                yield from self._checked(self._in_file(found))
             elif found.name == "item" and found.first("post_type") in _POSTS and found.first("post_date"):
                 yield from self._checked(self._post(found))
             elif found.name == "item":
@@ -109,38 +132,73 @@ class _Site:
             else:
                 yield Problem(found_at=event.found_at, loss="part", what=_NO_TIME, raw=written[:_RAW])
 
-    def _comment(self, found: Found) -> Event:
+    def _in_file(self, found: Found) -> Event:
+        """A comment as it stands below its post in the export."""
         site, post = found.around
-        site_url = _first(site, "base_site_url") or _first(site, "link")
-        text, fields = _text(found.first("comment_content")), _rest(found.values, _COMMENT)
-        if text != found.first("comment_content"):
-            fields["text as stored"] = found.first("comment_content")[:_LONGEST]
-        state, number = found.first("comment_approved"), found.first("comment_id")
-        fields["state"] = _STATES.get(state, state)
         keys, values = (found.values.get(f"commentmeta/meta_{part}", []) for part in ("key", "value"))
-        fields |= {key.strip(): value.strip()[:_LONGEST] for key, value in zip(keys, values, strict=False)}
-        url, ip = found.first("comment_author_url"), found.first("comment_author_IP")
+        kept = {key.strip(): value.strip()[:_LONGEST] for key, value in zip(keys, values, strict=False)}
+        return self._comment(
+            found.first,
+            found.found_at,
+            _rest(found.values, _COMMENT) | kept,
+            site=_first(site, "base_site_url") or _first(site, "link"),
+            title=_first(post, "title"),
+            thread=_first(post, "link"),
+        )
+
+    def _in_table(self, here: Locator, row: headed_rows.Values) -> Event:
+        """A comment as it stands in the site's own table, where a post is known by its number only."""
+        used = [name.lower() for name in _COMMENT]
+        kept = {
+            key: value[:_LONGEST] for key, value in row.items() if key not in used and value not in ("", "0")
+        }
+        post = row.get("comment_post_id", "")
+        return self._comment(
+            lambda name: row.get(name.lower(), "").strip().removeprefix("NULL"),
+            here,
+            kept,
+            site="",
+            title="",
+            thread=f"post {post}" if post else "",
+        )
+
+    def _comment(
+        self,
+        get: Callable[[str], str],
+        here: Locator,
+        fields: dict[str, str],
+        *,
+        site: str,
+        title: str,
+        thread: str,
+    ) -> Event:
+        written = get("comment_content")
+        text = _text(written)
+        if text != written:
+            fields["text as stored"] = written[:_LONGEST]
+        state, number, parent = get("comment_approved"), get("comment_id"), get("comment_parent")
+        fields["state"] = _STATES.get(state, state)
+        url, ip = get("comment_author_url"), get("comment_author_IP")
         known = addresses(ip, "WordPress")
         if ip and (not known or known[0].ip != ip):
             fields["IP as stored"] = ip
-        parent = found.first("comment_parent")
-        links = [
-            *links_in_page(found.first("comment_content").encode("utf-8", "replace")),
-            *links_in_text(text),
-        ]
+        links = [url] if url.startswith(("http://", "https://")) else []
+        links += [*links_in_page(written.encode("utf-8", "replace")), *links_in_text(text)]
+        # Numbers are counted anew on each site.
+        name = f"{site} comment" if site else ""
         return Event(
             kind="comment",
             service="wordpress",
-            when=self._when(found.first("comment_date_gmt"), found.first("comment_date")),
-            found_at=found.found_at,
-            by=_account(found.first("comment_author"), found.first("comment_author_email")),
-            subject=_first(post, "title"),
+            when=self._when(get("comment_date_gmt"), get("comment_date")),
+            found_at=here,
+            by=_account(get("comment_author"), get("comment_author_email")),
+            subject=title,
             text=text,
             addresses=known,
-            links=tuple(dict.fromkeys([*([url] if url.startswith(("http://", "https://")) else []), *links])),
-            reply_to=f"{site_url} comment {parent}" if parent not in ("", "0") else "",
-            act=f"{site_url} comment {number}" if site_url and number else "",
-            thread=_first(post, "link"),
+            links=tuple(dict.fromkeys(links)),
+            reply_to=f"{name} {parent}" if name and parent not in ("", "0") else "",
+            act=f"{name} {number}" if name and number else "",
+            thread=thread,
             fields={key: value for key, value in fields.items() if value},
         )
 
