@@ -149,12 +149,11 @@ class _Site:
     def _in_table(self, here: Locator, row: headed_rows.Values) -> Event:
         """A comment as it stands in the site's own table, where a post is known by its number only."""
         used = [name.lower() for name in _COMMENT]
-        kept = {
-            key: value[:_LONGEST] for key, value in row.items() if key not in used and value not in ("", "0")
-        }
-        post = row.get("comment_post_id", "")
+        held = {name: value.strip() for name, value in row.items() if value.strip() not in ("", "NULL")}
+        kept = {name: value[:_LONGEST] for name, value in held.items() if name not in used and value != "0"}
+        post = held.get("comment_post_id", "")
         return self._comment(
-            lambda name: row.get(name.lower(), "").strip().removeprefix("NULL"),
+            lambda name: held.get(name.lower(), ""),
             here,
             kept,
             site="",
