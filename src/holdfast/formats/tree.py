@@ -18,6 +18,9 @@ from holdfast.model.locator import Locator, Position
 from holdfast.model.problem import Problem
 
 
+_NAMELESS = "without a name"
+
+
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How much a container may hold before it is a danger: nesting, files, bytes, growth."""
 
@@ -186,10 +189,11 @@ class Tree:
             if entry.trouble:
                 self._trouble(member, entry.trouble, raw=entry.name)
                 continue
-            name = entry.name
+            # Without a name it would look like the container itself.
+            first = name = entry.name or _NAMELESS
             while name in names:
-                seen[entry.name] = seen.get(entry.name, 1) + 1
-                name = f"{entry.name}#{seen[entry.name]}"
+                seen[first] = seen.get(first, 1) + 1
+                name = f"{first}#{seen[first]}"
             names.add(name)
             inner = f"{member.inner}!/{name}" if member.inner else name
             self._place(
