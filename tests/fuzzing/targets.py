@@ -60,7 +60,7 @@ def _importer(name: str) -> Target:
         case, files = own[data[0] % len(own)] if data else own[0]
         largest = max(files, key=lambda file: len(files[file]))
         given = tree(files | {largest: data[1:]})
-        members = claim(given)[0].get(name, [])
+        members = [member for member in given if importers()[name].claims(member, given)]
         _check(members and importers()[name].read(members, given, told(case)))
 
     return Target(read, tuple(bytes([n]) + max(files.values(), key=len) for n, (_, files) in enumerate(own)))
@@ -96,6 +96,9 @@ def _parsers() -> dict[str, Target]:
         for member in tree({"a.zip": data, "b.tar.gz": data}):
             member.head(64)
 
+    def claims(data: bytes) -> None:
+        claim(tree({"a": data, "b.txt": data, "c.json": data, "d.db": data, "e.html": data}))
+
     def letter(data: bytes) -> None:
         for record in mail.read(data, _PLACE):
             msgspec.json.encode(record)
@@ -127,6 +130,7 @@ def _parsers() -> dict[str, Target]:
 
     return {
         "archive": Target(quiet(containers), _of("*/*/input/**/*.zip", "*/*/input/**/*.gz")),
+        "claims": Target(claims, _of("*/*/input/*.json", "*/*/input/*.txt", "*/*/input/*.xml")[:64]),
         "mail": Target(letter, _of("eml/*/input/*")),
         "mail_route": Target(lambda data: mail_route.route(data, ("example.org",)), _of("eml/*/input/*")),
         "appointments": Target(dates, _of("calendar/*/input/*")),

@@ -17,7 +17,6 @@ from holdfast.model.errors import InputError
 from holdfast.model.locator import Locator, Position
 from holdfast.model.problem import Problem
 
-
 _NAMELESS = "without a name"
 
 
