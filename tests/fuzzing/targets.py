@@ -1,6 +1,7 @@
 """What is fuzzed: every importer, with a fixture as the file around it, and the parsers of bytes below them."""
 
 import io
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from holdfast.formats import (
     mail_route,
     markup,
     ole_mail,
+    page_pieces,
     picture,
     recording,
     rtf,
@@ -115,6 +117,12 @@ def _parsers() -> dict[str, Target]:
         recording.kind_of(data[:64], ".mov")
         recording.head_of(io.BytesIO(data), len(data))
 
+    def page(data: bytes) -> None:
+        found = list(page_pieces.pieces(io.BytesIO(data), re.compile(rb'<div class="message')))
+        if b"".join(piece.data for piece in found) != data or found[-1].trouble:
+            msg = "the pieces of a page are not the page"
+            raise AssertionError(msg)
+
     def look(data: bytes) -> None:
         if kind := picture.kind_of(data[:32]):
             picture.look(kind, data, len(data))
@@ -151,6 +159,7 @@ def _parsers() -> dict[str, Target]:
         ),
         "links": Target(markup.links_in_page, _of("google_voice/*/input/**/*.html")),
         "outlook_item": Target(quiet(ole_mail.as_mail), _of("outlook_msg/*/input/*")),
+        "page_pieces": Target(page, _of("telegram_html/*/input/**/*.html")),
         "picture": Target(look, _of("pictures/*/input/*")),
         "recording": Target(boxes, _of("recordings/*/input/*")),
         "rtf": Target(

@@ -48,6 +48,8 @@ KNOWN_BY = {
 }
 # Of some people even these exports hold a name only.
 NAMES_ALL_THE_SAME = {
+    # Its texts; a user name is the service's only while nobody else has taken it.
+    "discord_exporter": {"Ines#1111", "Nora", "Rowan#0042", "helper", "ines.mora", "rowan.vale"},
     "google_chat": {"Seed Bot"},
     "linkedin": {"Robin Example", "Tess Example"},
     "sms_backup": {"ExampleBank"},

@@ -6,6 +6,7 @@ country that the computer was set to, which may leave open what is the day and w
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from holdfast.formats import clocks
 from holdfast.formats.asked import Asked
@@ -78,6 +79,7 @@ def _plainly(written: str, zone: str | None) -> When:
     return clocks.wall(local, written, zone, "minute")
 
 
+@lru_cache(maxsize=64)  # each date is asked about up to three times in a row
 def _by_habit(written: str) -> Head | None:
     if _NAMED.fullmatch(written) or stamp(written[:_LONGEST]).order_key() is not None:
         return None
