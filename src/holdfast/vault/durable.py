@@ -99,11 +99,14 @@ def sync_folder(folder: Path) -> None:
     """Forces the names in a folder to the disk. Windows has no such call and does it by itself."""
     if os.name == "nt":
         return
-    fd = os.open(folder, os.O_RDONLY)
     try:
-        sync(fd)
-    finally:
-        os.close(fd)
+        fd = os.open(folder, os.O_RDONLY)
+        try:
+            sync(fd)
+        finally:
+            os.close(fd)
+    except OSError as error:
+        raise space_error(error) from None
 
 
 def space_error(error: OSError) -> SpaceError:
