@@ -64,7 +64,7 @@ def test_every_bit_of_the_head_counts():
                 age.decrypt(bytes(broken), str(IDENTITY))
 
 
-@pytest.mark.parametrize("length", [0, 10, 150, 216, 217, 65_800, 131_000])
+@pytest.mark.parametrize("length", [0, 10, 150, 216, 217, *range(65_730, 65_800), 131_000])
 def test_a_file_cut_short_is_noticed(length):
     sealed = age.encrypt(noise(131_072), RECIPIENT)
     with pytest.raises(DamageError):

@@ -109,15 +109,15 @@ def _open_payload(payload: memoryview, file_key: bytes) -> bytearray:
     cipher = ChaCha20Poly1305(hkdf(file_key, bytes(payload[:16]), b"payload"))
     sealed, step = payload[16:], _CHUNK + _TAG
     last = max(0, len(sealed) - 1) // step
-    plain = bytearray(max(0, len(sealed) - (last + 1) * _TAG))
+    if len(sealed) - last * step < _TAG:
+        raise DamageError("An encrypted piece is altered or cut short.")
+    plain = bytearray(len(sealed) - (last + 1) * _TAG)
     room = memoryview(plain)
     try:
         for number in range(last + 1):
             chunk = sealed[number * step : (number + 1) * step]
             begin = number * _CHUNK
-            cipher.decrypt_into(
-                _counter(number, last), chunk, None, room[begin : begin + max(0, len(chunk) - _TAG)]
-            )
+            cipher.decrypt_into(_counter(number, last), chunk, None, room[begin : begin + len(chunk) - _TAG])
     except InvalidTag:
         raise DamageError("An encrypted piece is altered or cut short.") from None
     if last and len(sealed) - last * step == _TAG:

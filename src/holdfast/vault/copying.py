@@ -129,10 +129,7 @@ def _closed(log: Log, target: ObjectReader, source: ObjectReader, *, is_joined: 
         names = (f"{ANCHORS}/{path.name}" for path in (target.folder / ANCHORS).glob("*.age"))
         gone |= {name for name in names if name not in kept}
     for name in gone:
-        try:
-            (target.folder / name).unlink(missing_ok=True)
-        except OSError as error:
-            raise durable.space_error(error) from None
+        durable.remove(target.folder / name)
     return mend_files(target, source, _only(kept, description=True))
 
 
@@ -241,9 +238,9 @@ def _put_aside(folder: Path) -> str:
 def _copy_log(log: Log, keys: Keys, folder: Path) -> None:
     """Writes the log to the copy, looks whether it is whole, and only then lets it take its place."""
     new = folder / f"{LOG}.new"
+    for end in ("", "-journal", "-wal", "-shm"):
+        durable.remove(folder / f"{new.name}{end}")
     try:
-        for end in ("", "-journal", "-wal", "-shm"):
-            (folder / f"{new.name}{end}").unlink(missing_ok=True)
         new.touch(mode=0o600)
     except OSError as error:
         raise durable.space_error(error) from None
@@ -259,5 +256,5 @@ def _copy_log(log: Log, keys: Keys, folder: Path) -> None:
         copied.close()
     durable.sync_file(new)
     for end in ("-wal", "-shm"):
-        (folder / f"{LOG}{end}").unlink(missing_ok=True)
+        durable.remove(folder / f"{LOG}{end}")
     durable.replace(new, folder / LOG)

@@ -65,12 +65,17 @@ def replace_file(path: Path, data: bytes | bytearray, beside: Path) -> None:
     `beside` is where they lie until then, on the same disk; what an interruption left there goes.
     """
     new_folder(path.parent)
-    try:
-        beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise space_error(error) from None
+    remove(beside)
     write_file(beside, data)
     replace(beside, path)
+
+
+def remove(path: Path) -> None:
+    """Takes a file away, if it is there."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise space_error(error) from None
 
 
 def sync_file(path: Path) -> None:

@@ -111,7 +111,7 @@ class KeyFiles:
             if self._is_waiting(name, digest):
                 durable.replace(self._folder / f"{name}{NEW}", self._folder / name)
         for name in body["gone"]:
-            (self._folder / name).unlink(missing_ok=True)
+            durable.remove(self._folder / name)
             durable.sync_folder(self._folder / "keys")
 
     def _is_waiting(self, name: str, digest: str) -> bool:
@@ -129,7 +129,7 @@ class KeyFiles:
         files = {**digests, keys.DESCRIPTION: hashlib.sha256(described).hexdigest()}
         for name, data in {**new, keys.DESCRIPTION: described}.items():
             path = self._folder / f"{name}{NEW}"
-            path.unlink(missing_ok=True)  # of a change that was never logged
+            durable.remove(path)  # of a change that was never logged
             durable.write_file(path, data)
             durable.sync_folder(path.parent)
         body = {"what": what, "files": files, "gone": gone or [], **told}
