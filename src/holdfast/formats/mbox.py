@@ -16,7 +16,7 @@ import msgspec
 
 from holdfast.model.errors import InputError
 
-BLOCK = 4 << 20
+BLOCK = 2 << 20
 LARGEST = 256 << 20
 WHOLE = ((0, sys.maxsize),)
 

@@ -252,7 +252,7 @@ def _connect(file: Path, key: bytes) -> Any:
         # Large pages and a hash with hardware behind it: a third less time than the defaults.
         connection.execute("PRAGMA cipher_page_size = 16384")
         connection.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")
-        connection.execute("PRAGMA cache_size = -40960")
+        connection.execute("PRAGMA cache_size = -24576")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA busy_timeout = 10000")
         (found,) = connection.execute("PRAGMA user_version").fetchone()
