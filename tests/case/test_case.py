@@ -134,6 +134,29 @@ def test_what_the_format_states_is_not_changed_by_answers(case: Case, tmp_path: 
     assert [r.direction for r in rows(case)] == ["in", "out"]
 
 
+def test_an_id_with_capital_letters_is_the_persons_own_as_the_question_names_it(
+    case: Case, tmp_path: Path
+) -> None:
+    files = {
+        "users.json": [{"id": "U1", "name": "maya"}, {"id": "U2", "name": "rowan"}],
+        "dms.json": [{"id": "D1", "members": ["U1", "U2"]}],
+        "D1/2025-01-12.json": [
+            {"type": "message", "user": "U2", "text": "hello?", "ts": "1736640000.000000"},
+            {"type": "message", "user": "U1", "text": "no", "ts": "1736640060.000000"},
+        ],
+    }
+    with zipfile.ZipFile(tmp_path / "slack.zip", "w") as made:
+        for name, value in files.items():
+            made.writestr(name, json.dumps(value))
+    case.add([tmp_path / "slack.zip"])
+    assert [r.direction for r in rows(case)] == [None, None]
+    (question,) = case.waiting()
+    assert "slack:U1" in question.choices
+    case.answer([Answer(about="me", value="slack:U1")])
+    assert [r.direction for r in rows(case)] == ["in", "out"]
+    assert not case.waiting()
+
+
 def test_an_unanswered_zone_leaves_times_undecided_and_an_answer_can_be_changed(
     case: Case, tmp_path: Path
 ) -> None:

@@ -87,6 +87,8 @@ class Decisions(msgspec.Struct, kw_only=True):
         words: set[str] = set()
         for value in self.mine:
             service, colon, rest = value.partition(":")
+            # As it was given as well: some services tell capital letters apart in their ids.
+            words.add(value)
             words.add(f"{service}:{plain_name(rest)}" if colon and service.isalpha() else plain_name(value))
             digits = re.sub(r"[\s\u00a0()./-]", "", value)
             if re.fullmatch(r"\+?\d{5,}", digits):

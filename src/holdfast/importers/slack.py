@@ -25,7 +25,6 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from holdfast.formats import clocks, json_items
-from holdfast.formats.asked import Asked
 from holdfast.formats.json_entries import Entry, entries
 from holdfast.formats.json_items import ANY
 from holdfast.formats.markup import links_in_text
@@ -95,7 +94,6 @@ def _claims(member: Member, tree: Tree) -> bool:
 
 def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:  # noqa: ARG001
     spaces: dict[str, _Space] = {}
-    asked: dict[str, Asked] = {}
     for member in members:
         root = _ROOTS.of(member, tree) or ""
         space = spaces.get(root)
@@ -104,14 +102,11 @@ def _read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]
         if member.file_name in _UNREAD and member.head(8).strip() != b"[]":
             yield Problem(found_at=member.at(), loss="member", what=_KEPT)
         elif _DAY.fullmatch(member.file_name):
-            open_ = asked.setdefault(member.source, Asked())
             for entry in entries(member, (ANY,)):
                 if isinstance(entry, Problem):
                     yield entry
                 else:
-                    yield from space.message(entry, member, open_)
-    for source, open_ in asked.items():
-        yield from open_.questions(source, "slack")
+                    yield from space.message(entry, member)
 
 
 class _Space:
@@ -136,7 +131,7 @@ class _Space:
                 self._talks[word(one.get("name")) or word(one.get("id"))] = kept
                 self._talks[word(one.get("id"))] = kept
 
-    def message(self, entry: Entry, member: Member, asked: Asked) -> Iterator[Record]:
+    def message(self, entry: Entry, member: Member) -> Iterator[Record]:
         stored = entry.stored
         sort = word(stored.get("subtype"))
         folder = member.folder.rstrip("/").rpartition("/")[2].removesuffix("!")
@@ -164,8 +159,6 @@ class _Space:
             thread=channel,
             fields=self._fields(stored, text, folder if folder != channel else ""),
         )
-        if by is not None and kind != "notice" and word(stored.get("user")) == by.native_id:
-            asked.author(by)
         yield event
         if event.when.at is None:
             yield Problem(found_at=event.found_at, loss="part", what=_NO_TIME, raw=ident[:_RAW])
