@@ -26,6 +26,7 @@ from holdfast.case import originals, packing
 from holdfast.case.bag import Archive, Folder, new_folder
 from holdfast.case.case import Case
 from holdfast.case.package import Choice
+from holdfast.formats.incident_sheet import VERSION, Incident
 from holdfast.model.errors import DamageError, RequestError, SpaceError
 from holdfast.vault import intake, stamp
 from tests.case.exports import CHAT, mail, write
@@ -141,6 +142,19 @@ def test_what_is_signed_as_json_is_written_as_rfc_8785_says(made):
     _, bag = made
     for path in [*bag.rglob("*.json"), *bag.rglob("*.jsonld")]:
         assert rfc8785.dumps(json.loads(path.read_bytes())) == path.read_bytes()
+
+
+def test_for_other_tools_only_a_message_is_a_message(opened, tmp_path):
+    opened.write_incident(Incident(holdfast_incident=VERSION, date="2025-06-15", what="A car waited"))
+    (row,) = [line.row for line in opened.query.lines() if line.row.kind == "incident"]
+    opened.choose(row.id)
+    packed(opened, tmp_path / "bag")
+    nodes = json.loads((tmp_path / "bag/data/case.jsonld").read_bytes())["@graph"]
+    kinds = {node["uco-core:name"]: node["@type"] for node in nodes if ", " in node.get("uco-core:name", "")}
+    assert kinds["message, whatsapp"] == "uco-observable:Message"
+    assert kinds["incident, incident log"] == "uco-observable:ObservableObject"
+    named = {node["@id"] for node in nodes}
+    assert {one["@id"] for one in nodes[0]["uco-core:object"]} == named - {nodes[0]["@id"]}
 
 
 def test_the_draft_of_a_declaration_is_unsigned_and_says_so(made):

@@ -6,8 +6,12 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
 from starlette.testclient import TestClient
 
+from holdfast.web import packaging
+from tests.lookup.server import serving
+from tests.vault.authority import TestAuthority
 from tests.web import material
 from tests.web.conftest import event_with, long_work
 
@@ -51,3 +55,27 @@ def test_nothing_ticked_is_not_everything(client: TestClient) -> None:
     chosen(client, "coat")
     assert client.get("/package").status_code == 400
     assert client.post("/package", data={"title": "x"}).status_code == 400
+
+
+def test_a_stamp_over_it_is_asked_for_by_a_tick_alone_and_what_came_of_it_is_said(
+    client: TestClient, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    authority = TestAuthority(tmp_path_factory.mktemp("authority") / "one")
+    chosen(client, "coat")
+    with serving(authority) as server:
+        client.post("/anchors/authority", data={"url": server.url, "roots": authority.roots})
+        assert "IP address" in client.get("/package", params={"label": "A-1"}).text
+        long_work(client, "/package", {"label": "A-1"}, within=60)
+        assert server.asked == []
+        long_work(client, "/package", {"label": "A-1", "stamp": "yes"}, within=60)
+        assert len(server.asked) == 1
+        assert "stamped on" in client.get("/package/ready").text
+        server.status = 503
+        long_work(client, "/package", {"label": "A-1", "stamp": "yes"}, within=60)
+        assert "The package is whole, but not stamped by it." in client.get("/package/ready").text
+
+
+def test_what_is_too_large_for_memory_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen(client, "coat")
+    monkeypatch.setattr(packaging, "_LARGEST", 10)
+    assert client.post("/package", data={"label": "A-1"}).status_code == 400

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from holdfast.model.row import iso
+from holdfast.model.row import Row, iso
 from holdfast.outputs.exhibit_record import Shown
 
 _CONTEXT = {
@@ -89,21 +89,15 @@ def _exhibit(one: Shown, tool: str, names: _Names) -> Iterator[Node]:
     files = [(names("exhibit-file", label, given.path), given) for given in one.files]
     for name, given in files:
         yield _file(name, given.path, given.size, given.sha256, names)
-    facet: Node = {
-        "@id": names("message", row.id),
-        "@type": "uco-observable:MessageFacet",
-        "uco-observable:messageText": row.text,
-        "uco-observable:application": {"@id": channel},
-    }
-    if (at := iso(row.at)) is not None:
-        facet["uco-observable:sentTime"] = {"@type": "xsd:dateTime", "@value": at}
     yield {"@id": channel, "@type": "uco-observable:ObservableObject", "uco-core:name": row.service}
-    yield {
+    told: Node = {
         "@id": event,
-        "@type": "uco-observable:Message",
+        "@type": "uco-observable:ObservableObject",
         "uco-core:name": f"{row.kind}, {row.service}",
-        "uco-core:hasFacet": [facet],
     }
+    if row.kind == "message":
+        told |= {"@type": "uco-observable:Message", "uco-core:hasFacet": [_words(row, channel, names)]}
+    yield told
     yield {
         "@id": names("exhibit", label),
         "@type": "case-investigation:ProvenanceRecord",
@@ -120,6 +114,18 @@ def _exhibit(one: Shown, tool: str, names: _Names) -> Iterator[Node]:
         "uco-action:object": [{"@id": names("file", one.source.sha256)}],
         "uco-action:result": [{"@id": event}, {"@id": names("exhibit", label)}],
     }
+
+
+def _words(row: Row, channel: str, names: _Names) -> Node:
+    facet: Node = {
+        "@id": names("message", row.id),
+        "@type": "uco-observable:MessageFacet",
+        "uco-observable:messageText": row.text,
+        "uco-observable:application": {"@id": channel},
+    }
+    if row.at is not None:
+        facet["uco-observable:sentTime"] = _time(row.at)
+    return facet
 
 
 def _file(name: str, path: str, size: int, sha256: str, names: _Names) -> Node:
