@@ -101,7 +101,7 @@ def _places(data: bytes, at: int) -> dict[int, tuple[bool, int, int]]:
         is_inside = version > 0 and number(2) & 15 == 1
         number(2)
         base, extents = number(of_base), number(2)
-        if not (of_start or of_length or of_index):
+        if not (of_start or of_length or (of_index and version > 0)):
             extents = min(extents, 1)  # all that could follow would be the same again
         first, end = None, 0
         for _ in range(extents):
