@@ -7,6 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from holdfast.model.errors import HoldfastError
+from holdfast.vault.memory import close_off
 
 Given = TypeVar("Given")
 
@@ -17,7 +18,7 @@ def apart(call: Callable[[], Given]) -> Given:
     The call must be one that can be sent to another process: a function of a module, or a partial of one.
     """
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
+    with ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=close_off) as pool:
         try:
             return pool.submit(call).result()
         except BrokenProcessPool as error:
