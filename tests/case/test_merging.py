@@ -133,6 +133,15 @@ def test_what_only_the_other_copy_was_told_holds(two):
     assert two.here.exhibits() == ()
 
 
+def test_what_the_other_copy_joined_is_joined_here_too(two):
+    first, second = two.events(two.there)[:2]
+    two.there.together(first, second, "one thought in two lines")
+    two.there.answer([Answer(about="country", value="GB")])
+    assert two.merge().conflicts == ()
+    assert [line.row.told_by for line in two.here.query.lines()] == [2]
+    assert Answer(about="country", value="GB") in two.here.answers()
+
+
 def sha(case: Case, name: str) -> str:
     return next(source.sha256 for source in case.vault.log.sources() if source.name == name)
 

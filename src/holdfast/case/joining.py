@@ -125,7 +125,7 @@ class Joining:
                 if label not in {*self._ours.exhibits, *self._labels.values()}:
                     return _aside("that exhibit is not here any more")
                 return Joined(action="decide", body={**body, "label": label})
-            case "mark" | "unmark" | "note":
+            case "mark" | "unmark" | "note" | "apart" | "together":
                 return Joined(action="decide", body=body)
         self._conflicts.append(
             f"Something was decided in the other copy that has to be done again here: {body['what']}."
