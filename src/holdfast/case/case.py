@@ -19,6 +19,7 @@ from holdfast.case.moments import moment
 from holdfast.case.package import Choice, Packaged, Preview
 from holdfast.case.packing import Packing
 from holdfast.case.papers import gather
+from holdfast.case.prepared import Prepared
 from holdfast.case.sealed import TakingIn
 from holdfast.formats import mail
 from holdfast.formats.mail_provider import learned, receiver
@@ -46,7 +47,7 @@ _NEAR = 16 << 20  # bytes from the beginning of a container, which is read up to
 _HEAD = 1 << 16
 
 
-class Case(TakingIn, WithCopies):
+class Case(TakingIn, WithCopies, Prepared):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:

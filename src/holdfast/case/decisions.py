@@ -6,6 +6,7 @@ from typing import Any, TypeVar, get_args
 
 import msgspec
 
+from holdfast.case.preparations import Preparations
 from holdfast.formats import phones
 from holdfast.formats.clocks import zone as known_zone
 from holdfast.model.account import plain_name
@@ -58,6 +59,7 @@ class Decisions(msgspec.Struct, kw_only=True):
     notes: list[Note] = []
     apart: dict[str, str] = {}
     together: list[Pair] = []
+    papers: Preparations = msgspec.field(default_factory=Preparations)
 
     def told(self, batch: int) -> Told:
         """The answers for the readers of a batch: about the source, else the batch, else the case."""
@@ -124,6 +126,8 @@ class Decisions(msgspec.Struct, kw_only=True):
                     self.together.append(pair)
                 case "note":
                     self.notes.append(msgspec.convert(body["note"], Note))
+                case _:
+                    self.papers.take(body)
 
     def _answer(self, answer: Answer) -> None:
         if answer.about == "me":

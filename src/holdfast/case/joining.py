@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from holdfast.case.decisions import Answer, Decisions, fold
+from holdfast.case.preparations import WHATS
 from holdfast.vault.log import Log
 from holdfast.vault.merging import Carried, Joined
 from holdfast.vault.merkle import leaf_hash
@@ -126,6 +127,8 @@ class Joining:
                     return _aside("that exhibit is not here any more")
                 return Joined(action="decide", body={**body, "label": label})
             case "mark" | "unmark" | "note" | "apart" | "together":
+                return Joined(action="decide", body=body)
+            case what if what in WHATS:
                 return Joined(action="decide", body=body)
         self._conflicts.append(
             f"Something was decided in the other copy that has to be done again here: {body['what']}."

@@ -50,6 +50,19 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "together": ("deciding.together", "Join two events that tell the same act."),
         "apart": ("deciding.apart", "Set an event apart from others that it was joined to."),
     },
+    "To prepare papers": {
+        "laws": ("knowing.laws", "List the questions that the laws of a place ask."),
+        "behaviours": ("knowing.behaviours", "List the kinds of acts by which an event can be named."),
+        "tag": (
+            "preparing.tag",
+            "Say that an event shows one of the behaviours that `behaviours` lists.",
+        ),
+        "tags": ("preparing.tags", "List what you said that events show."),
+        "untag": ("preparing.untag", "Take back that an event shows a behaviour."),
+        "state": ("preparing.state", "Write down, for papers, what only you can say."),
+        "statements": ("preparing.statements", "List the words that you wrote for papers."),
+        "unstate": ("preparing.unstate", "Take your words out of papers again."),
+    },
     "To take back": {
         "withdraw": (
             "withdrawing.withdraw",

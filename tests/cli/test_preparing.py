@@ -1,0 +1,43 @@
+"""Commands that prepare papers, in words and as JSON."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_words import lines, said, told
+
+
+def test_laws_are_listed_by_place_with_what_they_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "US-TX" in said("laws")
+    assert {"id": "DE", "name": "Germany", "also": ["EU"]} in told("laws", "--json")
+    shown = said("laws", "US-NY")
+    assert "only a court can say" in shown
+    assert "Not shown: 2 that nobody has verified" in shown
+    assert "no legal advice" in shown
+    assert all(law["read"] and law["source"] for law in told("laws", "US-NY", "--json"))
+    said("laws", "MARS", code=2)
+
+
+def test_behaviours_are_listed_with_their_ordinary_explanations() -> None:
+    shown = said("behaviours")
+    assert "mail_flood:" in shown
+    assert shown.count("Ordinary explanations:") == len(told("behaviours", "--json"))
+
+
+def test_a_tag_and_words_for_papers_are_kept_shown_and_taken_back(folder: Path) -> None:
+    event = lines("events", folder, "--jsonl")[0]["id"]
+    assert "Nothing is tagged" in said("tags", folder)
+    said("tag", folder, event, "mail_flood")
+    assert event[:8] in said("tags", folder)
+    assert told("tags", folder, "--json")[0]["behaviour"] == "mail_flood"
+    said("untag", folder, event, "mail_flood", "--why", "it was not")
+    assert "Nothing is written" in said("statements", folder)
+    assert "law:de_238/impact" in said("state", folder, "--topics")
+    said("state", folder, "impact", "I moved.\nTwice.", "--day", "May")
+    (kept,) = told("statements", folder, "--json")
+    assert "Twice" not in said("statements", folder)
+    assert "    Twice" in said("statements", folder, "--show-text")
+    assert "about May" in said("statements", folder)
+    said("unstate", folder, kept["id"], "--why", "not now")
+    said("state", folder, "impact", code=2)
+    assert "words for papers were written" in said("log", folder)
