@@ -21,6 +21,14 @@ _TYPED = {
     "@": "a",
     "|": "l",
     "!": "i",
+    # Small letters of other alphabets that are drawn like capitals: Unicode sets them beside those only.
+    "к": "k",
+    "м": "m",
+    "т": "t",
+    "ғ": "f",
+    "κ": "k",
+    "τ": "t",
+    "μ": "u",
 }
 _ALIKE = {"rn": "m", "vv": "w", "cl": "d"}
 
