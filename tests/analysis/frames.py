@@ -8,8 +8,10 @@ import msgspec
 import numpy as np
 
 from holdfast.model.details import Details
+from holdfast.model.fact import Fact
 from holdfast.model.frame import IN, OUT, UNDECIDED, UNKNOWN_TIME, Frame
 from holdfast.model.marker import Marker
+from holdfast.model.relation import Relation
 from holdfast.model.when import When
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -41,6 +43,8 @@ def frame(
     markers: tuple[Marker, ...] = (),
     zone: str = "Europe/London",
     mine: tuple[str, ...] = ("mail:maya@example.com",),
+    relations: tuple[Relation, ...] = (),
+    facts: tuple[Fact, ...] = (),
 ) -> Frame:
     """The happenings in timeline order; those at one instant stay in the order given."""
     rows = sorted(enumerate(happenings), key=lambda p: (p[1].at is None, p[1].at or 0))
@@ -72,6 +76,8 @@ def frame(
         markers=markers,
         zone=zone,
         zone_basis="told",
+        relations=relations,
+        facts=facts,
     )
 
 

@@ -11,6 +11,7 @@ from holdfast.analysis import analyse, rules
 from holdfast.model.finding import Finding
 from holdfast.model.frame import Frame
 from tests.analysis.crowded import crowded
+from tests.analysis.followed import followed
 from tests.analysis.frames import DAY, START, Happening, frame, marker
 from tests.analysis.story import MAYA, ROWAN, SHOP, story
 
@@ -40,12 +41,14 @@ def silent() -> Frame:
 
 FINDINGS = [
     pytest.param(f, id=f"{f.rule}-{i}")
-    for i, f in enumerate(chain(*map(analyse, (story(), crowded(), small(), silent()))))
+    for i, f in enumerate(chain(*map(analyse, (story(), crowded(), followed(), small(), silent()))))
 ]
 
 
 def test_every_rule_has_something_to_say_about_the_story() -> None:
-    assert {finding.rule for one in (story(), crowded()) for finding in analyse(one)} == set(rules())
+    assert {finding.rule for one in (story(), crowded(), followed()) for finding in analyse(one)} == set(
+        rules()
+    )
 
 
 def test_an_empty_record_says_nothing() -> None:
@@ -93,7 +96,7 @@ def test_every_rule_explains_itself(name: str) -> None:
 
 
 def test_the_undecided_direction_is_counted_apart_everywhere() -> None:
-    for finding in chain(analyse(story()), analyse(crowded())):
+    for finding in chain(analyse(story()), analyse(crowded()), analyse(followed())):
         assert finding.figures["undecided_direction"] == 1
         assert any("who sent what" in limit for limit in finding.limits)
 

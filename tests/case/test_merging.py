@@ -146,6 +146,20 @@ def sha(case: Case, name: str) -> str:
     return next(source.sha256 for source in case.vault.log.sources() if source.name == name)
 
 
+def test_who_is_around_and_what_few_should_know_is_told_in_either_copy(two):
+    two.here.relate("mail:tilda@example.org", "friend")
+    two.there.relate("mail:tilda@example.org", "work")
+    two.there.relate("mail:ada@example.org", "family")
+    two.there.tell("place", "Kestrel Lane")
+    done = two.merge()
+    assert [(r.account, r.kind) for r in two.here.relations()] == [
+        ("mail:tilda@example.org", "friend"),
+        ("mail:ada@example.org", "family"),
+    ]
+    assert [f.words for f in two.here.facts()] == ["Kestrel Lane"]
+    assert [c for c in done.conflicts if "mail:tilda@example.org" in c]
+
+
 def test_what_was_withdrawn_here_does_not_come_back_from_an_older_copy(two):
     two.there.choose(two.events(two.there)[1])
     two.here.withdraw(sha(two.here, "WhatsApp Chat with Rowan.txt"), "not meant to be here")

@@ -61,7 +61,8 @@ class Case(TakingIn, WithCopies, Prepared):
             state = (self.vault.log.size(), self.query.state())
             if self._found[0] != state:
                 zone, basis = self.zone()
-                self._found = (state, analyse(frame(self._shown, self.markers(), zone, basis)))
+                told = frame(self._shown, self.markers(), zone, basis, self.relations(), self.facts())
+                self._found = (state, analyse(told))
             return self._found[1]
 
     def original(self, event: str, most: int = 262_144) -> bytes:

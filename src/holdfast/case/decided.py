@@ -14,7 +14,9 @@ from holdfast.case.moments import moment
 from holdfast.case.progress import Progress, quiet
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
+from holdfast.model.fact import Fact, FactKind
 from holdfast.model.marker import Marker, MarkerKind
+from holdfast.model.relation import Relation, RelationKind
 from holdfast.model.row import Row
 from holdfast.timeline.query import Line
 from holdfast.timeline.tellings import Pair
@@ -105,6 +107,51 @@ class Decided(Kept):
     def markers(self) -> tuple[Marker, ...]:
         """The lines drawn, in order of time."""
         return tuple(sorted(self._decisions().markers.values(), key=lambda m: m.when.order_key() or 0))
+
+    def relate(self, account: str, kind: RelationKind, note: str = "") -> Relation:
+        """Names an account as that of somebody around the person; naming it again replaces that."""
+        if not account.strip():
+            raise RequestError(
+                "Which account it is was left empty.", "`holdfast accounts` lists the accounts."
+            )
+        with self._turn, self.vault.writing():
+            relation = Relation(account=account.strip(), kind=kind, note=note)
+            self._log("decide", what="relate", relation=msgspec.to_builtins(relation))
+            return relation
+
+    def unrelate(self, account: str, why: str) -> None:
+        """Takes that back; the log keeps both, and the reason."""
+        with self._turn, self.vault.writing():
+            if account not in self._decisions().relations:
+                raise RequestError(
+                    "This account is not named as somebody around you.",
+                    "`holdfast people` lists those that are.",
+                )
+            self._log("decide", what="unrelate", account=account, why=_reason(why))
+
+    def relations(self) -> tuple[Relation, ...]:
+        """Whose accounts were named as those of people around the person."""
+        return tuple(self._decisions().relations.values())
+
+    def tell(self, kind: FactKind, words: str, note: str = "") -> Fact:
+        """Keeps something that few should know, to be looked for in what others wrote. It never leaves."""
+        if not words.strip():
+            raise RequestError("What to look for was left empty.", "Write it as somebody would write it.")
+        with self._turn, self.vault.writing():
+            fact = Fact(id=secrets.token_hex(4), kind=kind, words=words.strip(), note=note)
+            self._log("decide", what="tell", fact=msgspec.to_builtins(fact))
+            return fact
+
+    def untell(self, fact: str, why: str) -> None:
+        """Stops looking for it; the log keeps both, and the reason."""
+        with self._turn, self.vault.writing():
+            if fact not in self._decisions().facts:
+                raise RequestError("Nothing of this id is looked for.", "`holdfast facts` lists what is.")
+            self._log("decide", what="untell", fact=fact, why=_reason(why))
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What is looked for, in the order in which it was told."""
+        return tuple(self._decisions().facts.values())
 
     def choose(self, event: str, caption: str = "") -> Exhibit:
         """Makes an event an exhibit, under the next free label, with the digest of what was seen."""

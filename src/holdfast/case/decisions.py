@@ -12,8 +12,10 @@ from holdfast.formats.clocks import zone as known_zone
 from holdfast.model.account import plain_name
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
+from holdfast.model.fact import Fact
 from holdfast.model.marker import Marker
 from holdfast.model.question import About
+from holdfast.model.relation import Relation
 from holdfast.model.told import DateOrder, Told
 from holdfast.timeline.tellings import Pair, Said
 
@@ -54,6 +56,8 @@ class Decisions(msgspec.Struct, kw_only=True):
     date_orders: dict[str, DateOrder] = {}
     countries: dict[str, str] = {}
     markers: dict[str, Marker] = {}
+    relations: dict[str, Relation] = {}
+    facts: dict[str, Fact] = {}
     exhibits: dict[str, Exhibit] = {}
     labels_used: int = 0
     notes: list[Note] = []
@@ -109,6 +113,8 @@ class Decisions(msgspec.Struct, kw_only=True):
                     self.markers[marker.id] = marker
                 case "unmark":
                     self.markers.pop(body["marker"], None)
+                case "relate" | "unrelate" | "tell" | "untell":
+                    self._around(body)
                 case "choose":
                     exhibit = msgspec.convert(body["exhibit"], Exhibit)
                     self.exhibits[exhibit.label] = exhibit
@@ -128,6 +134,20 @@ class Decisions(msgspec.Struct, kw_only=True):
                     self.notes.append(msgspec.convert(body["note"], Note))
                 case _:
                     self.papers.take(body)
+
+    def _around(self, body: dict[str, Any]) -> None:
+        """Who is around the person, and what few should know."""
+        match body["what"]:
+            case "relate":
+                relation = msgspec.convert(body["relation"], Relation)
+                self.relations[relation.account] = relation
+            case "unrelate":
+                self.relations.pop(body["account"], None)
+            case "tell":
+                fact = msgspec.convert(body["fact"], Fact)
+                self.facts[fact.id] = fact
+            case "untell":
+                self.facts.pop(body["fact"], None)
 
     def _answer(self, answer: Answer) -> None:
         if answer.about == "me":

@@ -67,8 +67,8 @@ class Joining:
                 return Joined(action=action, body=body)
             case "key":
                 self._conflicts.append(
-                    "What opens the case was changed in the other copy. Here it stays as it was: change it"
-                    " here too, if you want that."
+                    "What opens the case was changed in the other copy. Here it stays as it was: change it "
+                    "here too, if you want that."
                 )
         return _aside("it is about the other copy itself")
 
@@ -80,8 +80,8 @@ class Joining:
             self._arrived.add(sha256)
             if sha256 in self._taken_out:
                 self._conflicts.append(
-                    f"{body['name']} was withdrawn here and added again in the other copy. It is here again:"
-                    " withdraw it again, if you want that."
+                    f"{body['name']} was withdrawn here and added again in the other copy. It is here "
+                    "again: withdraw it again, if you want that."
                 )
         return Joined(
             action="import", body={**body, "already": already, "batch": body["batch"] + self._shift}
@@ -95,8 +95,8 @@ class Joining:
             return Joined(action="withdraw", body={**body, "left": [], "moved": []})
         if sha256 in self._kept:
             self._conflicts.append(
-                f"{body['name']} was withdrawn in the other copy ({body['why']}). Here it is still kept:"
-                " withdraw it here too, if you want that."
+                f"{body['name']} was withdrawn in the other copy ({body['why']}). Here it is still kept: "
+                "withdraw it here too, if you want that."
             )
         return _aside("nothing is deleted by bringing copies together")
 
@@ -112,8 +112,8 @@ class Joining:
             return Joined(action="answer", body=body)
         here, there = ours or "taken back", theirs or "taken back"
         self._conflicts.append(
-            f"Both copies were told {_SAYS[answer.about]} anew, {_whose(answer)}: here {here}, there {there}."
-            " What was told here stays. Answer again to change it."
+            f"Both copies were told {_SAYS[answer.about]} anew, {_whose(answer)}: here {here}, there "
+            f"{there}. What was told here stays. Answer again to change it."
         )
         return _aside("this case was told something else")
 
@@ -126,14 +126,27 @@ class Joining:
                 if label not in {*self._ours.exhibits, *self._labels.values()}:
                     return _aside("that exhibit is not here any more")
                 return Joined(action="decide", body={**body, "label": label})
-            case "mark" | "unmark" | "note" | "apart" | "together":
+            case "mark" | "unmark" | "note" | "apart" | "together" | "tell" | "untell" | "unrelate":
                 return Joined(action="decide", body=body)
             case what if what in WHATS:
                 return Joined(action="decide", body=body)
+            case "relate":
+                return self._relation(body)
         self._conflicts.append(
             f"Something was decided in the other copy that has to be done again here: {body['what']}."
         )
         return _aside("it cannot be taken over by itself")
+
+    def _relation(self, body: dict[str, Any]) -> Joined:
+        account, kind = body["relation"]["account"], body["relation"]["kind"]
+        before, ours = self._before.relations.get(account), self._ours.relations.get(account)
+        if ours is None or ours == before or ours.kind == kind:
+            return Joined(action="decide", body=body)
+        self._conflicts.append(
+            f"Both copies say who {account} is to you: here {ours.kind}, there {kind}. What was told here "
+            "stays."
+        )
+        return _aside("this case was told something else")
 
     def _choice(self, body: dict[str, Any]) -> Joined:
         exhibit = body["exhibit"]
@@ -147,8 +160,8 @@ class Joining:
         here = self._labels[there] = self._chosen[event] = f"A-{self._label}"
         if here != there:
             self._conflicts.append(
-                f"Exhibit {there} of the other copy is exhibit {here} here: {there} was given already."
-                " Look at papers that were made from the other copy."
+                f"Exhibit {there} of the other copy is exhibit {here} here: {there} was given already. "
+                "Look at papers that were made from the other copy."
             )
         return Joined(action="decide", body={**body, "exhibit": {**exhibit, "label": here}})
 

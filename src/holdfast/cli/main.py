@@ -27,6 +27,15 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "Answer one: your account, time zone, order of date, mail provider, or country.",
         ),
         "incident": ("writing.incident", "Write down something that happened, in your own words."),
+        "person": ("around.person", "Say that an account belongs to your family, friends, work or school."),
+        "people": ("around.people", "List the accounts of people around you."),
+        "unperson": ("around.unperson", "Take back that an account belongs to somebody around you."),
+        "fact": (
+            "around.fact",
+            "Name something that few should know, to be looked for in what others wrote.",
+        ),
+        "facts": ("around.facts", "List what is looked for in what others wrote."),
+        "unfact": ("around.unfact", "Stop looking for something."),
         "log-sheet": ("writing.log_sheet", "Print an empty incident log (CSV) to fill in by hand."),
     },
     "To look": {

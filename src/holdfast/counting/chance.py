@@ -1,6 +1,23 @@
 """How often chance alone makes a difference as large as the one that was counted."""
 
+from math import lgamma
+
 import numpy as np
+
+
+def at_least(count: int, of: int, share: float) -> float:
+    """The chance of `count` or more of `of`, each with this share (binomial)."""
+    if count <= 0 or share >= 1:
+        return 1.0
+    if share <= 0 or count > of:
+        return 0.0
+    k = np.arange(count, of, dtype=np.float64)
+    first = lgamma(of + 1) - lgamma(count + 1) - lgamma(of - count + 1)
+    odds = np.log(share) - np.log1p(-share)
+    # Each term from the one before it.
+    terms = np.concatenate(([0.0], np.cumsum(np.log((of - k) / (k + 1)) + odds)))
+    terms += first + count * np.log(share) + (of - count) * np.log1p(-share)
+    return float(min(1.0, np.exp(terms).sum()))
 
 
 def same_rate(before: int, after: int) -> float:

@@ -12,6 +12,7 @@ from math import exp, lgamma, log
 import numpy as np
 from numpy.typing import NDArray
 
+from holdfast.counting.chance import at_least
 from holdfast.formats.local_days import DAY, HOUR
 
 MINUTE = 60_000
@@ -61,7 +62,7 @@ def _hour(local: NDArray[np.int64], width: int) -> Regularity:
     near = np.minimum((day - begin) % DAY, (begin - day) % DAY)
     share = np.count_nonzero(near <= _HABIT) / len(day) * width / (2 * _HABIT)
     looks = 2 * _HABIT / width * max(1.0, len(day) / 4)
-    chance = min(1.0, looks * _binomial(count, len(day), min(1.0, share)))
+    chance = min(1.0, looks * at_least(count, len(day), min(1.0, share)))
     return Regularity("hour", DAY, count, len(day), chance)
 
 
@@ -75,7 +76,7 @@ def _minute(local: NDArray[np.int64]) -> Regularity:
     doubled = np.concatenate((inside, inside + HOUR))
     counts = np.searchsorted(doubled, inside + width - 1, side="right") - np.arange(len(inside))
     count = int(counts.max())
-    chance = min(1.0, HOUR / width * _binomial(count, len(inside), width / HOUR)) if hours > 2 else 1.0
+    chance = min(1.0, HOUR / width * at_least(count, len(inside), width / HOUR)) if hours > 2 else 1.0
     return Regularity("minute", HOUR, count, len(inside), chance)
 
 
@@ -141,18 +142,6 @@ def _fullest(sorted_day: NDArray[np.int64], width: int) -> tuple[int, int]:
     counts = np.searchsorted(doubled, sorted_day + width - 1, side="right") - np.arange(len(sorted_day))
     best = int(counts.argmax())
     return int(counts[best]), int(sorted_day[best])
-
-
-def _binomial(count: int, of: int, share: float) -> float:
-    """The chance of `count` or more of `of`, each with this share."""
-    if count <= 0 or share >= 1:
-        return 1.0
-    ways = lgamma(of + 1)
-    terms = [
-        ways - lgamma(k + 1) - lgamma(of - k + 1) + k * log(share) + (of - k) * log(1 - share)
-        for k in range(count, of + 1)
-    ]
-    return min(1.0, float(np.exp(terms).sum()))
 
 
 def _chi_squared(statistic: float, freedom: int) -> float:

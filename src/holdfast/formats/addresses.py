@@ -28,6 +28,14 @@ def parsed(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None
         return None
 
 
+def network(written: str) -> str:
+    """The network that an address lies in: usually one provider in one area. "" for what is no address."""
+    ip = parsed(written)
+    if ip is None:
+        return ""
+    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False))
+
+
 def whose(written: str) -> str:
     """Why an address names nobody in particular, in a few words; "" for one of the open internet."""
     ip = parsed(written)

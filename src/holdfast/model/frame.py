@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.model.details import Details
+from holdfast.model.fact import Fact
 from holdfast.model.marker import Marker
+from holdfast.model.relation import Relation
 
 UNKNOWN_TIME = np.iinfo(np.int64).min
 
@@ -29,7 +31,8 @@ class Frame:
     gone: bool per row, a newer export of its conversation does not have it. details: the remaining parts
     per row, unpacked when asked for. accounts: account keys; shown: how to show them; mine: bool per account.
     markers: in order of time. zone: the IANA zone in which days and hours are counted, told by the person, or
-    "UTC". zone_basis: "told" or "UTC because no zone was told".
+    "UTC". zone_basis: "told" or "UTC because no zone was told". relations: whom the person named as people
+    around them. facts: what the person told the case to look for, in the order in which it was told.
     """
 
     ids: list[str]
@@ -54,3 +57,5 @@ class Frame:
     markers: tuple[Marker, ...]
     zone: str
     zone_basis: Literal["told", "UTC because no zone was told"]
+    relations: tuple[Relation, ...] = ()
+    facts: tuple[Fact, ...] = ()

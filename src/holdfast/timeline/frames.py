@@ -8,8 +8,10 @@ import numpy as np
 
 from holdfast.model.account import plain_name
 from holdfast.model.details import Details
+from holdfast.model.fact import Fact
 from holdfast.model.frame import UNKNOWN_TIME, Frame
 from holdfast.model.marker import Marker
+from holdfast.model.relation import Relation
 from holdfast.timeline.index import Index
 
 
@@ -40,6 +42,8 @@ def frame(
     markers: tuple[Marker, ...],
     zone: str,
     zone_basis: Literal["told", "UTC because no zone was told"],
+    relations: tuple[Relation, ...] = (),
+    facts: tuple[Fact, ...] = (),
 ) -> Frame:
     """Every occurrence of the case as a `Frame`, in timeline order."""
     run = index.connection.execute
@@ -87,6 +91,8 @@ def frame(
         markers=markers,
         zone=zone,
         zone_basis=zone_basis,
+        relations=relations,
+        facts=facts,
     )
 
 
