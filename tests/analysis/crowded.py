@@ -92,6 +92,13 @@ def crowded() -> Frame:
             subject="Something was changed",
             text="if this was not you, call us",
         ),
+        Happening(
+            at=START + 52 * DAY,
+            by="mail:m4ya@example.net",
+            to=(MAYA,),
+            text="it is me",
+            details=Details(fields={"Reply-To": "Maya <me@example.net>"}),
+        ),
         Happening(at=START + 55 * DAY, by="phone:+447700900123", service="phone", kind="call", way=""),
     ]
     return frame(happenings)

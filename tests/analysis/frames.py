@@ -34,6 +34,7 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     subject: str = ""
     thread: str = ""
+    shown_as: str = ""
     gone: bool = False
     details: Details = Details()
 
@@ -45,13 +46,18 @@ def frame(
     mine: tuple[str, ...] = ("mail:maya@example.com",),
     relations: tuple[Relation, ...] = (),
     facts: tuple[Fact, ...] = (),
+    names: tuple[tuple[str, str], ...] = (),
 ) -> Frame:
-    """The happenings in timeline order; those at one instant stay in the order given."""
+    """The happenings in timeline order; those at one instant stay in the order given.
+
+    `names`: further names, each with the key of the account that was shown under it.
+    """
     rows = sorted(enumerate(happenings), key=lambda p: (p[1].at is None, p[1].at or 0))
     ordered = [happening for _, happening in rows]
     accounts = sorted({a for h in ordered for a in (h.by, *h.to) if a} | set(mine))
     services = sorted({h.service for h in ordered})
     kinds = sorted({h.kind for h in ordered})
+    namings = sorted({(h.by, h.shown_as) for h in ordered if h.shown_as} | set(names))
     threads = ["", *sorted({h.thread for h in ordered if h.thread})]
     return Frame(
         ids=[f"{number:032x}" for number, _ in rows],
@@ -62,6 +68,9 @@ def frame(
         service=np.array([services.index(h.service) for h in ordered], dtype=np.int16),
         kind=np.array([kinds.index(h.kind) for h in ordered], dtype=np.int16),
         direction=np.array([DIRECTIONS[h.way] for h in ordered], dtype=np.int8),
+        naming=np.array(
+            [namings.index((h.by, h.shown_as)) if h.shown_as else -1 for h in ordered], dtype=np.int32
+        ),
         subject=[h.subject for h in ordered],
         text=[h.text for h in ordered],
         thread=np.array([threads.index(h.thread) for h in ordered], dtype=np.int32),
@@ -69,6 +78,8 @@ def frame(
         gone=np.array([h.gone for h in ordered], dtype=np.bool_),
         details=[h.details for h in ordered],
         accounts=accounts,
+        handles=[a.partition(":")[2] for a in accounts],
+        namings=[(accounts.index(a), name) for a, name in namings],
         shown=[a.partition(":")[2] for a in accounts],
         mine=np.array([a in mine for a in accounts], dtype=np.bool_),
         services=services,

@@ -18,7 +18,7 @@ NAME = "Maya.Lindqvist"
         ("m\u0430ya_lindqvist", SIGNS),
         ("м\u0430уа.lindqvist", SIGNS),
         ("M4y4_L1ndqv1st", SIGNS),
-        ("Maya.Líndqvist", SIGNS),
+        ("Maya.Líndqvist", SAME),
         ("Maya\u200b.Lindqvist", SIGNS),
         ("rnaya.lindqvist", SIGNS),
         ("maya.lindqvist7", ADDED),

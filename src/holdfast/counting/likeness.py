@@ -20,18 +20,18 @@ SHORTEST = 3
 SAME = "the same name"
 SIGNS = "signs that look like its own"
 ADDED = "the name with something added"
-_DOUBLED = "one sign doubled, or single where it was double"
-_SWAPPED = "two signs swapped"
+DOUBLED = "one sign doubled, or single where it was double"
+SWAPPED = "two signs swapped"
 _LEFT_OUT = "one sign left out"
 _PUT_IN = "one sign put in"
 _BESIDE = "one sign changed for its neighbour on the keyboard"
 _CHANGED = "one sign changed"
 
 # With fewer signs than this, counted in the name that is imitated, such a thing happens by chance.
-_FEWEST = {_SWAPPED: 4, _LEFT_OUT: 4, _PUT_IN: 5, _BESIDE: 5, _CHANGED: 8}
+_FEWEST = {SWAPPED: 4, _LEFT_OUT: 4, _PUT_IN: 5, _BESIDE: 5, _CHANGED: 8}
 _FEWEST_HELD = 6
 
-_INVISIBLE = ("Cf", "Mn", "Me")
+_INVISIBLE = ("Cf", "Me")
 _DIGITS = re.compile(r"\A[\W_\d]+|[\W_\d]+\Z")
 _KEYS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _WORDS = (
@@ -96,7 +96,7 @@ class Names:
 
     def _near(self, bones: str) -> Iterator[tuple[int, str]]:
         for place in self._by_single.get(_single(bones), ()):
-            yield place, _DOUBLED
+            yield place, DOUBLED
         for part in (bones, *_parts(bones)):
             for place in (*self._by_part.get(part, ()), *self._by_bones.get(part, ())):
                 for other in self._names[place].forms:
@@ -117,8 +117,8 @@ class _Name:
     __slots__ = ("bare", "digits", "forms", "stem")
 
     def __init__(self, name: str) -> None:
-        plain = unicodedata.normalize("NFKC", name)
-        # An invisible sign inside a name is there to deceive, so it counts as one.
+        plain = unicodedata.normalize("NFKD", name)
+        # Accents are left out by many. An invisible sign inside a name is there to deceive: it counts as one.
         self.bare = "".join(
             c for c in plain.casefold() if c.isalnum() or unicodedata.category(c) in _INVISIBLE
         )
@@ -148,7 +148,7 @@ def _slip(one: str, other: str) -> str:
     a, b = (one, other) if begin is None else (one[begin:], other[begin:])
     if len(one) == len(other):
         if a[:2] == b[1::-1] and a[2:] == b[2:]:
-            how = _SWAPPED
+            how = SWAPPED
         elif a[1:] == b[1:]:
             how = _BESIDE if _are_beside(a[0], b[0]) else _CHANGED
         else:
@@ -171,12 +171,13 @@ def _are_beside(one: str, other: str) -> bool:
 
 def _stems(bones: str) -> Iterator[str]:
     """What is left of a name without a word that is put before or behind it."""
-    for word in _BONES_OF_WORDS:
-        if len(bones) - len(word) >= SHORTEST:
-            if bones.startswith(word):
-                yield bones[len(word) :]
-            if bones.endswith(word):
-                yield bones[: -len(word)]
+    for length in _LENGTHS_OF_WORDS:
+        if len(bones) - length >= SHORTEST:
+            if bones[:length] in _BONES_OF_WORDS:
+                yield bones[length:]
+            if bones[-length:] in _BONES_OF_WORDS:
+                yield bones[:-length]
 
 
-_BONES_OF_WORDS = tuple(dict.fromkeys(skeleton(word) for word in _WORDS))
+_BONES_OF_WORDS = frozenset(map(skeleton, _WORDS))
+_LENGTHS_OF_WORDS = sorted({len(word) for word in _BONES_OF_WORDS})

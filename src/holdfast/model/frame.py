@@ -27,12 +27,15 @@ class Frame:
     ids: event ids (str). at: int64 UTC milliseconds, UNKNOWN_TIME where undecided. precision: str per row.
     by: int32 index into `accounts`, -1 where the author is unknown. service, kind: int16 indices into
     `services` and `kinds`. direction: int8, IN, OUT or UNDECIDED. to: per row, indices into `accounts`.
+    naming: int32 index into `namings`, the name the author was shown under, -1 where none is told.
     subject, text: str per row. thread: index into `threads`, where place 0 is "": no conversation is told.
     gone: bool per row, a newer export of its conversation does not have it. details: the remaining parts
-    per row, unpacked when asked for. accounts: account keys; shown: how to show them; mine: bool per account.
-    markers: in order of time. zone: the IANA zone in which days and hours are counted, told by the person, or
-    "UTC". zone_basis: "told" or "UTC because no zone was told". relations: whom the person named as people
-    around them. facts: what the person told the case to look for, in the order in which it was told.
+    per row, unpacked when asked for. accounts: account keys; handles: as the service writes them; shown: how
+    to show them; mine: bool per account. namings: every name that an account was shown under, with the
+    account's index. markers: in order of time. zone: the IANA zone in which days and hours are counted, told
+    by the person, or "UTC". zone_basis: "told" or "UTC because no zone was told". relations: whom the person
+    named as people around them. facts: what the person told the case to look for, in the order in which it
+    was told.
     """
 
     ids: list[str]
@@ -43,6 +46,7 @@ class Frame:
     service: NDArray[np.int16]
     kind: NDArray[np.int16]
     direction: NDArray[np.int8]
+    naming: NDArray[np.int32]
     subject: list[str]
     text: list[str]
     thread: NDArray[np.int32]
@@ -50,6 +54,8 @@ class Frame:
     gone: NDArray[np.bool_]
     details: Sequence[Details]
     accounts: list[str]
+    handles: list[str]
+    namings: list[tuple[int, str]]
     shown: list[str]
     mine: NDArray[np.bool_]
     services: list[str]

@@ -48,9 +48,16 @@ def frame(
     """Every occurrence of the case as a `Frame`, in timeline order."""
     run = index.connection.execute
     accounts = run(
-        "SELECT id, key, coalesce(nullif(shown_as, ''), handle), mine FROM account ORDER BY key"
+        "SELECT id, key, coalesce(nullif(shown_as, ''), handle), handle, shown_as, mine FROM account "
+        "ORDER BY key"
     ).fetchall()
     place = {number: i for i, (number, *_) in enumerate(accounts)}
+    names = [n for n in run("SELECT id, account, shown_as FROM naming ORDER BY id") if n[1] in place]
+    named = {number: i for i, (number, *_) in enumerate(names)}
+    namings = [(place[account], name) for _, account, name in names]
+    # Whoever never wrote may have a name all the same, as others write it.
+    known = {account for account, _ in namings}
+    namings += [(i, a[4]) for i, a in enumerate(accounts) if a[4] and i not in known]
     services = [s for (s,) in run("SELECT DISTINCT service FROM event ORDER BY 1")]
     kinds = [k for (k,) in run("SELECT DISTINCT kind FROM event ORDER BY 1")]
     service_place = {s: i for i, s in enumerate(services)}
@@ -60,14 +67,14 @@ def frame(
         to.setdefault(event, []).append(place[account])
     rows = run(
         "SELECT id, name, at, precision, author, service, kind, direction, subject, text, thread, "
-        "gone IS NOT NULL, rest FROM event WHERE same_as IS NULL ORDER BY sort, id"
+        "gone IS NOT NULL, rest, naming FROM event WHERE same_as IS NULL ORDER BY sort, id"
     ).fetchall()
     threads = {"": 0}
     for r in rows:
         threads.setdefault(r[10], len(threads))
-    known = [r for r in rows if r[2] is not None]
-    known.sort(key=lambda r: r[2])
-    rows = known + [r for r in rows if r[2] is None]
+    timed = [r for r in rows if r[2] is not None]
+    timed.sort(key=lambda r: r[2])
+    rows = timed + [r for r in rows if r[2] is None]
     return Frame(
         ids=[r[1].hex() for r in rows],
         at=np.array([UNKNOWN_TIME if r[2] is None else r[2] for r in rows], dtype=np.int64),
@@ -77,14 +84,17 @@ def frame(
         service=np.array([service_place[r[5]] for r in rows], dtype=np.int16),
         kind=np.array([kind_place[r[6]] for r in rows], dtype=np.int16),
         direction=np.array([r[7] for r in rows], dtype=np.int8),
+        naming=np.array([named.get(r[13], -1) for r in rows], dtype=np.int32),
         subject=[r[8] for r in rows],
         text=[r[9] for r in rows],
         thread=np.array([threads[r[10]] for r in rows], dtype=np.int32),
         threads=list(threads),
         gone=np.array([r[11] for r in rows], dtype=np.bool_),
         details=_Packed([r[12] for r in rows]),
-        accounts=[key for _, key, _, _ in accounts],
-        shown=[_shown(key, name) for _, key, name, _ in accounts],
+        accounts=[key for _, key, *_ in accounts],
+        handles=[handle for *_, handle, _, _ in accounts],
+        namings=namings,
+        shown=[_shown(key, name) for _, key, name, *_ in accounts],
         mine=np.array([bool(m) for *_, m in accounts], dtype=np.bool_),
         services=services,
         kinds=kinds,
