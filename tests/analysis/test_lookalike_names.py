@@ -3,6 +3,7 @@
 from holdfast.analysis import lookalike_names
 from holdfast.model.details import Details
 from holdfast.model.finding import Finding
+from holdfast.model.relation import Relation
 from tests.analysis.crowded import crowded
 from tests.analysis.frames import DAY, START, Happening, frame
 
@@ -56,6 +57,13 @@ def test_an_account_named_like_somebody_they_write_with_is_told_apart() -> None:
 def test_whom_the_person_hardly_knows_is_not_looked_out_for() -> None:
     stranger = [came("mail:ingrid.solberg@example.org", "Ingrid Solberg"), came(NEW, "Ingrid Solberg")]
     assert found(*stranger) is None
+
+
+def test_whom_the_person_named_as_somebody_around_them_is_looked_out_for() -> None:
+    sister = "mail:ingrid.solberg@example.org"
+    named = (Relation(account=sister, kind="family"),)
+    finding = found(came(sister, "Ingrid Solberg"), came(NEW, "Ingrid Solberg"), relations=named)
+    assert [(row[0], row[1]) for row in rows(finding)] == [("4711", sister[5:])]
 
 
 def test_every_name_that_an_account_was_shown_under_counts() -> None:

@@ -1,11 +1,11 @@
 """Names that pass for the person's own, or for those of people they write with.
 
 *What it looks for.* Accounts whose display name, handle or mail domain a hurried reader could take for one of
-the person's own, or of somebody with whom messages go both ways: letters of another alphabet or digits that
-look like the real ones, an invisible sign, a sign doubled, left out, swapped or mistyped, a word such as
-"real" or "official" added. Every name that an account was ever shown under is looked at. For each: in which
-way the names are alike, when it was first seen, and how much came from it. Links to sites with such a name
-stand beside them. An account that says itself that it is a parody or a fan's is marked so.
+the person's own, or of somebody with whom messages go both ways or whom the person named: letters of another
+alphabet or digits that look like the real ones, an invisible sign, a sign doubled, left out, swapped or
+mistyped, a word such as "real" or "official" added. Every name that an account was ever shown under is looked
+at. For each: in which way the names are alike, when it was first seen, and how much came from it. Links to
+sites with such a name stand beside them. An account that calls itself a parody or a fan is marked so.
 
 *Why it matters.* Somebody can write in another's name, to the person or to people around them. Most services
 take a report of that, and ask since when, and which account is the real one.
@@ -75,12 +75,14 @@ class _Compared:
         self.frame = frame = contact.frame
         self.both = correspondents(contact)
         self.first = first_rows(frame)
-        watched = frame.mine | self.both
+        told = {relation.account for relation in frame.relations}
+        named = np.array([account in told for account in frame.accounts], dtype=np.bool_)
+        watched = frame.mine | self.both | named
         names = names_of(frame)
         known = [(name, a) for a in np.flatnonzero(watched).tolist() for name in names[a]]
         self._known, self._names = known, Names([name for name, _ in known])
         # What is a domain of the person's own and of others is theirs.
-        accounts = [*np.flatnonzero(self.both).tolist(), *np.flatnonzero(frame.mine).tolist()]
+        accounts = [*np.flatnonzero(self.both | named).tolist(), *np.flatnonzero(frame.mine).tolist()]
         self._hosts = {h: a for a in accounts if (h := domain_of(frame, a))}
         self._listed = list(self._hosts)
         self._domains = Names([main_label(host) for host in self._listed])
@@ -88,7 +90,7 @@ class _Compared:
         self.found: dict[tuple[int, int], _Match] = {}
         self.ordinary = self.programs = 0
         for account, row in sorted(self.first.items(), key=lambda one: one[1]):
-            if frame.mine[account] or frame.direction[row] == OUT:
+            if frame.mine[account] or named[account] or frame.direction[row] == OUT:
                 continue
             matches = [*self._by_name(account, names[account]), *self._by_domain(account)]
             if matches and is_program(frame, account, row):
@@ -192,7 +194,7 @@ def find(frame: Frame) -> list[Finding]:
             ),
             limits=(
                 "A name does not say who uses an account.",
-                f"People with fewer than {FEWEST_EACH_WAY} messages each way are not looked out for.",
+                f"People with fewer than {FEWEST_EACH_WAY} messages each way are looked out for if named.",
                 f"Likenesses of short names, or among people written with, left out: {compared.ordinary:,}.",
                 f"Programs, which send in the name of whoever used them, left out: {compared.programs:,}.",
                 "Pictures of accounts are not compared here, as most exports do not give them.",
