@@ -1,12 +1,12 @@
 """The whole service: a case that keeps, decides, finds, shows and hands over."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal
 
 from holdfast.analysis import analyse
 from holdfast.case import originals
@@ -14,7 +14,10 @@ from holdfast.case.anchored import NOBODY
 from holdfast.case.apart import apart
 from holdfast.case.bag import Place
 from holdfast.case.copies import WithCopies
+from holdfast.case.handing import NOBODY as NOBODY_NAMED
+from holdfast.case.handing import To
 from holdfast.case.kept import now
+from holdfast.case.log_alone import LogAlone
 from holdfast.case.moments import moment
 from holdfast.case.package import Choice, Packaged, Preview
 from holdfast.case.packing import Packing
@@ -25,15 +28,12 @@ from holdfast.formats import mail
 from holdfast.formats.mail_provider import learned, receiver
 from holdfast.formats.mail_route import Route, damaged, route
 from holdfast.formats.outlook import as_mail, is_outlook
-from holdfast.formats.tree import Member
 from holdfast.knowledge.mail_services import mail_services
-from holdfast.model.errors import DamageError, HoldfastError, InputError, RequestError
-from holdfast.model.event import Attachment
+from holdfast.model.errors import DamageError, InputError, RequestError
 from holdfast.model.finding import Finding
 from holdfast.model.locator import Locator
 from holdfast.model.row import Row
 from holdfast.outputs.packet import packet
-from holdfast.outputs.picture import NOT_SHOWN, redrawn
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.frames import frame
 from holdfast.timeline.query import END
@@ -47,7 +47,7 @@ _NEAR = 16 << 20  # bytes from the beginning of a container, which is read up to
 _HEAD = 1 << 16
 
 
-class Case(TakingIn, WithCopies, Prepared):
+class Case(TakingIn, WithCopies, Prepared, LogAlone):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:
@@ -64,11 +64,6 @@ class Case(TakingIn, WithCopies, Prepared):
                 told = frame(self._shown, self.markers(), zone, basis, self.relations(), self.facts())
                 self._found = (state, analyse(told))
             return self._found[1]
-
-    def original(self, event: str, most: int = 262_144) -> bytes:
-        """The original bytes of the record behind an event, cut at `most`."""
-        row = self._event(event)
-        return originals.record(row, self._member(row), most)
 
     def route(self, event: str) -> Route | None:
         """How a mail came, by the providers the person named, or by those that their own mails tell of.
@@ -114,53 +109,7 @@ class Case(TakingIn, WithCopies, Prepared):
         except (DamageError, InputError):
             return ""
 
-    def attachment(self, event: str, number: int) -> tuple[Attachment, bytes]:
-        """What came with an event, decoded. Raises RequestError where there are no such bytes."""
-        row = self._event(event)
-        if not 0 <= number < len(row.attached) or row.attached[number].missing:
-            raise RequestError("There is no such attachment in this export.", "See what came with the event.")
-        attached = row.attached[number]
-        if attached.member:
-            return attached, self._beside(row, attached)
-        return attached, originals.attached(row, self._member(row), number)
-
-    def picture(self, event: str, number: int, *, is_grey: bool = False) -> bytes:
-        """A picture that came with an event, drawn anew as a JPEG no larger than a screen.
-
-        Raises RequestError where it cannot be shown; a picture that breaks its decoder breaks nothing else.
-        """
-        _, given = self.attachment(event, number)
-        try:
-            return apart(partial(redrawn, given, is_grey=is_grey))
-        except RequestError:
-            raise
-        except HoldfastError as error:
-            raise RequestError(*NOT_SHOWN) from error
-
-    def _beside(self, row: Row, attached: Attachment) -> bytes:
-        # Several files may have been handed in under one name: that of the record goes first.
-        sources = sorted(self.vault.log.sources(), key=lambda source: source.sha256 != row.source)
-        return originals.beside(attached, sources, self.source_bytes)
-
-    def _member(self, row: Row) -> Member:
-        place = self.vault.log.placement(row.source)
-        size, opener = place.size if place else 0, partial(self.source_bytes, row.source)
-        return originals.member_of(row.source, row.member, self._names(row), size, opener)
-
-    def _names(self, row: Row) -> Iterator[str]:
-        yield row.source_name
-        # Looked up only where the first name was not the one that told what it is.
-        for source in self.vault.log.sources():
-            if source.sha256 == row.source:
-                yield from source.also
-
-    def source_bytes(self, source: str) -> BinaryIO:
-        """The original bytes of a source. Raises RequestError where there is none of this SHA-256."""
-        if self.vault.log.placement(source) is None:
-            raise RequestError("No file of this SHA-256 is kept here.", "`holdfast sources` lists them.")
-        return self.vault.open_object(source)
-
-    def extract(self, source: str, out: Path) -> None:
+    def extract(self, source: str, out: Path, to: To = NOBODY_NAMED) -> None:
         """Writes the original bytes of a source to a new file. Raises RequestError if it exists."""
         with self.source_bytes(source) as stream:
             try:
@@ -170,7 +119,7 @@ class Case(TakingIn, WithCopies, Prepared):
             except FileExistsError as error:
                 raise RequestError("There is a file of that name already.", "Choose another name.") from error
         with self._turn, self.vault.writing():
-            self._log("export", what="original", source=source)
+            self._log_handed("original", to, source=source)
 
     def source_named(self, prefix: str) -> str:
         """The whole SHA-256 that begins so. Raises RequestError where that is not clear."""
@@ -195,7 +144,15 @@ class Case(TakingIn, WithCopies, Prepared):
         """What a package would hold. Raises RequestError for an unknown label, or where nothing is chosen."""
         return Packing(self, self._member, self._beside, choice).preview()
 
-    def package(self, choice: Choice, place: Place, *, sign: bool = False, stamp: bool = False) -> Packaged:
+    def package(
+        self,
+        choice: Choice,
+        place: Place,
+        *,
+        sign: bool = False,
+        stamp: bool = False,
+        to: To = NOBODY_NAMED,
+    ) -> Packaged:
         """Writes a package that anybody can check; the log keeps that it was made. Raises what `write` does.
 
         `sign` is about the PDF, as in `packet`. With `stamp` each named authority is asked for a time stamp
@@ -208,7 +165,7 @@ class Case(TakingIn, WithCopies, Prepared):
             finish = partial(self._with_signature, signed) if signed else None
             made = Packing(self, self._member, self._beside, choice).write(place, finish=finish, stamp=stamp)
             labels = list(choice.labels) or [exhibit.label for exhibit in self.exhibits()]
-            self._log("export", what="package", sha256=made.sha256, exhibits=labels)
+            self._log_handed("package", to, sha256=made.sha256, size=made.size, exhibits=labels)
         return made
 
     def packet(
@@ -220,6 +177,7 @@ class Case(TakingIn, WithCopies, Prepared):
         large_print: bool = False,
         which: Filter | None = None,
         sign: bool = False,
+        to: To = NOBODY_NAMED,
     ) -> bytes:
         """The packet as a PDF. The log keeps that it was made, with its SHA-256.
 
@@ -242,7 +200,7 @@ class Case(TakingIn, WithCopies, Prepared):
             pdf = self._with_signature(signed, pdf)
             told["certificate"] = self.vault.signing().fingerprint
         with self._turn, self.vault.writing():
-            self._log("export", what="packet", sha256=sha256(pdf).hexdigest(), size=len(pdf), **told)
+            self._log_handed("packet", to, sha256=sha256(pdf).hexdigest(), size=len(pdf), **told)
         return pdf
 
     def _with_signature(self, signed: _Signing, pdf: bytes) -> bytes:

@@ -71,7 +71,7 @@ def gather(
         markers=case.markers(),
         findings=findings,
         sources=list(case.vault.log.sources()),
-        left_out=tuple(_left_out(case, number)),
+        left_out=tuple(left_out(case, number)),
         problems=problems,
         read={sha256: tuple(_became(source)) for sha256, source in read.items()},
         loss_statements={importers()[name].title: cannot_tell(name) for name in used},
@@ -183,7 +183,8 @@ def _became(source: dict[str, Any]) -> Iterable[str]:
         yield f"Not understood: {len(unknown):,} of {number:,} files{named}."
 
 
-def _left_out(case: Decided, number: int) -> Iterable[str]:
+def left_out(case: Decided, number: int) -> Iterable[str]:
+    """What a paper of so many entries leaves out, in whole sentences."""
     totals = case.query.totals()
     every = case.query.count(Filter())
     if number != every:

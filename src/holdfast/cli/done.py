@@ -21,6 +21,8 @@ _WORDS: dict[tuple[str, str], str] = {
     ("decide", "unredact"): "something is not taken out of papers any more",
     ("export", "packet"): "a packet was made, SHA-256 {sha256:.12}…",
     ("export", "package"): "a package was made, SHA-256 {sha256:.12}…",
+    ("export", "log"): "the log alone was written ({form}), SHA-256 {sha256:.12}…",
+    ("export", "load file"): "a load file was written, SHA-256 {sha256:.12}…",
     ("commit", ""): "the pieces of a file were hashed, SHA-256 {sha256:.12}…",
     ("export", "original"): "an original was given back, SHA-256 {source:.12}…",
     ("merge", "brought in"): "what follows was brought in from the copy {where}",

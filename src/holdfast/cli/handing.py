@@ -2,17 +2,18 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
 from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import say
+from holdfast.cli.whom import to_whom, told
 from holdfast.model.errors import InputError, RequestError
 from holdfast.timeline.filter import Filter
 
-_NOT_LOCKED = "It is not encrypted: whoever has the file can read it."
+NOT_LOCKED = "It is not encrypted: whoever has the file can read it."
 
 
 @click.command()
@@ -29,6 +30,7 @@ _NOT_LOCKED = "It is not encrypted: whoever has the file can read it."
 @click.option("--sign", is_flag=True, help="Sign it, so that any later change shows.")
 @click.option("--since", metavar="DAY", help="Leave out what is before this day (the cover says so).")
 @click.option("--until", metavar="DAY", help="Leave out what is after this day (the cover says so).")
+@to_whom
 def packet(
     case: Case,
     out: Path,
@@ -40,6 +42,7 @@ def packet(
     *,
     large_print: bool,
     sign: bool,
+    **given: Any,
 ) -> None:
     """Make the packet: a PDF that somebody else can read and check.
 
@@ -49,19 +52,25 @@ def packet(
     With `--sign` it carries a signature of the case's own certificate (PAdES): any later change to the file
     shows. The certificate names nobody and leads to no authority; PDF programs say that they do not know it.
     """
-    _can_be_made(out)
+    can_be_made(out)
     which = Filter(
         since=case.day(since) if since else None, until=case.day(until, end=True) if until else None
     )
     pdf = case.packet(
-        title=title, prepared_by=prepared_by, paper=paper, large_print=large_print, which=which, sign=sign
+        title=title,
+        prepared_by=prepared_by,
+        paper=paper,
+        large_print=large_print,
+        which=which,
+        sign=sign,
+        to=told(given),
     )
     try:
         with out.open("xb") as target:
             target.write(pdf)
     except OSError as error:
-        raise _not_taken(out) from error
-    say(f"Written: {out} ({len(pdf)} bytes). {_NOT_LOCKED}")
+        raise not_taken(out) from error
+    say(f"Written: {out} ({len(pdf)} bytes). {NOT_LOCKED}")
 
 
 @click.command()
@@ -70,21 +79,22 @@ def packet(
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help="Where to put it."
 )
-def extract(case: Case, sha256: str, out: Path) -> None:
+@to_whom
+def extract(case: Case, sha256: str, out: Path, **given: Any) -> None:
     """Give back the original bytes of a file that was handed in.
 
     SHA256 is that of the file, or its beginning, as `holdfast sources` shows it.
     """
     source = case.source_named(sha256)
-    _can_be_made(out)
+    can_be_made(out)
     try:
-        case.extract(source, out)
+        case.extract(source, out, told(given))
     except OSError as error:
-        raise _not_taken(out) from error
-    say(f"Written: {out}. {_NOT_LOCKED}")
+        raise not_taken(out) from error
+    say(f"Written: {out}. {NOT_LOCKED}")
 
 
-def _can_be_made(out: Path) -> None:
+def can_be_made(out: Path) -> None:
     """Said before the work is done. Raises RequestError."""
     if out.exists() or out.is_symlink():
         raise RequestError("There is a file of that name already.", "Choose another name with --out.")
@@ -92,7 +102,7 @@ def _can_be_made(out: Path) -> None:
         raise RequestError("The folder for that file does not exist.", "Choose another place with --out.")
 
 
-def _not_taken(out: Path) -> InputError:
+def not_taken(out: Path) -> InputError:
     """A piece of a file would look like the whole one, so nothing is left."""
     out.unlink(missing_ok=True)
     return InputError("The file cannot be written there.", "Make room, or choose another place with --out.")

@@ -36,7 +36,10 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "facts": ("around.facts", "List what is looked for in what others wrote."),
         "unfact": ("around.unfact", "Stop looking for something."),
-        "log-sheet": ("writing.log_sheet", "Print an empty incident log (CSV) to fill in by hand."),
+        "log-sheet": (
+            "writing.log_sheet",
+            "Make an empty incident log to fill in by hand: CSV, or on paper.",
+        ),
     },
     "To look": {
         "timeline": ("showing.timeline", "List what happened, in order of time."),
@@ -83,6 +86,14 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "package": (
             "packaging.package",
             "Put exhibits into a folder that anybody can check without this program.",
+        ),
+        "export": (
+            "exporting.export",
+            "Write the log alone: on paper, as a table, a calendar, or for other systems.",
+        ),
+        "handed": (
+            "exporting.handed",
+            "List what was made to leave: what, for whom, when, why, and its hash.",
         ),
         "extract": ("handing.extract", "Give back the original bytes of a file that was handed in."),
     },

@@ -13,6 +13,7 @@ from holdfast.case.case import Case
 from holdfast.case.package import Choice, Packaged, Preview
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, say, write_json
+from holdfast.cli.whom import to_whom, told
 from holdfast.formats.dates import long_date
 from holdfast.model.errors import InputError, RequestError
 from holdfast.model.row import iso
@@ -32,6 +33,7 @@ from holdfast.outputs.package_texts import AS_THEY_ARE
 @click.option("--sign", is_flag=True, help="Sign the PDF as well; the list of all files always is.")
 @click.option("--stamp", is_flag=True, help="Go online: ask the named authorities for a time stamp over it.")
 @click.option("--preview", is_flag=True, help="Only show what would leave; nothing is written.")
+@to_whom
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def package(
     case: Case,
@@ -46,6 +48,7 @@ def package(
     stamp: bool,
     preview: bool,
     as_json: bool,
+    **given: Any,
 ) -> None:
     r"""Put exhibits into a folder that anybody can check without this program.
 
@@ -74,7 +77,7 @@ def package(
     if stamp and not as_json:
         say(REVEALS)
     with new_folder(out) as folder:
-        made = case.package(choice, folder, sign=sign, stamp=stamp)
+        made = case.package(choice, folder, sign=sign, stamp=stamp, to=told(given))
     if as_json:
         write_json(_made_json(made))
     else:

@@ -1,15 +1,21 @@
 """Commands for the log kept by hand: incident, log-sheet."""
 
 from functools import partial
+from pathlib import Path
 
 import click
 import msgspec
 
+from holdfast.case.apart import apart
 from holdfast.case.case import Case
+from holdfast.case.kept import now
+from holdfast.cli.handing import can_be_made, not_taken
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import say
 from holdfast.formats.clocks import zone
 from holdfast.formats.incident_sheet import VERSION, Incident, template
+from holdfast.outputs.given import Paper
+from holdfast.outputs.log_sheets import log_sheets
 
 
 @click.command()
@@ -47,9 +53,26 @@ def incident(case: Case, **given: str) -> None:
 
 
 @click.command(name="log-sheet")
-def log_sheet() -> None:
-    """Print an empty incident log (CSV) to fill in by hand.
+@click.option(
+    "--pdf", "out", type=click.Path(path_type=Path), metavar="FILE", help="Write sheets to print instead."
+)
+@click.option("--pages", type=click.IntRange(1, 200), default=4, help="How many sheets.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", help="The size of the paper.")
+@click.option("--large-print", is_flag=True, help="Larger letters, and more room to write.")
+def log_sheet(out: Path | None, pages: int, paper: Paper, *, large_print: bool) -> None:
+    """Make an empty incident log to fill in by hand: CSV, or on paper.
 
-    For example: holdfast log-sheet > log.csv, fill it in with a spreadsheet, then add it to the case.
+    For example: holdfast log-sheet > log.csv, fill it in with a spreadsheet, then add it to the case. With
+    --pdf the sheets are for a pen, for whoever should not use a computer for it.
     """
-    click.echo(template(), nl=False)
+    if out is None:
+        click.echo(template(), nl=False)
+        return
+    can_be_made(out)
+    data = apart(partial(log_sheets, paper=paper, large_print=large_print, pages=pages, made_at=now()))
+    try:
+        with out.open("xb") as target:
+            target.write(data)
+    except OSError as error:
+        raise not_taken(out) from error
+    say(f"Written: {out}. Print it, and fill it in with a pen.")

@@ -12,6 +12,8 @@ from holdfast.model.marker import Marker
 from holdfast.model.row import Row
 from holdfast.model.source import Source
 
+Paper = Literal["a4", "letter"]
+
 
 class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
     """One account with how many entries came from it and went to it. `key` as in `Account.key`."""
@@ -58,6 +60,6 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint: str
     vault_id: str
     version: str
-    paper: Literal["a4", "letter"] = "a4"
+    paper: Paper = "a4"
     large_print: bool = False
     is_selection: bool = False

@@ -11,12 +11,13 @@ from holdfast.outputs.glyphs import Coverage
 
 
 def pdf(template: str, page: dict[str, Any], coverage: Coverage, made_at: int) -> bytes:
-    """The template set with `page`, which it reads as JSON. `made_at`: UTC ms, the date in the file.
+    """The template, after base.typ, set with `page`, which it reads as JSON. `made_at`: UTC ms, for the date.
 
     Where the strict standards refuse something (an odd font of this computer, say), the same paper comes out
     as plain tagged PDF 1.7: nothing that stands in the evidence may keep a packet from being printed.
     """
-    source = resources.files("holdfast.outputs").joinpath("templates", template).read_bytes()
+    folder = resources.files("holdfast.outputs").joinpath("templates")
+    source = b"".join(folder.joinpath(name).read_bytes() for name in ("base.typ", template))
     data = msgspec.json.encode({**page, "fonts": coverage.families}).decode()
     fonts = typst.Fonts(False, True, list(coverage.folders))  # noqa: FBT003
     inputs = {"page": data}

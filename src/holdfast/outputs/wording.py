@@ -55,6 +55,30 @@ def dated(at: int, zone: str, precision: Precision = "second") -> str:
     return f"{local.day} {month}, {clock} ({_where(local, zone)})"
 
 
+def parts(at: int, zone: str, precision: Precision) -> tuple[str, str, str]:
+    """Day (ISO 8601), clock and distance from UTC, each as fine as `precision`, "" where it is coarser.
+
+    Raises RequestError for an unknown zone.
+    """
+    try:
+        local = (_EPOCH + timedelta(milliseconds=at)).astimezone(zone_named(zone))
+    except (OverflowError, ValueError):
+        return "a time outside the calendar", "", ""
+    offset = _offset(local)
+    match precision:
+        case "year":
+            return f"{local:%Y}", "", ""
+        case "month":
+            return f"{local:%Y-%m}", "", ""
+        case "day" | "none":
+            return f"{local:%Y-%m-%d}", "", ""
+        case "hour":
+            return f"{local:%Y-%m-%d}", f"between {local:%H}:00 and {local:%H}:59", offset
+        case "minute":
+            return f"{local:%Y-%m-%d}", f"{local:%H:%M}", offset
+    return f"{local:%Y-%m-%d}", f"{local:%H:%M:%S}", offset
+
+
 def time_of(row: Row, zone: str) -> str:
     """When it was, with its zone; an undecided time is said to be so."""
     return _time(row.at, row.earliest, row.latest, row.precision, zone)
@@ -153,8 +177,10 @@ def _time(at: int | None, earliest: int | None, latest: int | None, precision: P
 
 def _where(local: datetime, zone: str) -> str:
     """The zone and how far its clock stood from UTC at that moment: "Asia/Kolkata, UTC+5:30"."""
-    if zone == "UTC":
-        return "UTC"
+    return "UTC" if zone == "UTC" else f"{zone}, {_offset(local)}"
+
+
+def _offset(local: datetime) -> str:
     minutes = (local.utcoffset() or timedelta(0)) // timedelta(minutes=1)
     hours, rest = divmod(abs(minutes), 60)
-    return f"{zone}, UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}"
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}"
