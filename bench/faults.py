@@ -40,7 +40,8 @@ class Page:
     def __init__(self, minutes: float) -> None:
         self.lines: list[str] = []
         self.wrong: list[str] = []
-        self.minutes = minutes
+        self.end = time.monotonic() + minutes * 60
+        self.is_cut = False
 
     def say(self, *lines: str) -> None:
         self.lines += lines
@@ -57,13 +58,21 @@ class Page:
             *("| " + " | ".join(f"{c:,}" if isinstance(c, int) else str(c) for c in r) + " |" for r in rest)
         )
 
-    def in_time(self, found: Iterable[T], share: float = 1.0) -> Iterator[T]:
-        """As many as the time allows."""
-        end = time.monotonic() + self.minutes * 60 * share
+    def in_time(self, found: Iterable[T], left: int = 1) -> Iterator[T]:
+        """As many as the time allows. `left`: so many kinds share what is left of it, this one among them."""
+        now = time.monotonic()
+        end = now + (self.end - now) / left
+        self.is_cut = False
         for one in found:
-            yield one
-            if time.monotonic() > end:
+            if self.is_cut:
                 return
+            yield one
+            self.is_cut = time.monotonic() > end
+        self.is_cut = False
+
+    def named(self, what: str) -> str:
+        """A kind, and whether the time was too short for all of it."""
+        return f"{what} (the time ended before all were tried)" if self.is_cut else what
 
 
 def power(page: Page, work: Path, points: int) -> Page:
@@ -73,8 +82,7 @@ def power(page: Page, work: Path, points: int) -> Page:
         return page
     trial = Power(work)
     each = max(1, trial.moments * 17 // 8 // points)
-    end = time.monotonic() + page.minutes * 60
-    trial.fail(each, index_each=max(1, points // 40), is_over=lambda: time.monotonic() > end)
+    trial.fail(each, index_each=max(1, points // 40), is_over=lambda: time.monotonic() > page.end)
     page.wrong += trial.lost
     page.tell(
         "Every call by which the program changes the disk is taken down with its bytes while a case is",
@@ -111,9 +119,9 @@ def kills(page: Page, work: Path, rounds: int) -> Page:
         ("While", "Rounds", "Of these over before", "Told as safe", "Lost or damaged")
     ]
     sums = [0, 0, 0, 0]
-    for stage in STAGES:
-        many = rounds // len(STAGES)
-        found = list(page.in_time(killing.rounds(work / stage, stage, many), 1 / len(STAGES)))
+    many = -(-rounds // len(STAGES))
+    for left, stage in zip(range(len(STAGES), 0, -1), STAGES, strict=True):
+        found = list(page.in_time(killing.rounds(work / stage, stage, many), left))
         row = [
             len(found),
             sum(k.is_over for k in found),
@@ -121,7 +129,7 @@ def kills(page: Page, work: Path, rounds: int) -> Page:
             sum(bool(k.wrong) for k in found),
         ]
         page.wrong += [f"{stage}, killed: {what}" for one in found for what in one.wrong]
-        rows.append((stage, *row))
+        rows.append((page.named(stage), *row))
         sums = [a + b for a, b in zip(sums, row, strict=True)]
     page.table(*rows, ("**all**", *sums))
     return page
@@ -150,19 +158,25 @@ def failures(page: Page, work: Path, step: int) -> Page:
         )
     ]
     total, bad = 0, 0
-    for stage in STAGES:
+    for left, stage in zip(range(len(STAGES), 0, -1), STAGES, strict=True):
         each = step * OWN_REST.get(stage, 1)
         found = list(
-            page.in_time(
-                Failing(work / stage.replace(" ", "-")).stage(stage, ERRORS, step=each), 1 / len(STAGES)
-            )
+            page.in_time(Failing(work / stage.replace(" ", "-")).stage(stage, ERRORS, step=each), left)
         )
         by = Counter(one.error for one in found)
         wrong = [one for one in found if one.wrong]
         page.wrong += [f"{w.stage}, {w.error} at call {w.number}: {what}" for w in wrong for what in w.wrong]
         ended = sum(bool(one.ended) for one in found)
         rows.append(
-            (stage, f"{each}.", len(found), *(by[e] for e in ERRORS), ended, len(found) - ended, len(wrong))
+            (
+                page.named(stage),
+                f"{each}.",
+                len(found),
+                *(by[e] for e in ERRORS),
+                ended,
+                len(found) - ended,
+                len(wrong),
+            )
         )
         total, bad = total + len(found), bad + len(wrong)
     page.table(*rows, ("**all**", "", total, *("" for _ in ERRORS), "", "", bad))
@@ -184,7 +198,7 @@ def flips(page: Page, work: Path, step: int) -> Page:
     sums = [0] * 5
     for one in page.in_time(flip_all(small, step=step)):
         row = [one.size, one.tried, one.named, one.noticed, len(one.unnoticed)]
-        rows.append((f"`{_short(one.name)}`", *row))
+        rows.append((page.named(f"`{_short(one.name)}`"), *row))
         sums = [a + b for a, b in zip(sums, row, strict=True)]
         page.wrong += [f"byte {place} of {one.name} went unnoticed" for place in one.unnoticed]
     page.table(*rows, ("**all**", *sums))

@@ -37,8 +37,9 @@ def rounds(work: Path, stage: str, many: int, seed: int = 1) -> Iterator[Killed]
         earlier(before, told.append)
     with Runner(work) as runner:
         _fresh(runner, before)
+        runner.begin(stage)
         began = time.perf_counter()
-        assert runner.run(stage) == 0
+        assert runner.end() == 0
         length = time.perf_counter() - began
         for _ in range(many):
             _fresh(runner, before)
