@@ -64,6 +64,53 @@ def test_every_bit_of_the_head_counts():
                 age.decrypt(bytes(broken), str(IDENTITY))
 
 
+def with_stanza(more: bytes, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """A file for us whose head begins with one more stanza, and is closed over it as it should be."""
+    monkeypatch.setattr(
+        age, "_mac", lambda key, head, real=age._mac: real(key, head.replace(b"\n", b"\n" + more, 1))
+    )
+    sealed = bytes(age.encrypt(b"x", RECIPIENT))
+    monkeypatch.undo()
+    return sealed.replace(b"\n", b"\n" + more, 1)
+
+
+@pytest.mark.parametrize(
+    "stanza",
+    [
+        b"-> for-another AAAA\nAAAA\n",
+        b"-> longer\n" + b"A" * 64 + b"\n" + b"A" * 64 + b"\n\n",
+        b"-> -> X25519\n\n",
+    ],
+)
+def test_what_is_sealed_for_others_too_opens(stanza, monkeypatch):
+    assert age.decrypt(with_stanza(stanza, monkeypatch), str(IDENTITY)) == b"x"
+
+
+@pytest.mark.parametrize(
+    "stanza",
+    [
+        b"->\nAAAA\n",
+        b"-> two  blanks\nAAAA\n",
+        b"-> \xc3\xa9\nAAAA\n",
+        b"-> no-body\n",
+        b"-> two-short-lines\nAAAA\nAAAA\n",
+        b"-> too-long\n" + b"A" * 68 + b"\n\n",
+        b"-> no-end\n" + b"A" * 64 + b"\n",
+        b"-> padded\nAA==\n",
+        b"-> second-spelling\nAB\n",
+        b"-> no-base64\nAAAAA\n",
+        b"-> carriage-return\nAAAA\r\n",
+        b"=> other-arrow\nAAAA\n",
+        b"-> X25519 too many\nAAAA\n",
+        b"-> X25519 no+point\nAAAA\n",
+        b"-> X25519 not.base64\nAAAA\n",
+    ],
+)
+def test_a_head_that_is_not_by_the_letter_of_the_format_is_refused(stanza, monkeypatch):
+    with pytest.raises(DamageError):
+        age.decrypt(with_stanza(stanza, monkeypatch), str(IDENTITY))
+
+
 @pytest.mark.parametrize("length", [0, 10, 150, 216, 217, *range(65_730, 65_800), 131_000])
 def test_a_file_cut_short_is_noticed(length):
     sealed = age.encrypt(noise(131_072), RECIPIENT)

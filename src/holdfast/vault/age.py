@@ -20,8 +20,8 @@ _CHUNK = 1 << 16
 _TAG = 16
 _LABEL = b"age-encryption.org/v1/X25519"
 _BECH32 = {c: n for n, c in enumerate("qpzry9x8gf2tvdw0s3jn54khce6mua7l")}
-_MAC_LINE = re.compile(rb"\n--- ([A-Za-z0-9+/]{43})\n")
-_STANZA = re.compile(rb"-> X25519 ([A-Za-z0-9+/]{43})\n([A-Za-z0-9+/]{43})\n")
+_STANZA = re.compile(rb"->((?: [!-~]+)+)\n((?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63})\n")
+_HEAD = re.compile(rb"age-encryption\.org/v1\n(?:%b)+--- ([A-Za-z0-9+/]{43})\n" % _STANZA.pattern)
 _LONGEST_HEADER = 1 << 14
 
 
@@ -38,19 +38,24 @@ def encrypt(plain: bytes | memoryview, recipient: str) -> bytearray:
 
 def decrypt(data: bytes | bytearray, identity: str) -> bytearray:
     """What is inside, for "AGE-SECRET-KEY-…". Raises DamageError when a single bit is not as written."""
-    end = _mac_line(data)
+    head = _head(data)
+    mac = _unb64(head[3])
     private = X25519PrivateKey.from_private_bytes(_raw(identity))
     own = private.public_key().public_bytes_raw()
-    header = data[: end.start() + 4]
-    for share, body in _STANZA.findall(header):
-        file_key = _unwrap(private, own, share, body)
+    header = data[: head.start(3) - 1]
+    stanzas = [(words.split(), _unb64(body.replace(b"\n", b""))) for words, body in _STANZA.findall(header)]
+    for (kind, *arguments), body in stanzas:
+        if kind != b"X25519":
+            continue
+        shares = [_unb64(argument) for argument in arguments]
+        if [len(part) for part in (*shares, body)] != [32, 32]:
+            raise DamageError("The head of an encrypted piece is altered.")
+        file_key = _unwrap(private, own, shares[0], body)
         if file_key is None:
             continue
-        if not hmac.compare_digest(
-            hmac.digest(hkdf(file_key, b"", b"header"), header, "sha256"), _unb64(end[1])
-        ):
+        if not hmac.compare_digest(_mac(file_key, header), mac):
             raise DamageError("The head of an encrypted piece is altered.")
-        return _open_payload(memoryview(data)[end.end() :], file_key)
+        return _open_payload(memoryview(data)[head.end() :], file_key)
     raise DamageError("An encrypted piece was not made for the key of this case, or its head is altered.")
 
 
@@ -77,7 +82,7 @@ def header_mac(data: bytes | bytearray) -> bytes:
 
     Raises DamageError when there is no such head.
     """
-    return _unb64(_mac_line(data)[1])
+    return _unb64(_head(data)[3])
 
 
 def hkdf(key: bytes, salt: bytes, info: bytes) -> bytes:
@@ -85,22 +90,22 @@ def hkdf(key: bytes, salt: bytes, info: bytes) -> bytes:
     return hmac.digest(hmac.digest(salt or bytes(32), key, "sha256"), info + b"\x01", "sha256")
 
 
-def _mac(file_key: bytes, header: bytes) -> bytes:
+def _mac(file_key: bytes, header: bytes | bytearray) -> bytes:
     return hmac.digest(hkdf(file_key, b"", b"header"), header, "sha256")
 
 
-def _mac_line(data: bytes | bytearray) -> re.Match[bytes]:
-    found = _MAC_LINE.search(data, 0, _LONGEST_HEADER)
-    if found is None or not data.startswith(b"age-encryption.org/v1\n-> "):
+def _head(data: bytes | bytearray) -> re.Match[bytes]:
+    """The whole head, by the letter of the format; its third group is what closes it."""
+    found = _HEAD.match(data, 0, _LONGEST_HEADER)
+    if found is None:
         raise DamageError("An encrypted piece has no readable head.")
     return found
 
 
-def _unwrap(private: X25519PrivateKey, own: bytes, share: bytes, body: bytes) -> bytes | None:
-    theirs = _unb64(share)
+def _unwrap(private: X25519PrivateKey, own: bytes, theirs: bytes, body: bytes) -> bytes | None:
     try:
         wrap = hkdf(private.exchange(X25519PublicKey.from_public_bytes(theirs)), theirs + own, _LABEL)
-        return ChaCha20Poly1305(wrap).decrypt(bytes(12), _unb64(body), None)
+        return ChaCha20Poly1305(wrap).decrypt(bytes(12), body, None)
     except (InvalidTag, ValueError):
         return None
 
@@ -143,7 +148,10 @@ def unpadded(data: bytes) -> str:
 
 
 def _unb64(text: bytes) -> bytes:
-    data = base64.b64decode(text + b"=" * (-len(text) % 4))
+    try:
+        data = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
+    except ValueError:
+        data = b""
     if unpadded(data).encode() != text:
         # Unused bits that are set would be a second spelling of the same bytes.
         raise DamageError("The head of an encrypted piece is altered.")
