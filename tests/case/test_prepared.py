@@ -50,13 +50,7 @@ def test_an_indicator_can_be_left_out_and_brought_in_again(case: Case) -> None:
         case.hide("psychosis", is_hidden=True)
 
 
-def test_details_and_redactions_are_kept_by_recipient(case: Case) -> None:
-    case.detail("home", " 12  Mill Lane ")
-    assert [(one.kind, one.words) for one in case.details()] == [("home", "12 Mill Lane")]
-    case.undetail("home", "12 Mill Lane")
-    assert case.details() == ()
-    with pytest.raises(RequestError):
-        case.undetail("home", "12 Mill Lane")
+def test_redactions_are_kept_by_recipient(case: Case) -> None:
     first = case.redact("witness", "Tilda Marchetti", "She asked for it.", recipient="court")
     every = case.redact("child", "Ane", "A child.")
     assert case.redactions() == (first, every)

@@ -55,6 +55,9 @@ class _Knowing:
     told_by: str
 
 
+_PLACES = ("place", "home", "workplace", "school")
+
+
 def find(frame: Frame) -> list[Finding]:
     """One finding about all told facts that others used, or none where none was told or used."""
     contact = Contact(frame)
@@ -180,7 +183,7 @@ def _told(contact: Contact, fact: Fact, rows: list[int], by: int, first: int) ->
     ways = (
         ("an own message to that account", [r for r in own if _reaches(frame, r, by, first)]),
         ("an own post or comment", [r for r in own if frame.kinds[frame.kind[r]] in _PUBLIC]),
-        ("an own picture with a position", _pictures(contact, by, first) if fact.kind == "place" else []),
+        ("an own picture with a position", _pictures(contact, by, first) if fact.kind in _PLACES else []),
         (
             "an entry of somebody else in that conversation",
             [r for r in earlier if not _is_own(frame, r) and frame.by[r] != by and _shares(frame, r, first)],

@@ -6,7 +6,9 @@ from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+import msgspec
 
 from holdfast.analysis import analyse
 from holdfast.case import originals
@@ -22,7 +24,7 @@ from holdfast.case.moments import moment
 from holdfast.case.package import Choice, Packaged, Preview
 from holdfast.case.packing import Packing
 from holdfast.case.papers import gather
-from holdfast.case.prepared import Prepared
+from holdfast.case.redacting import pinned
 from holdfast.case.sealed import TakingIn
 from holdfast.formats import mail
 from holdfast.formats.mail_provider import learned, receiver
@@ -33,7 +35,7 @@ from holdfast.model.errors import DamageError, InputError, RequestError
 from holdfast.model.finding import Finding
 from holdfast.model.locator import Locator
 from holdfast.model.row import Row
-from holdfast.outputs.packet import packet
+from holdfast.outputs.packet import PacketInput, packet
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.frames import frame
 from holdfast.timeline.query import END
@@ -47,7 +49,7 @@ _NEAR = 16 << 20  # bytes from the beginning of a container, which is read up to
 _HEAD = 1 << 16
 
 
-class Case(TakingIn, WithCopies, Prepared, LogAlone):
+class Case(TakingIn, WithCopies, LogAlone):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:
@@ -111,6 +113,7 @@ class Case(TakingIn, WithCopies, Prepared, LogAlone):
 
     def extract(self, source: str, out: Path, to: To = NOBODY_NAMED) -> None:
         """Writes the original bytes of a source to a new file. Raises RequestError if it exists."""
+        self._whole_only(to)
         with self.source_bytes(source) as stream:
             try:
                 with out.open("xb") as target:
@@ -160,6 +163,7 @@ class Case(TakingIn, WithCopies, Prepared, LogAlone):
         """
         if stamp and not self.authorities():
             raise RequestError(*NOBODY)
+        self._whole_only(to)
         signed = _signed() if sign else None
         with self._turn, self.vault.writing():
             finish = partial(self._with_signature, signed) if signed else None
@@ -194,14 +198,27 @@ class Case(TakingIn, WithCopies, Prepared, LogAlone):
             large_print=large_print,
             which=which,
         )
+        given, taken_out = self._taken_out(given, to)
         pdf = apart(partial(packet, given))
-        told = {}
+        told: dict[str, Any] = {"taken_out": taken_out}
         if signed is not None:
             pdf = self._with_signature(signed, pdf)
             told["certificate"] = self.vault.signing().fingerprint
         with self._turn, self.vault.writing():
             self._log_handed("packet", to, sha256=sha256(pdf).hexdigest(), size=len(pdf), **told)
         return pdf
+
+    def _taken_out(self, given: PacketInput, to: To) -> tuple[PacketInput, int]:
+        """Without what must not reach this reader, with the list of it; and how many redactions hold."""
+        redactor = self.redactor(to.kind)
+        if not redactor:
+            return given, 0
+        done = redactor.apply(given)
+        return msgspec.structs.replace(
+            done,
+            exhibits=pinned(done.exhibits, given.exhibit_rows, done.exhibit_rows),
+            taken_out=redactor.listed(),
+        ), len(redactor.listed())
 
     def _with_signature(self, signed: _Signing, pdf: bytes) -> bytes:
         own = self.vault.signing()

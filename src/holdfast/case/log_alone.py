@@ -14,6 +14,7 @@ from holdfast.case.evidence import WithOriginals
 from holdfast.case.handing import NOBODY, To, WithLedger
 from holdfast.case.kept import now
 from holdfast.case.papers import left_out
+from holdfast.case.redacting import Redacting
 from holdfast.formats import mail
 from holdfast.formats.outlook import as_mail, is_outlook
 from holdfast.model.errors import DamageError, InputError, RequestError, SpaceError
@@ -43,6 +44,9 @@ _WHOLE: dict[Form, Callable[[LogInput], bytes]] = {
 _DATED: dict[Form, Callable[[LogInput], tuple[bytes, int]]] = {"ics": log_calendar, "timesketch": timesketch}
 
 
+_TAKEN_OUT = "originals cannot leave: something is taken out for this reader"
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What of the log is wanted. `exhibits_only`: only entries that were chosen as exhibits."""
 
@@ -54,7 +58,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     large_print: bool = False
 
 
-class LogAlone(WithOriginals, WithLedger):
+class LogAlone(WithOriginals, WithLedger, Redacting):
     """Writes the log by itself."""
 
     def log_alone(self, form: Form, asked: Asked, to: To = NOBODY) -> tuple[bytes, int]:
@@ -62,7 +66,7 @@ class LogAlone(WithOriginals, WithLedger):
 
         The ledger keeps its hash. Raises RequestError for a form that is not known.
         """
-        given = self._log_input(asked)
+        given, taken_out = self._log_input(asked, to)
         without = 0
         if form == "pdf":
             data = apart(partial(log_paper, given, paper=asked.paper, large_print=asked.large_print))
@@ -74,7 +78,7 @@ class LogAlone(WithOriginals, WithLedger):
             raise RequestError("The log cannot be written in that form.", f"Choose: {', '.join(FORMS)}.")
         with self._turn, self.vault.writing():
             digest = sha256(data).hexdigest()
-            self._log_handed("log", to, form=form, sha256=digest, size=len(data))
+            self._log_handed("log", to, form=form, sha256=digest, size=len(data), taken_out=taken_out)
         return data, without
 
     def load_file(self, place: Place, asked: Asked, to: To = NOBODY) -> tuple[int, int]:
@@ -82,26 +86,29 @@ class LogAlone(WithOriginals, WithLedger):
 
         Raises SpaceError where it cannot be written, DamageError where an original is not as it was logged.
         """
-        given = self._log_input(asked)
+        given, taken_out = self._log_input(asked, to)
         labels = {exhibit.event: exhibit.label for exhibit in given.exhibits}
         documents = [
-            self._document(place, number, row, labels.get(row.id, ""))
+            self._document(place, number, row, labels.get(row.id, ""), is_whole=not taken_out)
             for number, row in enumerate(given.rows, 1)
         ]
         table = load_file.load_file(documents, given.zone)
         _put(place, "load.csv", table)
         with self._turn, self.vault.writing():
-            self._log_handed("load file", to, sha256=sha256(table).hexdigest(), size=len(table))
+            digest = sha256(table).hexdigest()
+            self._log_handed("load file", to, sha256=digest, size=len(table), taken_out=taken_out)
         return len(documents), sum(not one.native for one in documents)
 
-    def _log_input(self, asked: Asked) -> LogInput:
+    def _log_input(self, asked: Asked, to: To) -> tuple[LogInput, int]:
+        """What it is made from, and how many redactions hold."""
         zone, basis = self.zone()
         exhibits = self.exhibits()
         rows = [line.row for line in self.query.lines(asked.which)]
         if asked.exhibits_only:
             chosen = {exhibit.event for exhibit in exhibits}
             rows = [row for row in rows if row.id in chosen]
-        return LogInput(
+        redactor = self.redactor(to.kind)
+        given = LogInput(
             title=asked.title,
             prepared_at=now(),
             prepared_by=asked.prepared_by,
@@ -113,11 +120,15 @@ class LogAlone(WithOriginals, WithLedger):
             left_out=tuple(left_out(self, len(rows))),
             version=version("holdfast"),
         )
+        given = redactor.apply(given)
+        listed = redactor.listed()
+        told = [f"{one.label}: taken out at {one.places:,} places. {one.why}" for one in listed]
+        return msgspec.structs.replace(given, left_out=(*given.left_out, *told)), len(listed)
 
-    def _document(self, place: Place, number: int, row: Row, label: str) -> Document:
+    def _document(self, place: Place, number: int, row: Row, label: str, *, is_whole: bool) -> Document:
         name = load_file.document_id(number)
         text = f"{text_of(row)}\n".encode("utf-8", "replace")
-        data, ending, withheld = self._native(row)
+        data, ending, withheld = self._native(row) if is_whole else (b"", "", _TAKEN_OUT)
         native = f"natives/{name}{ending}" if not withheld else ""
         if native:
             _put(place, native, data)

@@ -1,14 +1,14 @@
-"""What the person prepared for papers, as the log tells it: tags, statements, details, redactions."""
+"""What the person prepared for papers, as the log tells it: tags, statements, redactions."""
 
 from typing import Any
 
 import msgspec
 
-from holdfast.model.redaction import Detail, Redaction
+from holdfast.model.redaction import Redaction
 from holdfast.model.statement import Statement
 from holdfast.model.tag import Tag
 
-WHATS = (*("tag", "untag", "state", "unstate", "detail", "undetail", "redact", "unredact", "hide", "unhide"),)
+WHATS = (*("tag", "untag", "state", "unstate", "redact", "unredact", "hide", "unhide"),)
 """What an entry of the log is called that belongs here."""
 
 
@@ -17,7 +17,6 @@ class Preparations(msgspec.Struct, kw_only=True):
 
     tags: dict[tuple[str, str], Tag] = {}
     statements: dict[str, Statement] = {}
-    details: dict[tuple[str, str], Detail] = {}
     redactions: dict[str, Redaction] = {}
     hidden: dict[str, None] = {}
 
@@ -34,11 +33,6 @@ class Preparations(msgspec.Struct, kw_only=True):
                 self.statements[statement.id] = statement
             case "unstate":
                 self.statements.pop(body["id"], None)
-            case "detail":
-                detail = msgspec.convert(body["detail"], Detail)
-                self.details[detail.kind, detail.words] = detail
-            case "undetail":
-                self.details.pop((body["kind"], body["words"]), None)
             case "redact":
                 redaction = msgspec.convert(body["redaction"], Redaction)
                 self.redactions[redaction.id] = redaction

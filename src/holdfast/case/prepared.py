@@ -13,7 +13,7 @@ from holdfast.knowledge.behaviours import behaviours, indicators
 from holdfast.knowledge.laws import laws, places
 from holdfast.model.errors import RequestError
 from holdfast.model.recipient import RECIPIENTS
-from holdfast.model.redaction import Detail, DetailKind, Redaction
+from holdfast.model.redaction import DetailKind, Redaction
 from holdfast.model.statement import IMPACT, Statement
 from holdfast.model.tag import Tag
 
@@ -84,24 +84,6 @@ class Prepared(Decided):
     def hidden(self) -> frozenset[str]:
         """The indicators that are left out of papers."""
         return frozenset(self._prepared.hidden)
-
-    def detail(self, kind: DetailKind, words: str) -> Detail:
-        """Keeps words that are to be pointed out wherever they would leave."""
-        with self._turn, self.vault.writing():
-            detail = Detail(kind=_kind(kind), words=_words(words))
-            self._log("decide", what="detail", detail=msgspec.to_builtins(detail))
-            return detail
-
-    def undetail(self, kind: DetailKind, words: str) -> None:
-        """Takes such words out again."""
-        with self._turn, self.vault.writing():
-            if (kind, words) not in self._prepared.details:
-                raise RequestError("There is no such detail.", "`holdfast details` lists them.")
-            self._log("decide", what="undetail", kind=kind, words=words)
-
-    def details(self) -> tuple[Detail, ...]:
-        """What is pointed out before something leaves, in the order in which it was told."""
-        return tuple(self._prepared.details.values())
 
     def redact(self, kind: DetailKind, words: str, why: str, *, recipient: str = "") -> Redaction:
         """Takes words out of everything that is made for a recipient, or for everybody."""

@@ -72,9 +72,9 @@ def unperson(case: Case, account: str, why: str) -> None:
 def fact(case: Case, kind: FactKind, words: str, note: str) -> None:
     r"""Name something that few should know, to be looked for in what others wrote.
 
-    KIND is one of: name, place, plan, plate, contact, other. WORDS are spelled as somebody would write them.
-    They stay in the case: findings say "place 1" instead. Findings show who used them, and where they could
-    have it from.
+    KIND is one of: name, home, workplace, school, place, plan, plate, contact, other. WORDS are spelled as
+    somebody would write them. They stay in the case: findings say "place 1" instead. Findings show who used
+    them, and where they could have it from. `look` points them out before something leaves.
 
     \b
     For example:

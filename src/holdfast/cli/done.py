@@ -15,8 +15,6 @@ _WORDS: dict[tuple[str, str], str] = {
     ("decide", "unstate"): "words for papers were taken out",
     ("decide", "hide"): "an indicator was left out of papers: {indicator}",
     ("decide", "unhide"): "an indicator was brought into papers again: {indicator}",
-    ("decide", "detail"): "a detail to be pointed out was told",
-    ("decide", "undetail"): "a detail to be pointed out was taken out",
     ("decide", "redact"): "something is to be taken out of papers: {redaction[kind]}",
     ("decide", "unredact"): "something is not taken out of papers any more",
     ("export", "packet"): "a packet was made, SHA-256 {sha256:.12}…",

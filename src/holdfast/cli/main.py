@@ -74,6 +74,14 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "state": ("preparing.state", "Write down, for papers, what only you can say."),
         "statements": ("preparing.statements", "List the words that you wrote for papers."),
         "unstate": ("preparing.unstate", "Take your words out of papers again."),
+        "redact": ("redacting.redact", "Take words out of everything that is made for a reader."),
+        "redactions": ("redacting.redactions", "List what is taken out, for one kind of reader or for all."),
+        "unredact": ("redacting.unredact", "Let words leave again that were taken out."),
+        "proposals": (
+            "redacting.proposals",
+            "List what could be taken out and is not yet. Nothing is taken out by itself.",
+        ),
+        "look": ("redacting.look", "See what the other person would read about your life, if they got this."),
     },
     "To take back": {
         "withdraw": (

@@ -4,7 +4,9 @@ from typing import Literal
 
 import msgspec
 
-FactKind = Literal["name", "place", "plan", "plate", "contact", "other"]
+FactKind = Literal[
+    "name", "home", "workplace", "school", "place", "plan", "plate", "contact", "other"
+]  # fmt: skip
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""What identifies somebody: to be pointed out before something leaves, or taken out for a recipient."""
+"""What identifies somebody, to be taken out for a recipient."""
 
 from typing import Literal
 
@@ -21,13 +21,6 @@ DetailKind = Literal[
 """name: somebody who has no part in it. child, witness: such a person, by name. home, workplace, school,
 place: an address, or words by which it is known. network address: an IP address, or a network such as
 192.0.2.0/24."""
-
-
-class Detail(msgspec.Struct, frozen=True, kw_only=True):
-    """Words about the person's own life that are to be pointed out wherever they would leave."""
-
-    kind: DetailKind
-    words: str
 
 
 class Redaction(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from holdfast.outputs.lettering import Flow, Line
 
 
 def annex(given: PacketInput) -> dict[str, Any]:
-    """The parts "accounts", "losses", "problems", "sources" and "check"."""
+    """The parts "accounts", "losses", "problems", "taken_out", "sources" and "check"."""
     return {
         "accounts": [
             [
@@ -25,6 +25,7 @@ def annex(given: PacketInput) -> dict[str, Any]:
             for title, sentences in given.loss_statements.items()
         ],
         "problems": [[Line(name), f"{count:,}"] for name, count in given.problems.items()],
+        "taken_out": [[one.label, Flow(one.why), f"{one.places:,}"] for one in given.taken_out],
         "unread": f"{sum(given.problems.values()):,}",
         "sources": [
             {

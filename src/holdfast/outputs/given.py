@@ -11,6 +11,7 @@ from holdfast.model.finding import Finding
 from holdfast.model.marker import Marker
 from holdfast.model.row import Row
 from holdfast.model.source import Source
+from holdfast.outputs.redaction import Listed
 
 Paper = Literal["a4", "letter"]
 
@@ -35,6 +36,7 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     routes: how a mail came, by event id, for exhibits that are mails.
     loss_statements: sentences by title of the importer. zone: IANA name or "UTC"; zone_basis: where it comes
     from. is_selection: only what was chosen, without the steps and findings that rest on the whole case.
+    taken_out: what was redacted, and why; the digest of an exhibit in which that was is "".
     """
 
     title: str
@@ -63,3 +65,4 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     paper: Paper = "a4"
     large_print: bool = False
     is_selection: bool = False
+    taken_out: Sequence[Listed] = ()

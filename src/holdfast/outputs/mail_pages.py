@@ -35,7 +35,7 @@ def route(came: Route) -> dict[str, Any]:
     """The values of this part of the page."""
     providers = ", ".join(came.providers)
     learned = ", as the mails tell" if came.is_learned else ", as the person who received it says"
-    facts = [["In short", Flow(f"{_SAYS[came.says]} {came.ip}".strip())]]
+    facts = [["In short", Flow(f"{_SAYS.get(came.says, came.says)} {came.ip}".strip())]]
     if providers:
         facts.append(["Receiving provider", Line(providers + learned)])
     if ask := came.ask:

@@ -1,0 +1,94 @@
+"""A case as a place where it is decided what must not leave, and shown what would."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from holdfast.case.handing import To
+from holdfast.case.prepared import Prepared
+from holdfast.case.watching import Standing, Watched, own, sought, standing
+from holdfast.model.account import Account
+from holdfast.model.errors import RequestError
+from holdfast.model.exhibit import Exhibit
+from holdfast.model.row import Row
+from holdfast.outputs.redaction import Redactor, labelled
+from holdfast.timeline.filter import Filter
+
+
+class Redacting(Prepared):
+    """Takes words out for a recipient, and tells which words stand where."""
+
+    def redactor(self, recipient: str) -> Redactor:
+        """What takes out of values what must not reach this kind of reader."""
+        return Redactor(labelled(self.redactions(recipient)))
+
+    def watched(self) -> list[Watched]:
+        """What is known to be about the person or somebody around them, of which the program knows."""
+        accounts = {account.key: account for account, *_ in self.query.accounts()}
+        own_keys = self.query.mine()
+        around = [(accounts.get(one.account, _named(one.account)), one.kind) for one in self.relations()]
+        return own(
+            [(one.kind, one.words) for one in self.facts()],
+            [account for key, account in accounts.items() if key in own_keys],
+            around,
+            [line.row for line in self.query.lines()],
+        )
+
+    def proposals(self, recipient: str = "") -> list[Standing]:
+        """What could be taken out for a reader and is not yet, with where it stands. Nothing is taken out.
+
+        Beside what is known of the person's life: whatever looks like an address or a number in any text.
+        """
+        redactor = self.redactor(recipient)
+        rows = [redactor.apply(line.row) for line in self.query.lines()]
+        known = self.watched()
+        found = [*known, *sought(rows, known, self._others())]
+        return standing(found, rows, ())
+
+    def look(self, recipient: str = "", which: Filter | None = None) -> list[Standing]:
+        """What the other person would read about the person's life, had they what is made for this reader."""
+        redactor = self.redactor(recipient)
+        rows = [redactor.apply(line.row) for line in self.query.lines(which or Filter())]
+        others = [
+            (exhibit.label, [redactor.text(exhibit.caption)])
+            for exhibit in self.exhibits()
+            if exhibit.caption
+        ]
+        others += [
+            (f"step of {marker.when.as_written}", [redactor.text(marker.note)])
+            for marker in self.markers()
+            if marker.note
+        ]
+        others += [
+            (f"file {source.sha256[:8]}", [redactor.text(source.name), redactor.text(source.obtained)])
+            for source in self.vault.log.sources()
+        ]
+        return standing(self.watched(), rows, others)
+
+    def _others(self) -> list[Account]:
+        """The accounts that dated lines name: those a paper is about."""
+        named = {key for marker in self.markers() for key in marker.accounts}
+        return [account for account, *_ in self.query.accounts() if account.key in named]
+
+    def _whole_only(self, to: To) -> None:
+        """Raises RequestError where something is to be taken out of what can only leave as it is."""
+        if self.redactions(to.kind):
+            raise RequestError(
+                "Originals leave as they are: nothing can be taken out of them.",
+                "Make a packet or write the log for this reader, or take the redactions back.",
+            )
+
+
+def pinned(exhibits: Sequence[Exhibit], before: dict[str, Row], after: dict[str, Row]) -> list[Exhibit]:
+    """The exhibits without the digest where something was taken out: it would let the words be guessed."""
+    return [
+        exhibit
+        if before.get(exhibit.event) == after.get(exhibit.event)
+        else msgspec.structs.replace(exhibit, digest="")
+        for exhibit in exhibits
+    ]
+
+
+def _named(key: str) -> Account:
+    service, _, handle = key.partition(":")
+    return Account(service=service, handle=handle)
