@@ -4,6 +4,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 DEMO ?= demo-case
 
+# Many short processes are started, here and in the tests: each would compile every module for itself.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check lint types contracts units lock packages bench fuzz clean
 
 demo: .venv/core

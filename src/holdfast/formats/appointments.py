@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 import msgspec
-from icalendar.parser import Contentline
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from holdfast.formats import clocks
 from holdfast.model.account import Account
@@ -118,6 +116,9 @@ class _Appointment:
                 self._take(raw)
 
     def _take(self, raw: str) -> None:
+        # Loaded with the first appointment: every process that reads would pay for it, and few meet one.
+        from icalendar.parser import Contentline
+
         try:
             name, parameters, value = Contentline(raw).parts()  # type: ignore[no-untyped-call]
         except ValueError:
@@ -233,6 +234,8 @@ def _when(line: _Line, told: str | None) -> When:
         at = clocks.milliseconds(local.replace(tzinfo=UTC))
         return clocks.instant(at, written, "sender_claimed", "second")
     precision: Precision = "second" if found[4] else "day"
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
     named = line.values.get("TZID", "").removeprefix("/")
     named = WINDOWS_TO_OLSON.get(named, named)
     try:

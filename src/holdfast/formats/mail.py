@@ -118,11 +118,7 @@ class _Reader:
             remarks.setdefault(NO_SENDER, "")
         times = [NamedTime(name="received", when=received)] if received else []
         times += _received(lines)
-        kept = dict(fields or ())
-        for key, values in lines.items():
-            if name := _FIELDS.get(key):
-                said = [text(v, remarks, hint) for v in values]
-                kept[name] = said[0] if len(said) == 1 else "\n".join(said)
+        kept = _fields(lines, fields, remarks, hint)
         if len(senders) > 1:
             kept["From"] = text(lines[b"from"][0], remarks, hint)
         when, as_written = _when(lines, times, remarks)
@@ -155,8 +151,10 @@ class _Reader:
                 fields=kept,
             )
         ]
-        me = event_id(self.found_at, kind, ordinal)
-        if me == self.wanted:
+        me = ""
+        if self.wanted or content.calendars or content.mails or content.heads:
+            me = event_id(self.found_at, kind, ordinal)
+        if self.wanted and me == self.wanted:
             self.found = data
         for calendar in content.calendars:
             out += self._invitations(calendar, me, when)
@@ -193,6 +191,17 @@ class _Reader:
 def _people(lines: Lines, names: tuple[bytes, ...], remarks: Remarks, hint: str) -> tuple[Account, ...]:
     found = [a for name in names for value in lines.get(name, ()) for a in accounts(value, remarks, hint)]
     return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
+
+
+def _fields(lines: Lines, given: dict[str, str] | None, remarks: Remarks, hint: str) -> dict[str, str]:
+    kept = dict(given or ())
+    for key, values in lines.items():
+        if key in _FIELDS:
+            said = text(values[0], remarks, hint)
+            if len(values) > 1:
+                said = "\n".join([said, *(text(v, remarks, hint) for v in values[1:])])
+            kept[_FIELDS[key]] = said
+    return kept
 
 
 def _received(lines: Lines) -> list[NamedTime]:

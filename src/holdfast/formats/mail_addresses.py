@@ -32,6 +32,8 @@ _IP = re.compile(
     rb"(?=[\])\s,;:]|\Z)",
     re.IGNORECASE,
 )
+# The one form that an IPv4 address has: no zeros in front. Anything else is looked at the long way.
+_IPV4 = re.compile(rb"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\Z)|\Z)){4}\Z")
 # How most servers write it. It gives what `_BY` and `_IP` would give, in one step.
 _HOP = re.compile(
     rb"from [A-Za-z][A-Za-z0-9._-]* \((?:[A-Za-z][A-Za-z0-9._-]*\.? )?\[(?:IPv6:)?([0-9A-Fa-f.:]+)\]\)\s+by\s"
@@ -150,6 +152,8 @@ def _flat(plain: str) -> str:
 @lru_cache(maxsize=16384)
 def _ip(written: bytes) -> str:
     """The address in its usual form, "" where it is none."""
+    if _IPV4.match(written):
+        return written.decode("ascii")
     try:
         return str(ipaddress.ip_address(written.rstrip(b".").decode("ascii")))
     except ValueError:
