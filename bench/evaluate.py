@@ -6,6 +6,8 @@ Makes archives whose truth is known, adds each to a new case as a person would, 
 that the findings name with those that were planted. Seeds used here must never be used to choose a threshold.
 An account that a campaign names but that sent nothing in the file counts for nothing. Newsletters of the
 archives are sent by the clock and say nowhere that they are newsletters: for clocks they are not counted.
+Of a website's log, the visitor who comes back to one page, the program and the one who guesses at the sign-in
+page are to be named, and no other address. Intervals are by bootstrap over files.
 """
 
 import argparse
@@ -18,8 +20,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from holdfast.case.case import Case
 from holdfast.case.decisions import NOBODY, Answer
+from holdfast.counting.requests import visitor
 from holdfast.model.finding import Finding
 
 FILES = {
@@ -27,6 +32,7 @@ FILES = {
     "sms": ("sms/sms.xml",),
     "telegram": ("telegram/result.json",),
     "whatsapp": ("whatsapp/android.txt", "whatsapp/ios.txt"),
+    "web": ("web/access.log",),
 }
 KEYS: dict[str, Callable[[dict[str, Any]], str]] = {
     "mail": lambda one: f"{one['email']}",
@@ -35,6 +41,7 @@ KEYS: dict[str, Callable[[dict[str, Any]], str]] = {
     "whatsapp": lambda one: one["name"].casefold(),
 }
 ME = "target@vault.example"
+DRAWS = 2_000
 DECOYS = ("newsletter", "birthday", "chainletter", "household")
 
 
@@ -45,29 +52,38 @@ def main() -> None:
     options.add_argument("--seeds", type=int, nargs="*", default=[101, 102, 103, 104, 105])
     options.add_argument("--corpus", type=Path, default=Path("../shared/bench/make_corpus.py"))
     given = options.parse_args()
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, list[Counter[str]]] = defaultdict(list)
     for seed in given.seeds:
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch) / "corpus"
             command = [sys.executable, given.corpus, folder, "--messages", str(given.messages)]
             subprocess.run(
-                [*command, "--seed", str(seed), "--formats", "mbox,sms,telegram,whatsapp"], check=True,
+                [*command, "--seed", str(seed), "--formats", "mbox,sms,telegram,whatsapp,accesslog"],
+                check=True,
                 stdout=subprocess.DEVNULL,
             )  # fmt: skip
             truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-            for channel in FILES:
+            for channel in KEYS:
                 _score(folder, truth, channel, Path(scratch) / channel, counts)
+            _score_visits(folder, truth, Path(scratch) / "web", counts)
     print("| rule | planted accounts | found | recall | precision | decoy accounts named |")
     print("|---|---|---|---|---|---|")
-    for kind, row in counts.items():
-        recall, precision = row["both"] / max(1, row["want"]), row["both"] / max(1, row["got"])
-        print(
-            f"| {kind} | {row['want']} | {row['both']} | {recall:.3f} | {precision:.3f} | {row['decoys']} |"
-        )
+    for kind, rows in counts.items():
+        row = sum(rows, Counter())
+        recall, precision = _share(rows, "want"), _share(rows, "got")
+        print(f"| {kind} | {row['want']} | {row['both']} | {recall} | {precision} | {row['decoys']} |")
+
+
+def _share(rows: list[Counter[str]], of: str) -> str:
+    """How many of those wanted, or named, are both; with the interval from drawing the files anew."""
+    both, all_ = (np.array([row[name] for row in rows], dtype=float) for name in ("both", of))
+    drawn = np.random.default_rng(1).integers(0, len(rows), (DRAWS, len(rows)))
+    low, high = np.quantile(both[drawn].sum(1) / np.maximum(1, all_[drawn].sum(1)), (0.025, 0.975))
+    return f"{both.sum() / max(1, all_.sum()):.3f} ({low:.3f}-{high:.3f})"
 
 
 def _score(
-    folder: Path, truth: dict[str, Any], channel: str, place: Path, counts: dict[str, Counter[str]]
+    folder: Path, truth: dict[str, Any], channel: str, place: Path, counts: dict[str, list[Counter[str]]]
 ) -> None:
     findings, handles, seen = _findings(folder, channel, place)
     names = {one["id"]: KEYS[channel](one) for one in truth["details"][channel]["accounts"]}
@@ -83,9 +99,29 @@ def _score(
     decoys = set().union(*(planted[kind] for kind in DECOYS))
     for kind, shown in found.items():
         got = {handle for one in shown for handle in handles.get(one, ())}
-        counts[kind].update(
-            want=len(planted[kind]), got=len(got), both=len(got & planted[kind]), decoys=len(got & decoys)
-        )
+        counts[kind].append(_counted(planted[kind], got, decoys))
+
+
+def _score_visits(
+    folder: Path, truth: dict[str, Any], place: Path, counts: dict[str, list[Counter[str]]]
+) -> None:
+    findings, *_ = _findings(folder, "web", place)
+    actors = truth["details"]["accesslog"]["actors"]
+    (finding,) = [one for one in findings if one.rule == "visits"]
+    named = {table.title: {str(row[0]) for row in table.rows} for table in finding.tables}
+    watched = "Pages that one address asked for on far more days than others"
+    kinds = (
+        ("watcher", watched, actors["watcher"]["ip"]),
+        ("guesser", "Refused at sign-in pages", visitor(f"web:{actors['guesser']['ip']}")),
+        ("scraper", "Programs, by the name they give themselves", actors["scraper"]["agent"]),
+        ("changing address", "One browser name and one page, with addresses that change", None),
+    )
+    for kind, title, wanted in kinds:
+        counts[kind].append(_counted({wanted} - {None}, named.get(title, set()), set()))
+
+
+def _counted(wanted: set[str], got: set[str], decoys: set[str]) -> Counter[str]:
+    return Counter(want=len(wanted), got=len(got), both=len(got & wanted), decoys=len(got & decoys))
 
 
 def _handles(handles: dict[str, set[str]], wanted: set[str]) -> set[str]:

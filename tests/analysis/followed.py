@@ -138,6 +138,36 @@ def followed() -> Frame:
             way="",
             details=Details(attached=placed, fields={"private:exif:GPS position": "51.5, -0.1"}),
         ),
+        *(
+            Happening(at=START + n * 2 * DAY + 9 * HOUR, by=MAYA, kind="post", service="x", way="out")
+            for n in range(30)
+        ),
+        *(
+            Happening(
+                at=START + n * 2 * DAY + 9 * HOUR + 4 * MINUTE,
+                by="x:first.to.answer",
+                service="x",
+                kind="comment",
+            )
+            for n in range(30)
+        ),
+        *(
+            Happening(
+                at=START + n * 7 * DAY + HOUR,
+                by="",
+                service="incident log",
+                kind="incident",
+                way="",
+                text=said,
+            )
+            for n, said in enumerate(
+                ("he stood outside my door", "flowers on the car", "a bad dream", *["followed me"] * 7)
+            )
+        ),
+        *(Happening(at=START + 70 * DAY + n * MINUTE, by=ROWAN, to=(MAYA,), text="now") for n in range(40)),
+        Happening(
+            at=START + 69 * DAY + 20 * HOUR, by=MAYA, to=(ROWAN,), way="out", text="please leave me be"
+        ),
         Happening(at=START + 55 * DAY, by="phone:+447700900123", service="phone", kind="call", way=""),
     ]
     return frame(

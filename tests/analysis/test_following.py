@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from holdfast.analysis import knowledge, sign_ins, third_parties, visits
+from holdfast.analysis import knowledge, set_off, sign_ins, soon_after, spread, third_parties, visits
 from holdfast.counting.claims import claims
 from holdfast.model.details import Details
 from holdfast.model.event import Address
@@ -25,7 +25,7 @@ from tests.analysis.followed import (
     sign_in,
     visit,
 )  # fmt: skip
-from tests.analysis.frames import DAY, HOUR, MINUTE, START, Happening, frame
+from tests.analysis.frames import DAY, HOUR, MINUTE, START, Happening, frame, marker
 
 
 def table(finding: Finding, beginning: str) -> list[tuple]:
@@ -250,3 +250,108 @@ def test_minutes_matter_for_occasions() -> None:
     (finding,) = visits.find(frame([*readers(), *twice]))
     row = next(row for row in table(finding, "Addresses that came") if row[0] == "203.0.113.50")
     assert row[1:4] == (40, 80, 80)
+
+
+def test_how_contact_spread_is_told_in_order_of_first_times() -> None:
+    block = marker(START + DAY, "block", accounts=(ROWAN, "telegram:rowan"))
+    happenings = [
+        Happening(at=START, by=ROWAN, to=(MAYA,)),
+        Happening(at=START + 5 * DAY, by="telegram:rowan", service="telegram"),
+        Happening(at=START + 6 * DAY, by="telegram:rowan", service="telegram", kind="call"),
+        Happening(at=START + 8 * DAY, by=ROWAN, to=(MAYA, TILDA)),
+        Happening(
+            at=START + 9 * DAY, by="", service="incident log", kind="incident", way="", text="he followed me"
+        ),
+        Happening(
+            at=START + 9 * DAY, by="", service="incident log", kind="incident", way="", text="I slept badly"
+        ),
+    ]
+    told = frame(happenings, (block,), relations=(Relation(account=TILDA, kind="friend"),))
+    (finding,) = spread.find(told)
+    rows = [(row[1], row[2]) for row in table(finding, "First times")]
+    assert rows == [
+        ("account", "rowan@example.org"),
+        ("channel", "mail"),
+        ("way", "messages"),
+        ("account", "rowan"),
+        ("channel", "telegram"),
+        ("way", "calls"),
+        ("people", "friend"),
+        ("nearby", "written down by the person"),
+    ]
+    assert table(finding, "Entries with words of coming near")[0][-1] == "24 hours"
+    assert "The latest that was new is calls" in finding.says
+
+
+def test_without_a_named_account_or_a_near_entry_nothing_is_told_to_spread() -> None:
+    assert spread.find(frame([Happening(at=START, by=ROWAN, to=(MAYA,))])) == []
+    near = Happening(
+        at=START, by="", service="incident log", kind="incident", way="", text="jemand stand vor dem Haus"
+    )
+    (finding,) = spread.find(frame([near]))
+    assert finding.figures["entries_about_nearness"] == 1
+    assert table(finding, "Entries with words of coming near")[0][-1] == "nothing before"
+
+
+def test_entries_about_nearness_are_compared_with_how_much_of_the_time_follows_contact() -> None:
+    (finding,) = spread.find(followed())
+    assert finding.figures["near_soon_after"] == 6
+    assert finding.figures["chance_in_1000"] > 500
+
+
+def test_who_answers_posts_at_once_is_told_and_who_is_only_online_then_is_not() -> None:
+    (finding,) = soon_after.find(followed())
+    (row,) = finding.tables[0].rows
+    assert (row[0], row[1], row[3], row[4]) == ("first.to.answer", 30, 0, 5)
+    posts = [
+        Happening(at=START + (40 + n * 2) * DAY + 9 * HOUR, by=MAYA, kind="post", service="x", way="out")
+        for n in range(30)
+    ]
+    online = [
+        Happening(
+            at=START + (40 + n) * DAY + 9 * HOUR + 10 * MINUTE, by="x:early.bird", service="x", kind="comment"
+        )
+        for n in range(60)
+    ]
+    assert soon_after.find(frame([*posts, *online])) == []
+    assert soon_after.find(frame(posts[:5])) == []
+    assert soon_after.find(frame(posts)) == []
+
+
+def burst(day: int) -> list[Happening]:
+    return [Happening(at=START + day * DAY + n * MINUTE, by=ROWAN, to=(MAYA,)) for n in range(40)]
+
+
+def test_what_came_before_a_burst_is_told_and_what_came_before_nothing_too() -> None:
+    block = marker(START + 20 * DAY, "block", "day", accounts=(ROWAN,))
+    quiet = [Happening(at=START + n * 3 * DAY, by=ROWAN, to=(MAYA,)) for n in range(150)]
+    own = [
+        Happening(at=START + 40 * DAY - HOUR, by=MAYA, kind="post", service="x", way="out"),
+        Happening(at=START + 60 * DAY - HOUR, by=MAYA, to=(ROWAN,), way="out"),
+        Happening(at=START + 80 * DAY - HOUR, by=MAYA, to=(TILDA,), way="out"),
+    ]
+    days = (21, 40, 60, 80, 385)
+    (finding,) = set_off.find(frame([*quiet, *own, *(h for day in days for h in burst(day))], (block,)))
+    rows = [row[5:8] for row in finding.tables[0].rows]
+    assert rows == [
+        (0, 0, "block"),
+        (1, 0, "none"),
+        (0, 1, "none"),
+        (0, 0, "none"),
+        (0, 0, "1 year after block"),
+    ]
+    assert finding.figures["after_nothing_known"] == 1
+    assert "chance_in_1000" not in finding.figures
+
+
+def test_many_bursts_behind_own_posts_are_compared_with_chance() -> None:
+    quiet = [Happening(at=START + n * 2 * DAY, by=ROWAN, to=(MAYA,)) for n in range(150)]
+    posts = [
+        Happening(at=START + n * 30 * DAY - HOUR, by=MAYA, kind="post", service="x", way="out")
+        for n in range(1, 10)
+    ]
+    bursts = [h for n in range(1, 10) for h in burst(n * 30)]
+    (finding,) = set_off.find(frame([*quiet, *posts, *bursts]))
+    assert finding.figures["after_own_posts"] == 9
+    assert finding.figures["chance_in_1000"] == 0
+    assert set_off.find(frame(quiet)) == []

@@ -30,6 +30,7 @@ def test_what_few_should_know_is_looked_for_and_never_printed_by_findings(folder
     assert (fact["kind"], fact["words"], fact["note"]) == ("other", "done", "a word of ours")
     assert f"{fact['id']}  other 1: done  a word of ours" in said("facts", folder)
     said("answer", folder, "zone", "Europe/London")
+    said("answer", folder, "me", "Maya")
     (found,) = [one for one in told("findings", folder, "--json") if one["rule"] == "knowledge"]
     assert found["tables"][0]["rows"][0][0] == "other 1"
     assert "done" not in str(found)

@@ -147,7 +147,7 @@ def _used(contact: Contact, looked: list[tuple[int, Fact]]) -> dict[int, list[in
     """By number of fact: every entry with a known time that holds its words, whoever wrote it."""
     frame = contact.frame
     kinds = [frame.kinds.index(kind) for kind in _SAID if kind in frame.kinds]
-    rows = np.flatnonzero(np.isin(frame.kind, kinds) & contact.timed)
+    rows = contact.rows(np.asarray(np.isin(frame.kind, kinds) & ~contact.undecided))
     wanted = [(number, _words(fact.words)) for number, fact in looked]
     # Most entries hold none of the words: one look for a part of each is quick.
     parts = {number: max(words.split(), key=len) for number, words in wanted}

@@ -52,7 +52,7 @@ class _Around:
         self.named = {place[key] for marker in frame.markers for key in marker.accounts if key in place}
         said = np.isin(frame.kind, [frame.kinds.index(k) for k in _SAID if k in frame.kinds])
         self.own = (frame.direction == OUT) | np.concatenate((frame.mine, [False]))[frame.by]
-        self.said = np.flatnonzero(said & contact.timed)
+        self.said = contact.rows(np.asarray(said & ~contact.undecided))
         self._groups = _groups(frame)
 
     def is_before_others(self, row: int) -> bool:

@@ -51,29 +51,22 @@ _PATTERNS: dict[Claim, re.Pattern[str]] = {
     "complaint received": re.compile(_COMPLAINT),
     "damaging claim": re.compile(_DAMAGING),
 }
-# One of these stands in every text that a pattern above can find: looking for them is quicker.
-_STEMS = (
-    "stalk", "harass", "threaten", "follow", "messag", "bother", "abus", "victim", "belästig", "bedroh",
-    "verfolg",
-    "opfer", "harc", "menac", "suivre", "victime", "acos", "amenaz", "seguir", "víctima", "persegu",
-    "molest", "minacc",
-    "assedi", "ameaç", "lastig", "bedreig", "complain", "report", "allegation", "beschwerde", "gemeld",
-    "plainte",
-    "signal", "queja", "denunci", "segnala", "queixa", "denúnc", "klacht", "lia", "lie", "lying", "thie",
-    "stole",
-    "fraud", "scam", "cheat", "crook", "psycho", "crazy", "mentally", "drunk", "addict", "unfit", "slut",
-    "whore",
-    "pedo", "crimin", "lüg", "betrüg", "dieb", "stohlen", "verrückt", "schlampe", "krimin", "ment", "vole",
-    "escroc",
-    "folle", "mient", "ladr", "estafa", "loca", "bugiard", "truffa", "pazza", "vigarista", "maluca", "leugen",
-    "bedrieg", "stolen", "gek",
-)  # fmt: skip
+# Every text that a pattern above can find has a word that begins so: looking for them is quicker.
+_WORD = re.compile(r"\w{3,}")
+_BEGINNINGS = frozenset(
+    _WORD.findall(
+        "stal hara thre foll mess both abus vict belä bedr verf opfe harc mena suiv acos amen segu víct pers "
+        "mole mina asse amea last comp repo alle besc geme plai sign quej denu segn quei denú klac liar lies "
+        "lied lyin thie stol frau scam chea croo psyc craz ment drun addi unfi slut whor pedo crim lügn lügt "
+        "betr dieb gest verr schl krim vole escr mien ladr esta loca bugi truf pazz viga malu leug lieg gek"
+    )
+)
 _LONGEST = 4_000  # characters that are looked at
 
 
 def claims(text: str) -> tuple[Claim, ...]:
     """The kinds of claim whose words stand in this text."""
     said = text[:_LONGEST].casefold().replace("\u2019", "'")
-    if not any(stem in said for stem in _STEMS):
+    if _BEGINNINGS.isdisjoint([word[:4] for word in _WORD.findall(said)]):
         return ()
     return tuple(kind for kind, pattern in _PATTERNS.items() if pattern.search(said))

@@ -24,6 +24,9 @@ _NEAR = (2 * MINUTE, 10 * MINUTE)  # widths within which times of day can gather
 _BEATS = 400  # periods tried
 _LONGEST_BEAT = 20 * HOUR
 _DRAWS = 200
+_MOST = 500
+"""Acts of one sender that are looked at, the latest: more would not say more, and take long."""
+
 _SEED = 20260102
 
 
@@ -45,10 +48,11 @@ def regularities(at: NDArray[np.int64], local: NDArray[np.int64]) -> list[Regula
     """What is looked at for one sender: every question with its chance, the least likely first.
 
     `at`: instants in order, in milliseconds; `local`: what the clock showed. Items within two minutes of the
-    one before are one act. Fewer than eight acts are only listed, so nothing is said of them.
+    one before are one act. Fewer than eight acts are only listed, so nothing is said of them; of more than
+    500, the latest are looked at.
     """
     keep = np.concatenate(([True], np.diff(at) > 2 * MINUTE))
-    at, local = at[keep], local[keep]
+    at, local = at[keep][-_MOST:], local[keep][-_MOST:]
     if len(at) < FEWEST:
         return []
     found = [*(_hour(local, width) for width in _NEAR), _minute(local), *_gaps(at, local)]

@@ -25,8 +25,10 @@ LIKE = 0.45
 _FEWEST_PAIRS = 6  # fewer pairs in common are a turn of phrase
 _BANDS, _ROWS = 32, 3
 _QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+_BETWEEN = re.compile(r"[\W_]+")
 _LONGEST = 400  # words of a text that are looked at
 _SEED = 20260101
+_AT_A_TIME = 20_000  # pairs: what is worked out for all of them at once takes 15 MB
 
 Pairs = NDArray[np.uint64]
 
@@ -69,7 +71,7 @@ def _pairs(text: str) -> Pairs | None:
     Lines quoted from an earlier mail are another text.
     """
     own = _QUOTED.sub("", text[:8_000])
-    said = words("".join(c if c.isalnum() else " " for c in folded(own))).split()[:_LONGEST]
+    said = words(_BETWEEN.sub(" ", folded(own))).split()[:_LONGEST]
     if len(said) < FEWEST_WORDS:
         return None
     hashed = {zlib.crc32(f"{one} {other}".encode()) for one, other in pairwise(said)}
@@ -83,9 +85,17 @@ def _signatures(sets: list[Pairs]) -> NDArray[np.uint64]:
     plus = rng.integers(0, 1 << 62, size=_BANDS * _ROWS, dtype=np.uint64)
     mix = rng.integers(1, 1 << 62, size=_ROWS, dtype=np.uint64) | np.uint64(1)
     bands = np.empty((_BANDS, len(sets)), dtype=np.uint64)
-    for number, pairs in enumerate(sets):
-        least = (pairs[:, None] * odd + plus).min(axis=0).reshape(_BANDS, _ROWS)
-        bands[:, number] = (least * mix).sum(axis=1)
+    ends = np.cumsum([len(pairs) for pairs in sets])
+    begin = 0
+    while begin < len(sets):
+        # As many texts at a time as have so many pairs together: at least one.
+        done = int(ends[begin - 1]) if begin else 0
+        end = max(begin + 1, int(np.searchsorted(ends, done + _AT_A_TIME, side="right")))
+        flat = np.concatenate(sets[begin:end])
+        starts = ends[begin:end] - done - [len(pairs) for pairs in sets[begin:end]]
+        least = np.minimum.reduceat(flat[:, None] * odd + plus, starts, axis=0)
+        bands[:, begin:end] = (least.reshape(end - begin, _BANDS, _ROWS) * mix).sum(axis=2).T
+        begin = end
     return bands
 
 
