@@ -5,7 +5,9 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -455,6 +457,18 @@ def test_filters_choose_by_account_channel_direction_day_and_words(case: Case, t
     assert rows(case, words="…") == []
     assert rows(case, undecided_time=True) == []
     assert case.query.count(Filter(kinds=("message",))) == 7
+    every = rows(case)
+    clock = {r.id: datetime.fromtimestamp((r.at or 0) / 1000, ZoneInfo("Europe/London")).hour for r in every}
+    night = [r.id for r in every if clock[r.id] >= 20 or clock[r.id] < 6]
+    assert 0 < len(night) < len(every)
+    assert [r.id for r in rows(case, hours=(20, 6), zone="Europe/London")] == night
+    assert [r.id for r in rows(case, hours=(6, 20), zone="Europe/London")] == [
+        r.id for r in every if r.id not in night
+    ]
+    threads = {r.thread for r in every if r.service == "whatsapp"}
+    assert {r.service for r in rows(case, services=("whatsapp",), thread=threads.pop())} == {"whatsapp"}
+    assert [r.id for r in rows(case, only=(every[1].id,))] == [every[1].id]
+    assert rows(case, only=()) == []
 
 
 def test_the_packet_is_made_and_the_log_keeps_its_hash(case: Case, tmp_path: Path) -> None:

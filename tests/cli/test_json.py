@@ -10,6 +10,11 @@ def test_the_timeline_and_the_search_give_whole_events(folder: Path) -> None:
     assert lines("timeline", folder, "--jsonl") == every
     assert lines("timeline", folder, "--jsonl", "--limit", "1") == every[:1]
     assert [one["text"] for one in lines("search", folder, "please", "--jsonl")] == ["please stop"]
+    halves = [lines("timeline", folder, "--hours", hours, "--jsonl") for hours in ("0-12", "12-24")]
+    assert sorted(one["id"] for half in halves for one in half) == sorted(
+        one["id"] for one in lines("timeline", folder, "--jsonl") if one["at"] is not None
+    )
+    assert lines("timeline", folder, "--behaviour", "none-such", "--jsonl") == []
 
 
 def test_keys_are_printed_once_for_programs_too(folder: Path, tmp_path: Path) -> None:

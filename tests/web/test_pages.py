@@ -1,5 +1,6 @@
 """Every page works as plain links and forms, without a line of script."""
 
+import html
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -129,6 +130,10 @@ def test_the_timeline_can_be_narrowed(client: TestClient) -> None:
     assert number(since="2025-05-03", until="2025-05-04") == 2
     assert number(words="nothing of the kind") == 0
     assert number(since="not a day", until="31/02/2025", direction="sideways") == whole
+    assert number(**{"from": "20", "to": "22"}) + number(**{"from": "22", "to": "20"}) == whole
+    assert 0 < number(**{"from": "20", "to": "22"}) < whole
+    assert number(**{"from": "30", "to": "no hour"}) == whole
+    assert number(channel="whatsapp", thread="nobody of this name") == 0
     assert number(undecided="1") == 0
     assert number(repeats="1") == whole
 
@@ -235,6 +240,33 @@ def test_notes_are_kept_apart(client: TestClient) -> None:
     assert "I was afraid &lt;here&gt;" in page
     assert page.count("private, never printed") == 1
     assert client.post(f"/events/{event}/note", data={"text": "  "}).status_code == 400
+
+
+def test_what_an_entry_shows_is_only_said_by_the_person(client: TestClient) -> None:
+    event = event_with(client, "coat")
+    page = client.get(f"/events/{event}").text
+    behaviour = re.findall(r'<option value="([a-z_-]+)">', page)[0]
+    assert "Take back" not in page
+    page = client.post(f"/events/{event}/tag", data={"behaviour": behaviour}).text
+    assert "Take back" in page
+    narrowed = client.get("/timeline", params={"shows": behaviour}).text
+    assert re.findall(r'id="e-([0-9a-f]+)"', narrowed) == [event]
+    days = client.get("/timeline/days.json", params={"shows": behaviour}).json()
+    assert days != client.get("/timeline/days.json").json()
+    page = client.post(f"/events/{event}/tag", data={"behaviour": behaviour, "back": "yes"}).text
+    assert "Take back" not in page
+    assert client.post(f"/events/{event}/tag", data={"behaviour": "nothing known"}).status_code == 400
+
+
+def test_an_entry_leads_to_its_conversation(client: TestClient) -> None:
+    link = re.search(
+        r'<a href="(/timeline\?[^"]*thread=[^"]*)"', client.get(f"/events/{event_with(client, 'coat')}").text
+    )
+    assert link is not None
+    page = client.get(html.unescape(link[1])).text
+    assert "One conversation" in page
+    assert 'class="tag">WhatsApp' in page
+    assert 'class="tag">Mail' not in page
 
 
 def test_a_day_is_marked_and_withdrawn_with_a_reason(client: TestClient) -> None:

@@ -13,6 +13,7 @@ from holdfast.formats.addresses import whose
 from holdfast.formats.dates import long_date
 from holdfast.formats.mail_route import UNCHECKED, Route
 from holdfast.model.account import Account
+from holdfast.model.errors import RequestError
 from holdfast.model.event import Address
 from holdfast.model.row import Row
 from holdfast.timeline.filter import Filter
@@ -30,6 +31,9 @@ def _filters(command: Any) -> Any:
         click.option(
             "--direction", "directions", multiple=True, type=click.Choice(["in", "out", "undecided"])
         ),
+        click.option("--behaviour", metavar="ID", help="Only what you tagged with this behaviour."),
+        click.option("--hours", metavar="FROM-TO", help="By the clock: 22-6 is from 22:00 until 06:00."),
+        click.option("--thread", default="", metavar="NAME", help="One conversation; say its --service too."),
         click.option("--service", "services", multiple=True, help="mail, sms, whatsapp …"),
         click.option("--account", "accounts", multiple=True, metavar="KEY", help="By or to this account."),
     ):
@@ -65,14 +69,24 @@ def search(
     _print(case, which, limit, show_text=show_text, as_jsonl=as_jsonl)
 
 
-def _chosen(case: Case, *, since: str | None, until: str | None, **chosen: tuple[str, ...]) -> Filter:
+def _chosen(case: Case, **chosen: Any) -> Filter:
+    since, until, hours, behaviour = map(chosen.pop, ("since", "until", "hours", "behaviour"))
+    tagged = {tag.event for tag in case.tags() if tag.behaviour == behaviour} if behaviour else None
     return Filter(
         since=case.day(since) if since else None,
         until=case.day(until, end=True) if until else None,
-        accounts=chosen["accounts"],
-        services=chosen["services"],
-        directions=chosen["directions"],
+        hours=_hours(hours) if hours else None,
+        zone=case.zone()[0],
+        only=None if tagged is None else tuple(sorted(tagged)),
+        **chosen,
     )
+
+
+def _hours(said: str) -> tuple[int, int]:
+    first, _, after = said.partition("-")
+    if not (first.isdecimal() and after.isdecimal() and int(first) < 24 and 0 < int(after) <= 24):
+        raise RequestError("These are no hours.", "Write the first and the one after the last: 22-6.")
+    return int(first), int(after)
 
 
 def _print(case: Case, which: Filter, limit: int | None, *, show_text: bool, as_jsonl: bool) -> None:

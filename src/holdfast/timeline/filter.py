@@ -1,14 +1,17 @@
 """Which events of the timeline to show."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from holdfast.timeline.hours import hour
 from holdfast.timeline.load import NO_TIME
 from holdfast.timeline.search import match
 
 _NUMBERS = {"in": 1, "out": -1, "undecided": 0}
+_HOUR_KNOWN = "e.at IS NOT NULL AND e.precision NOT IN ('day', 'month', 'year', 'none')"
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +20,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     words: a search, see `search.match`. accounts: keys, as author or addressee.
     directions: in, out, undecided.
     since, until: UTC milliseconds, `until` exclusive; undecided times count by the middle of their bounds.
+    thread: a conversation, by its lasting id or title; say its service as well.
+    hours: (from, to) on the clock of `zone`, `to` exclusive; from 22 to 6 goes over midnight. Only where the
+    hour is known. only: ids of events; None: all.
     repeats: also show further tellings of the same act.
     """
 
@@ -28,6 +34,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     since: int | None = None
     until: int | None = None
     source: str = ""
+    thread: str = ""
+    hours: tuple[int, int] | None = None
+    zone: str = "UTC"
+    only: tuple[str, ...] | None = None
     repeats: bool = False
     undecided_time: bool = False
 
@@ -60,6 +70,18 @@ def conditions(which: Filter) -> tuple[str, list[Any]]:
     if which.source:
         parts.append("e.id >> 32 = (SELECT id FROM source WHERE sha256 = ?)")
         bound.append(which.source)
+    if which.thread:
+        parts.append("e.thread = ?")
+        bound.append(which.thread)
+    if which.hours is not None:
+        first, after = which.hours
+        shown, marks = hour(which.zone)
+        between = f"{shown} >= ? {'AND' if first < after else 'OR'} {shown} < ?"
+        parts.append(f"{_HOUR_KNOWN} AND ({between})")
+        bound += [*marks, first, *marks, after]
+    if which.only is not None:
+        parts.append("e.name IN (SELECT unhex(value) FROM json_each(?))")
+        bound.append(json.dumps(which.only))
     if which.words.strip():
         sought = match(which.words)
         parts.append("e.id IN (SELECT rowid FROM words WHERE words MATCH ?)" if sought else "0")

@@ -3,8 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from holdfast.case.prepared import today
 from holdfast.formats.addresses import whose
 from holdfast.formats.mail_route import UNCHECKED
+from holdfast.knowledge.behaviours import behaviours, groups
 from holdfast.model.errors import RequestError
 from holdfast.model.row import Row
 from holdfast.web.body import Form
@@ -40,6 +42,9 @@ def event(request: Request) -> Response:
         sought=request.query_params.get("words", ""),
         tellings=tellings,
         exhibits=exhibits,
+        tags=[tag for tag in desk.case.tags() if tag.event == row.id],
+        behaviours=behaviours(today()),
+        groups=groups(),
         proves=[m for m in desk.case.markers() if m.proof == row.id],
         notes=desk.case.notes(row.id),
         came=desk.case.route(row.id) if request.query_params.get("route") == "1" else None,
@@ -86,6 +91,18 @@ def choose(request: Request, form: Form) -> Response:
     row = row_of(desk, request)
     desk.case.choose(row.id, form.get("caption", "").strip())
     return go(f"/events/{row.id}#show-to-others")
+
+
+def tag(request: Request, form: Form) -> Response:
+    """Keeps that the event shows a behaviour, or takes that back."""
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    behaviour = form.get("behaviour", "")
+    if form.get("back") == "yes":
+        desk.case.untag(row.id, behaviour, form.get("why", "").strip())
+    else:
+        desk.case.tag(row.id, behaviour)
+    return go(f"/events/{row.id}#shows")
 
 
 def apart(request: Request, form: Form) -> Response:

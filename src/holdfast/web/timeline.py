@@ -1,8 +1,11 @@
 """Everything in order of time, a hundred at a time; texts stay hidden until asked for."""
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from holdfast.case.prepared import today
+from holdfast.knowledge.behaviours import behaviours
 from holdfast.model.account import Account
 from holdfast.timeline.query import Line
 from holdfast.web import words
@@ -19,7 +22,7 @@ def timeline(request: Request) -> Response:
     """The window this address asks for."""
     desk = desk_of(request)
     zone = zone_of(desk)
-    asked = window(request.query_params, zone)
+    asked = _asked(desk, request)
     found, has_before, has_after = _rows(desk, asked)
     query = desk.case.query
     return show(
@@ -34,6 +37,7 @@ def timeline(request: Request) -> Response:
         accounts=_offered(desk, asked),
         services=desk.remember("services", lambda: query.values("service")),
         kinds=desk.remember("kinds", lambda: query.values("kind")),
+        behaviours=_behaviours(desk),
         table=plot_table(desk, asked.which),
         here=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
     )
@@ -42,7 +46,23 @@ def timeline(request: Request) -> Response:
 def days(request: Request) -> Response:
     """The same facts as numbers for the plot."""
     desk = desk_of(request)
-    return JSONResponse(plot_data(desk, window(request.query_params, zone_of(desk)).which))
+    return JSONResponse(plot_data(desk, _asked(desk, request).which))
+
+
+def _asked(desk: Desk, request: Request) -> Window:
+    """The window; `?shows=` narrows it to what the person says shows a behaviour."""
+    asked = window(request.query_params, zone_of(desk))
+    shows = asked.given("shows")
+    if not shows:
+        return asked
+    only = tuple(sorted({tag.event for tag in desk.case.tags() if tag.behaviour == shows}))
+    return msgspec.structs.replace(asked, which=msgspec.structs.replace(asked.which, only=only))
+
+
+def _behaviours(desk: Desk) -> list[tuple[str, str]]:
+    """The behaviours that the person set on some entry, by id and name."""
+    names = {one.id: one.name for one in behaviours(today())}
+    return [(one, names.get(one, one)) for one in dict.fromkeys(tag.behaviour for tag in desk.case.tags())]
 
 
 def accounts_of(desk: Desk) -> list[tuple[Account, bool, int, int, int | None, int | None]]:

@@ -15,7 +15,7 @@ ROWS = 100
 """Events on one page."""
 
 _MANY = ("account", "channel", "kind", "direction")
-_ONE = ("words", "since", "until", "source", "repeats", "undecided")
+_ONE = ("words", "since", "until", "source", "thread", "from", "to", "shows", "repeats", "undecided")
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -63,6 +63,9 @@ def _filter(params: QueryParams, given: Mapping[str, str], zone: str) -> Filter:
         since=start_of(given.get("since", ""), zone),
         until=start_of(given.get("until", ""), zone, days_later=1),
         source=given.get("source", ""),
+        thread=given.get("thread", ""),
+        hours=_hours(given.get("from", ""), given.get("to", "")),
+        zone=zone,
         repeats="repeats" in given,
         undecided_time="undecided" in given,
     )
@@ -75,6 +78,12 @@ def start_of(day: str, zone: str, days_later: int = 0) -> int | None:
         return milliseconds(datetime(whole.year, whole.month, whole.day, tzinfo=ZoneInfo(zone)))
     except (ValueError, OverflowError):
         return None
+
+
+def _hours(first: str, after: str) -> tuple[int, int] | None:
+    """Hours of the day; a side that is not said is midnight. None where nothing is narrowed."""
+    hours = [int(h) if h.isdecimal() and int(h) < 24 else 0 for h in (first, after)]
+    return (hours[0], hours[1] or 24) if hours[0] != hours[1] else None
 
 
 def place(cursor: Cursor) -> str:
