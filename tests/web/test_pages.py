@@ -314,6 +314,8 @@ def test_findings_are_looked_for_and_shown_with_their_limits(client: TestClient)
     assert worked(client) == "/findings"
     page = client.get("/findings")
     assert page.url.path == "/findings"
+    assert page.text.count('<svg xmlns="http://www.w3.org/2000/svg" class="course"') == 1
+    assert "Which lines these are" in page.text
     if "/findings/0" in page.text:
         one = client.get("/findings/0").text
         assert "It can also be explained like this" in one

@@ -26,11 +26,13 @@ from holdfast.case.packing import Packing
 from holdfast.case.papers import gather
 from holdfast.case.redacting import pinned
 from holdfast.case.sealed import TakingIn
+from holdfast.counting.course import course
 from holdfast.formats import mail
 from holdfast.formats.mail_provider import learned, receiver
 from holdfast.formats.mail_route import Route, damaged, route
 from holdfast.formats.outlook import as_mail, is_outlook
 from holdfast.knowledge.mail_services import mail_services
+from holdfast.model.course import Course
 from holdfast.model.errors import DamageError, InputError, RequestError
 from holdfast.model.finding import Finding
 from holdfast.model.locator import Locator
@@ -54,17 +56,25 @@ class Case(TakingIn, WithCopies, LogAlone):
 
     def __init__(self, vault: Vault) -> None:
         super().__init__(vault)
-        self._found: tuple[object, list[Finding]] = (None, [])
+        self._found: tuple[object, tuple[list[Finding], Course]] | None = None
         self._providers: tuple[object, tuple[str, ...]] = (None, ())
 
     def findings(self) -> list[Finding]:
         """What the rules say about the case as it is now."""
+        return self._looked()[0]
+
+    def course(self) -> Course:
+        """The whole on one line of time: what the findings rest on, by account and channel."""
+        return self._looked()[1]
+
+    def _looked(self) -> tuple[list[Finding], Course]:
         with self._turn:
             state = (self.vault.log.size(), self.query.state())
-            if self._found[0] != state:
+            if self._found is None or self._found[0] != state:
                 zone, basis = self.zone()
                 told = frame(self._shown, self.markers(), zone, basis, self.relations(), self.facts())
-                self._found = (state, analyse(told))
+                found = analyse(told)
+                self._found = (state, (found, course(told, found)))
             return self._found[1]
 
     def route(self, event: str) -> Route | None:

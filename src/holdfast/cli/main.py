@@ -46,6 +46,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "search": ("showing.search", "Find events by words, in any language."),
         "show": ("showing.show", "Show one event whole."),
         "findings": ("listing.findings", "List what can be said about the whole."),
+        "course": ("course.course", "Show the whole on one line of time, by account and channel."),
         "accounts": ("listing.accounts", "List the accounts that occur."),
         "sources": ("listing.sources", "List every file handed in, and what was understood of it."),
         "problems": ("listing.problems", "List everything that could not be read, and where it stands."),

@@ -2,11 +2,13 @@
 
 from itertools import islice
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from holdfast.model.errors import RequestError
 from holdfast.model.finding import Finding
+from holdfast.outputs.course_picture import LANES, picture
 from holdfast.web.desk import Desk
 from holdfast.web.helping import rule_title
 from holdfast.web.page import desk_of, go, number, show
@@ -20,8 +22,14 @@ def findings(request: Request) -> Response:
     desk = desk_of(request)
     if not desk.knows("findings"):
         return _look(desk, "/findings")
+    laid = desk.remember("course", desk.case.course)
     return show(
-        request, "findings.html", findings=[(rule_title(found.rule), found) for found in _found(desk)]
+        request,
+        "findings.html",
+        findings=[(rule_title(found.rule), found) for found in _found(desk)],
+        lanes=laid.lanes[:LANES],
+        lanes_more=max(0, len(laid.lanes) - LANES) + laid.lanes_left_out,
+        picture=Markup(picture(laid)) if laid.lanes else "",  # noqa: S704  drawn here, of numbers and days
     )
 
 
