@@ -92,7 +92,7 @@ def _score(
         if act["channel"] == channel:
             planted[act["kind"]] |= {names[a] for a in act["accounts"]} & seen
     found = {
-        "flood": set(_named(findings, "floods", 0, 4)),
+        "flood": set(_named(findings, "floods", -1, 4)),
         "template": set(_named(findings, "near_copies", 1, 1, last="yes")),
         "scheduled": set(_named(findings, "timed_messages", 0, 0)) - _handles(handles, planted["newsletter"]),
     }

@@ -97,6 +97,7 @@ def test_who_used_the_word_first_is_told_and_need_not_be_of_the_crowd() -> None:
     ]
     (row,) = pile_ons.find(frame(happenings))[0].tables[0].rows
     assert row[-2:] == (shown(caller), "no")
+    assert row[5] == pile_ons.find(frame(happenings))[0].rests_on[0][:8]
 
 
 def test_new_people_who_share_only_everyday_words_are_no_crowd() -> None:
@@ -124,7 +125,45 @@ def sign_up(n: int, at: int, subject: str = "Please confirm your subscription") 
 def test_a_wave_of_sign_ups_is_told_and_the_mail_that_matters_is_pulled_out_of_it() -> None:
     (finding,) = list_signups.find(crowded())
     assert (finding.figures["senders"], finding.figures["may_matter"]) == (24, 1)
-    assert [row[1] for row in finding.tables[1].rows] == ["no-reply@bank.example.net"]
+    assert finding.tables[0].title == "Mail among them that may matter: look at these first"
+    assert [row[1] for row in finding.tables[0].rows] == ["no-reply@bank.example.net"]
+
+
+def test_what_is_about_a_password_or_an_order_stands_before_other_mail_of_the_wave() -> None:
+    wave = [sign_up(n, START + 9 * DAY + n * MINUTE) for n in range(30)]
+    friend = Happening(at=START + 9 * DAY + 5 * MINUTE, by=FRIENDS[0], text="tea on sunday?")
+    reset = Happening(
+        at=START + 9 * DAY + 20 * MINUTE, by="mail:a@b.example.net", subject="Your password was reset"
+    )
+    earlier = [
+        Happening(at=START + n * DAY, by=by, text="hello") for n, by in enumerate((FRIENDS[0], reset.by))
+    ]
+    (finding,) = list_signups.find(frame([*earlier, *wave, friend, reset]))
+    assert [(row[1], row[2]) for row in finding.tables[0].rows] == [
+        ("a@b.example.net", "yes"),
+        ("friend0@example.org", "no"),
+    ]
+
+
+def test_confirmations_are_grouped_by_the_service_that_sent_them_with_where_it_takes_reports() -> None:
+    def sent(n: int) -> Happening:
+        service = ("bounce.sender.example.net", "lists.example.co.uk")[n % 2]
+        fields = (
+            {"Return-Path": f"<b-{n}@{service}>"},
+            {"List-Unsubscribe": f"<https://u{n}.{service}/off?x=1>"},
+        )[n % 2]
+        one = sign_up(n, START + 9 * DAY + n * MINUTE)
+        return Happening(
+            at=one.at, by=one.by, subject=one.subject, text=one.text, details=Details(fields=fields)
+        )
+
+    (finding,) = list_signups.find(frame([*(sent(n) for n in range(30)), sign_up(99, START + 9 * DAY)]))
+    (table,) = [one for one in finding.tables if one.title.startswith("Services that sent")]
+    assert [(row[0], row[1], row[-1]) for row in table.rows] == [
+        ("example.co.uk", 15, "abuse@example.co.uk"),
+        ("example.net", 15, "abuse@example.net"),
+        ("example.com", 1, "abuse@example.com"),
+    ]
 
 
 def test_lists_that_come_now_and_then_are_no_wave() -> None:
@@ -153,3 +192,32 @@ def test_one_text_from_many_lists_is_theirs_to_repeat() -> None:
     ]
     (finding,) = near_copies.find(frame(happenings))
     assert "accounts_that_write_little_else" not in finding.figures
+
+
+def test_who_asks_for_a_new_page_of_the_website_is_no_crowd() -> None:
+    happenings = [
+        Happening(at=START + n * HOUR, by=FRIENDS[n % 15], text="hello about dinner") for n in range(200)
+    ]
+    happenings += [
+        Happening(
+            at=START + 9 * DAY + n * HOUR,
+            by=f"web:192.0.2.{n}",
+            service="web",
+            kind="visit",
+            way="",
+            text="GET /newpage",
+        )
+        for n in range(20)
+    ]
+    assert pile_ons.find(frame(happenings)) == []
+
+
+def test_a_mail_about_a_password_within_a_flood_is_listed_before_the_flood() -> None:
+    quiet = [Happening(at=START + n * DAY, by=FRIENDS[0]) for n in range(60)]
+    flood = [Happening(at=START + 30 * DAY + n * 20_000, by=FLOOD, text="answer") for n in range(150)]
+    bank = Happening(
+        at=START + 30 * DAY + 9 * MINUTE, by="mail:a@bank.example.net", subject="New sign-in to your bank"
+    )
+    (finding,) = floods.find(frame([*quiet, *flood, bank]))
+    assert [row[1] for row in finding.tables[0].rows] == ["a@bank.example.net"]
+    assert finding.figures["may_matter"] == 1

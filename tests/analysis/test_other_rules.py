@@ -275,3 +275,30 @@ def test_own_items_without_addressee_are_said_so() -> None:
     finding = own_replies.find(frame(events))[0]
     assert "For 1 of them the record does not say to whom they went." in finding.says
     assert finding.figures["accounts_written_to"] == 1
+
+
+def test_a_channel_that_is_empty_for_longer_than_chance_is_told_apart_from_a_silence_within_it() -> None:
+    mails = [Happening(at=START + n * DAY, by=ROWAN) for n in (*range(40), *range(90, 120))]
+    chats = [Happening(at=START + n * DAY, by=FRIEND, service="whatsapp") for n in range(120)]
+    finding = silent_gaps.find(frame([*mails, *chats]))[0]
+    (row,) = table(finding, "Channels that are empty for longer than chance explains").rows
+    assert (row[0], row[1], row[4], row[5]) == ("mail", 50, 100, 50)
+    assert finding.figures["channels_with_empty_stretches"] == 1
+    shown = {row[0]: row[-1] for row in table(finding, "Longest time without contact, by account").rows}
+    assert shown["rowan@example.org"] == "is empty there too: a file may be missing"
+    others = [Happening(at=START + n * DAY, by=SHOP) for n in range(120)]
+    finding = silent_gaps.find(frame([*mails, *others]))[0]
+    assert all(
+        one.title != "Channels that are empty for longer than chance explains" for one in finding.tables
+    )
+    shown = {row[0]: row[-1] for row in table(finding, "Longest time without contact, by account").rows}
+    assert shown["rowan@example.org"] == "goes on there"
+
+
+def test_a_channel_that_is_seldom_used_is_not_said_to_have_a_hole() -> None:
+    seldom = [
+        Happening(at=START + n * DAY, by=FRIEND, service="whatsapp")
+        for n in (0, 9, 13, 40, 44, 60, 81, 90, 99)
+    ]
+    finding = silent_gaps.find(frame(seldom))[0]
+    assert "channels_with_empty_stretches" not in finding.figures

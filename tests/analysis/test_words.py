@@ -60,7 +60,8 @@ def test_no_word_accuses(finding: Finding) -> None:
     tables = str(finding.tables)
     for text in (finding.says, tables, *finding.otherwise, *finding.limits, *finding.figures):
         for word in FORBIDDEN:
-            assert word not in text.lower()
+            # Where domains take reports is a fixed name.
+            assert word not in text.lower().replace("abuse@", "")
 
 
 @pytest.mark.parametrize("finding", FINDINGS)

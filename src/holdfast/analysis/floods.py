@@ -2,7 +2,8 @@
 
 *What it looks for.* An hour, six hours or a day in which far more came in than this record usually holds in
 such a time. For each: how many, from how many accounts, which accounts sent most of it, how many of them had
-never written before, and how much the person wrote themselves meanwhile.
+never written before, how much the person wrote themselves meanwhile, and mails of that time from others about
+a password, a payment or an order.
 
 *Why it matters.* Hundreds of messages in an hour can make a mailbox or a telephone useless, and can hide the
 one message that matters, such as a notice that a password was changed.
@@ -17,6 +18,7 @@ itself, corrected for every window looked at (a scan statistic; J. Naus, 1965).
 
 import numpy as np
 
+from holdfast.counting.automatic import may_matter
 from holdfast.counting.bursts import FEWEST_IN_BURST, SURE, Burst, bursts
 from holdfast.counting.contact import Contact, many
 from holdfast.counting.newcomers import first_rows
@@ -47,9 +49,11 @@ def find(frame: Frame) -> list[Finding]:
     if not found:
         return []
     largest = max(found, key=lambda one: len(one.burst.rows))
+    matters = [row for one in found for row in one.buried(contact)]
     mask = np.zeros(len(frame.ids), dtype=np.bool_)
     for one in found:
         mask[one.burst.rows] = True
+    mask[matters] = True
     return [
         Finding(
             rule="floods",
@@ -68,10 +72,12 @@ def find(frame: Frame) -> list[Finding]:
             ),
             figures={
                 "times": len(found),
+                "may_matter": len(matters),
                 **largest.figures(frame),
                 "undecided_direction": int(np.count_nonzero(contact.undecided)),
             },
             tables=(
+                *_first(contact, matters),
                 Table(
                     title="Each of these times",
                     columns=(
@@ -96,6 +102,23 @@ def find(frame: Frame) -> list[Finding]:
     ]  # fmt: skip
 
 
+def _first(contact: Contact, rows: list[int]) -> tuple[Table, ...]:
+    """What must not be overlooked, before everything else."""
+    table = Table(
+        title="Mail among them that may matter: look at these first",
+        columns=("when", "account", "entry"),
+        rows=tuple(
+            (
+                moment(contact, row),
+                contact.account(int(contact.frame.by[row])),
+                contact.frame.ids[row][:8],
+            )
+            for row in rows
+        ),
+    )
+    return (table,) if rows else ()
+
+
 class _Flood:
     """One burst, seen by who sent it."""
 
@@ -112,6 +135,13 @@ class _Flood:
         begin, end = int(frame.at[burst.rows[0]]), int(frame.at[burst.rows[-1]])
         self.own = int(np.count_nonzero(contact.outbound & (frame.at >= begin) & (frame.at <= end)))
         self.is_one = len(self.most) <= _FEW and self.own < _ANSWERED * len(burst.rows)
+
+    def buried(self, contact: Contact) -> list[int]:
+        """Mails of that time from others whose subject is one under which important things are written."""
+        frame = contact.frame
+        begin, end = int(frame.at[self.burst.rows[0]]), int(frame.at[self.burst.rows[-1]])
+        inside = np.flatnonzero(contact.inbound & (frame.at >= begin) & (frame.at <= end)).tolist()
+        return [row for row in inside if int(frame.by[row]) not in self.most and may_matter(frame, row)]
 
     def figures(self, frame: Frame) -> dict[str, Scalar]:
         """The numbers in `says`, by name."""

@@ -2,7 +2,8 @@
 
 *What it looks for.* A day in which at least fifteen senders who had never written before, from at least ten
 domains, send mail that asks for a confirmation or says itself that a list sent it. Beside it stand the mails
-of those hours that are no such confirmations, and those about a password, a payment or an order.
+of those hours that are no such confirmations, first those about a password, a payment or an order; and which
+services sent the confirmations out, as one report to such a service can stop many lists.
 
 *Why it matters.* Somebody can sign an address up for hundreds of lists at once. It fills the mailbox, and
 sometimes it is done to hide one mail, such as the notice that a password was changed or something was bought.
@@ -11,12 +12,15 @@ sometimes it is done to hide one mail, such as the notice that a password was ch
 address that was leaked is signed up by machines, for no reason that has to do with the person.
 
 *Source.* "Subscription Bombing: Email under Attack" (Communications of the ACM, April 2026) describes it.
-What is counted is compared with all other days of the record.
+What is counted is compared with all other days of the record. That a domain takes reports at "abuse@" is the
+rule of RFC 2142; a service may have a form of its own.
 """
+
+from collections import defaultdict
 
 import numpy as np
 
-from holdfast.counting.automatic import asks_to_confirm, may_matter, says_automatic
+from holdfast.counting.automatic import asks_to_confirm, may_matter, says_automatic, sending_service
 from holdfast.counting.contact import Contact, many
 from holdfast.counting.newcomers import first_rows
 from holdfast.counting.tally import moment
@@ -43,11 +47,13 @@ class _Wave:
         inside = np.flatnonzero(contact.inbound & (frame.at >= begin) & (frame.at <= end)).tolist()
         senders = {int(frame.by[row]) for row in rows}
         others = [row for row in inside if int(frame.by[row]) not in senders]
-        self.between = [
+        between = [
             row
             for row in others
             if _is_mail(frame, row) and (row not in new or may_matter(frame, row) or not _is_list(frame, row))
         ]
+        # What banks, shops and services write of what should not be missed comes first.
+        self.between = sorted(between, key=lambda row: (not may_matter(frame, row), row))
 
 
 def find(frame: Frame) -> list[Finding]:
@@ -69,23 +75,26 @@ def find(frame: Frame) -> list[Finding]:
     between = sum(len(wave.between) for wave in waves)
     tables = [
         Table(
+            title="Mail among them that may matter: look at these first",
+            columns=("when", "account", "about a password, a payment or an order", "entry"),
+            rows=tuple(
+                (
+                    moment(contact, row),
+                    contact.account(int(frame.by[row])),
+                    "yes" if may_matter(frame, row) else "no",
+                    frame.ids[row][:8],
+                )
+                for wave in waves
+                for row in wave.between
+            ),
+        ),
+        Table(
             title="Each of these times",
             columns=("from", "until", "new senders", "domains", "other mail meanwhile that may matter"),
             rows=tuple(_row(contact, wave) for wave in waves),
-        )
+        ),
+        _services(contact, waves),
     ]
-    if between:
-        tables.append(
-            Table(
-                title="Mail among them that may matter: look at these first",
-                columns=("when", "account", "entry"),
-                rows=tuple(
-                    (moment(contact, row), contact.account(int(frame.by[row])), frame.ids[row][:8])
-                    for wave in waves
-                    for row in wave.between
-                ),
-            )
-        )
     return [
         Finding(
             rule="list_signups",
@@ -103,7 +112,7 @@ def find(frame: Frame) -> list[Finding]:
                 "may_matter": between,
                 "undecided_direction": int(np.count_nonzero(contact.undecided)),
             },
-            tables=tuple(tables),
+            tables=tuple(table for table in tables if table.rows),
             otherwise=(
                 "A move, a wedding or a new hobby can bring many confirmations in one day.",
                 "An address that was once leaked is signed up by machines, for no reason.",
@@ -112,11 +121,28 @@ def find(frame: Frame) -> list[Finding]:
             limits=(
                 "Lists do not tell who signed the address up. Some keep the IP address it was done from.",
                 "Confirmations are known by their words in some twenty languages; others are not counted.",
+                "Every domain should take a report at abuse@; nothing was looked up, and some have forms.",
                 *contact.left_out(),
             ),
             rests_on=contact.ids(mask),
         )
     ]
+
+
+def _services(contact: Contact, waves: list[_Wave]) -> Table:
+    """Who sent them out, those with most first, and where each takes a report."""
+    held: dict[str, list[int]] = defaultdict(list)
+    for wave in waves:
+        for row in wave.rows:
+            held[sending_service(contact.frame, row)].append(row)
+    return Table(
+        title="Services that sent them out, and where they take a report",
+        columns=("sending service", "new senders", "first", "last", "report to"),
+        rows=tuple(
+            (service, len(rows), moment(contact, rows[0]), moment(contact, rows[-1]), f"abuse@{service}")
+            for service, rows in sorted(held.items(), key=lambda item: (-len(item[1]), item[0]))
+        ),
+    )
 
 
 def _waves(frame: Frame, rows: list[int]) -> list[list[int]]:

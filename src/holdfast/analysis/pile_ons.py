@@ -65,7 +65,7 @@ def find(frame: Frame) -> list[Finding]:
                     title="Each crowd",
                     columns=(
                         "from", "until", "accounts", "entries", "earliest entry with a shared word",
-                        "its account", "is of the crowd",
+                        "that entry", "its account", "is of the crowd",
                     ),
                     rows=tuple(_row(contact, crowd) for crowd in found),
                 ),
@@ -101,6 +101,7 @@ def _row(contact: Contact, crowd: Crowd) -> tuple[Scalar, ...]:
         len(crowd.accounts),
         len(crowd.rows),
         moment(contact, crowd.first),
+        frame.ids[crowd.first][:8],
         contact.account(caller),
         "yes" if caller in crowd.accounts else "no",
     )

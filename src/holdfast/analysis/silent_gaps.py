@@ -1,8 +1,10 @@
 """The longest times without contact: from an account, from anyone, and without any record at all.
 
 *What it looks for.* The longest gaps between one incoming message or call and the next, overall and for each
-account with at least eight. Told apart from these: stretches in which the whole record is empty, in both
-directions and from everyone. Beside each gap stands how much else the record holds in it.
+account with at least eight. Told apart from these: stretches in which a whole channel, or the whole record,
+is empty, in both directions and from everyone. Beside each gap stands how much else the record holds in it,
+and beside each empty stretch of a channel how often chance alone makes one as long, at the channel's own
+pace.
 
 *Why it matters.* A quiet time can be real, or it can be a file that was never handed in. A stretch in which
 nothing at all is recorded is a reason to look for a missing export before anything is read into it.
@@ -11,7 +13,8 @@ nothing at all is recorded is a reason to look for a missing export before anyth
 gaps too. Contact that came another way, or in person, is not seen. The time after the last item is no gap:
 nobody can say from the record whether it went on.
 
-*Source.* Plain counting of the time between one item and the next.
+*Source.* Plain counting of the time between one item and the next. The chance of an empty stretch is the
+share of empty days outside of it, to the power of its days, for every day on which it could begin.
 """
 
 import numpy as np
@@ -27,6 +30,7 @@ from holdfast.model.frame import Frame
 VERSION = "1"
 
 _LISTED = 5
+_SURE = 0.001
 
 _Gap = tuple[int, int, int]
 """Its length in whole days, the row before it and the row after it."""
@@ -61,6 +65,17 @@ def find(frame: Frame) -> list[Finding]:
         says.append(f"The time of {known} is known. Fewer than {FEWEST} are only listed, without the gaps.")
         if contact.inbound.any():
             tables.append(one_by_one(contact, contact.inbound))
+    silent = _channels(contact)
+    if silent.rows:
+        tables.append(silent)
+        figures["channels_with_empty_stretches"] = len({row[0] for row in silent.rows})
+        says.append(
+            f"{many(int(figures['channels_with_empty_stretches'] or 0), 'channel has', 'channels have')} a "
+            "stretch "
+            "without any item at all that is too long for chance: there a file may be missing, or the "
+            "channel was "
+            "not in use."
+        )
     everything = contact.rows(contact.every)
     empty = _longest(contact, everything) if len(everything) >= FEWEST else []
     if empty:
@@ -76,6 +91,7 @@ def find(frame: Frame) -> list[Finding]:
             parameters={
                 "shortest_gap_days": 1,
                 "gaps_listed": _LISTED,
+                "chance_at_most": _SURE,
                 "fewest_items_for_statistics": FEWEST,
             },
             says=" ".join(says),
@@ -95,6 +111,47 @@ def find(frame: Frame) -> list[Finding]:
             rests_on=contact.ids(contact.inbound if enough else contact.every),
         )
     ]
+
+
+def _channels(contact: Contact) -> Table:
+    """Each channel's longest stretch of days without any item, where chance hardly makes one as long."""
+    frame = contact.frame
+    found: list[tuple[Scalar, ...]] = []
+    for channel in np.unique(frame.service[contact.every]).tolist():
+        rows = contact.rows(contact.every & contact.to_the_day & (frame.service == channel))
+        days = np.unique(contact.day[rows])
+        if len(days) < FEWEST:
+            continue
+        gaps = np.diff(days) - 1
+        place = int(gaps.argmax())
+        length, span = int(gaps[place]), int(days[-1] - days[0]) + 1
+        # Of the days outside the stretch, the share without any item.
+        quiet = (span - length - len(days)) / (span - length)
+        chance = min(1.0, span * quiet**length) if length else 1.0
+        if chance <= _SURE:
+            last = rows[int(np.searchsorted(contact.day[rows], days[place], side="right")) - 1]
+            after = rows[int(np.searchsorted(contact.day[rows], days[place + 1], side="left"))]
+            meanwhile = contact.every & contact.to_the_day & (contact.day > days[place])
+            others = int(np.count_nonzero(meanwhile & (contact.day < days[place + 1])))
+            found.append(
+                (
+                    frame.services[channel],
+                    length,
+                    moment(contact, int(last)),
+                    moment(contact, int(after)),
+                    round(100 * (1 - quiet)),
+                    others,
+                    round(chance * 1_000, 3),
+                )
+            )
+    return Table(
+        title="Channels that are empty for longer than chance explains",
+        columns=(
+            "channel", "days without any item", "after", "until", "of 100 other days, with an item",
+            "items on other channels meanwhile", "times in 1,000 that chance alone does this",
+        ),
+        rows=tuple(found),
+    )  # fmt: skip
 
 
 def _longest(contact: Contact, rows: NDArray[np.intp]) -> list[_Gap]:
@@ -167,6 +224,7 @@ def _table(contact: Contact, gaps: list[_Gap], title: str) -> Table:
             "other items recorded meanwhile",
             "channel before it",
             "other items on that channel meanwhile",
+            "the rest of the record",
         ),
         rows=tuple(
             (
@@ -175,7 +233,8 @@ def _table(contact: Contact, gaps: list[_Gap], title: str) -> Table:
                 moment(contact, after),
                 inside(at, before, after),
                 frame.services[frame.service[before]],
-                inside(channels[int(frame.service[before])], before, after),
+                here := inside(channels[int(frame.service[before])], before, after),
+                "goes on there" if here else "is empty there too: a file may be missing",
             )
             for days, before, after in gaps
         ),

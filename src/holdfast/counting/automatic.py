@@ -5,6 +5,8 @@ import re
 from holdfast.model.frame import Frame
 
 _HEADS = ("List-Id", "List-Unsubscribe", "Auto-Submitted")
+_HOST = re.compile(r"(?:@|https?://)([a-z0-9][a-z0-9.-]*\.[a-z]{2,})", re.IGNORECASE)
+_SHARED_ENDINGS = ("ac", "co", "com", "edu", "gob", "gov", "net", "ne", "or", "org")
 _BULK = ("bulk", "list", "auto_reply")
 _CONFIRM = re.compile(
     r"confirm|subscri|verify your|activate your|sign(?:ed|ing)? ?up|welcome to|opt[- ]in|"
@@ -29,6 +31,26 @@ def says_automatic(frame: Frame, row: int) -> bool:
     """Whether an entry says itself that a list or a program sent it."""
     fields = frame.details[row].fields
     return any(name in fields for name in _HEADS) or fields.get("Precedence", "").strip().lower() in _BULK
+
+
+def sending_service(frame: Frame, row: int) -> str:
+    """The domain of whoever sent a mail out: of the address it bounces to, else of its way to unsubscribe.
+
+    Few services send lists for very many shops and clubs. Without either it is the sender's own domain.
+    """
+    fields = frame.details[row].fields
+    for name in ("Return-Path", "List-Unsubscribe"):
+        if found := _HOST.search(fields.get(name, "")):
+            return registered(found[1])
+    by = int(frame.by[row])
+    return registered(frame.accounts[by].rpartition("@")[2]) if by >= 0 else ""
+
+
+def registered(host: str) -> str:
+    """The part of a host's name that somebody registered, as far as its form tells: "example.co.uk"."""
+    labels = host.lower().strip(".").split(".")
+    wide = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED_ENDINGS else 2
+    return ".".join(labels[-wide:])
 
 
 def asks_to_confirm(frame: Frame, row: int) -> bool:

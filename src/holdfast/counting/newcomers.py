@@ -17,6 +17,7 @@ SPAN = 3 * DAY
 OWN = 0.6
 """A word is a crowd's own when this share of all entries that hold it are from that crowd."""
 
+_SAID = ("message", "call", "post", "comment")  # a request to a website, or a notice, is nobody's word
 _WORD = re.compile(r"https?://\S+|[#@]?\w{4,}")
 
 
@@ -42,11 +43,16 @@ def first_rows(frame: Frame) -> dict[int, int]:
 
 def crowds(frame: Frame) -> list[Crowd]:
     """Crowds in order of time. Looks at every entry once, and at nothing pair by pair."""
+    said = np.isin(frame.kind, [frame.kinds.index(kind) for kind in _SAID if kind in frame.kinds])
     arrivals: dict[str, list[int]] = defaultdict(list)
     known = frame.at[frame.at != UNKNOWN_TIME]
     # At the beginning of a record everybody is new.
     since = int(known[0]) + SPAN if len(known) else 0
-    came = {a: row for a, row in first_rows(frame).items() if not frame.mine[a] and frame.at[row] >= since}
+    came = {
+        a: row
+        for a, row in first_rows(frame).items()
+        if said[row] and not frame.mine[a] and frame.at[row] >= since
+    }
     # Lists are no people; they have a rule of their own.
     came = {
         a: row for a, row in came.items() if not (says_automatic(frame, row) or asks_to_confirm(frame, row))
@@ -56,7 +62,7 @@ def crowds(frame: Frame) -> list[Crowd]:
             arrivals[word].append(row)
     together = {word: found for word, rows in arrivals.items() if (found := _closest(frame, rows))}
     holding: dict[str, list[int]] = defaultdict(list)
-    for row in np.flatnonzero(frame.at != UNKNOWN_TIME).tolist() if together else ():
+    for row in np.flatnonzero(said & (frame.at != UNKNOWN_TIME)).tolist() if together else ():
         for word in together.keys() & _words(frame, row):
             holding[word].append(row)
     groups: list[tuple[set[int], list[int]]] = []
