@@ -168,6 +168,16 @@ def followed() -> Frame:
         Happening(
             at=START + 69 * DAY + 20 * HOUR, by=MAYA, to=(ROWAN,), way="out", text="please leave me be"
         ),
+        Happening(
+            at=START + 56 * DAY,
+            by=ROWAN,
+            to=(MAYA,),
+            text="look at this",
+            details=Details(
+                links=("https://grabify.link/AB12CD", "https://www.example.com/x?to=maya%40example.com"),
+                fields={"Remote pictures": "https://t.example.org/open/a1b2c3d4e5f6g7.gif"},
+            ),
+        ),
         Happening(at=START + 55 * DAY, by="phone:+447700900123", service="phone", kind="call", way=""),
     ]
     return frame(

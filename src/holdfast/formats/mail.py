@@ -50,6 +50,7 @@ _FIELDS = {
 }
 _DEEP = 8  # mails inside each other
 _MANY = 200  # mails inside one mail
+_PICTURES = 50  # of one mail, that its page would load from elsewhere
 _ONLY_HEADERS = {"Came back": "only its headers"}
 _ESCAPED = re.compile(r"^>+(?=From )", re.MULTILINE)
 _ID = re.compile(r"<[^<>]+>")
@@ -121,6 +122,8 @@ class _Reader:
         kept = _fields(lines, fields, remarks, hint)
         if len(senders) > 1:
             kept["From"] = text(lines[b"from"][0], remarks, hint)
+        if content.pictures:
+            kept["Remote pictures"] = "\n".join(list(dict.fromkeys(content.pictures))[:_PICTURES])
         when, as_written = _when(lines, times, remarks)
         subject = text(lines[b"subject"][0], remarks, hint) if b"subject" in lines else ""
         replied = _ID.search(kept.get("In-Reply-To", ""))

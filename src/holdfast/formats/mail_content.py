@@ -36,6 +36,7 @@ class Content:
         "mails",
         "noted",
         "packed",
+        "pictures",
         "remarks",
         "report",
         "text",
@@ -45,6 +46,7 @@ class Content:
         self.remarks = remarks
         self.attached: list[Attachment] = []
         self.links: list[str] = []
+        self.pictures: list[str] = []  # that its pages would load from elsewhere; nothing is ever loaded
         self.mails: list[bytes] = []
         self.calendars: dict[
             bytes, None
@@ -98,6 +100,7 @@ class Content:
         """The text of an HTML part; only its links where the text is not needed."""
         page = part.payload(self.remarks)
         label = part.parameters.get("charset", "")
+        self.pictures += markup.pictures_in_page(page)
         if not is_needed and not label.lower().startswith(("utf-16", "utf-32")):
             self.links += markup.links_in_page(page)
             return ""

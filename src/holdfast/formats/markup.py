@@ -19,6 +19,9 @@ _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
 _GAPS = re.compile(r"\n{3,}")
 _HREF = re.compile(rb"""href\s*=\s*["']?\s*([hH][tT][tT][pP][sS]?://[^\s"'<>]+)""")
 _ANY_HREF = re.compile(_HREF.pattern, re.IGNORECASE)
+_PICTURE = re.compile(
+    rb"""<img\b[^<>]{0,2000}?\bsrc\s*=\s*["']?\s*(https?://[^\s"'<>]{1,1000})""", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"&#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6});")
 _LINK = re.compile(r"""https?://[^\s<>"'`\x00-\x1f]+""", re.IGNORECASE)
 _LONG = 2000  # characters, beyond which an address is kept as it stands
@@ -59,6 +62,14 @@ def links_in_page(page: bytes) -> list[str]:
     if "&#" in links:
         links = _NUMBERED.sub(lambda m: entities.unescape(m[0]), links)
     return links.split("\n")
+
+
+def pictures_in_page(page: bytes) -> list[str]:
+    """The http and https addresses of pictures that a page would load from elsewhere, in order, each once."""
+    if b"<img" not in page and b"<IMG" not in page:
+        return []
+    found: bytes = b"\n".join(dict.fromkeys(_PICTURE.findall(page)))
+    return found.decode("utf-8", "replace").replace("&amp;", "&").split("\n") if found else []
 
 
 def links_in_text(text: str) -> list[str]:

@@ -79,4 +79,4 @@ def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
         yield from mail.read(data, member.at(), received)
 
 
-IMPORTER = Importer(title="Single mails (.eml)", version="1", claims=claims, read=read)
+IMPORTER = Importer(title="Single mails (.eml)", version="2", claims=claims, read=read)

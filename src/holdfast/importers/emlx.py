@@ -89,4 +89,4 @@ def _marks(flags: str) -> str:
     return ", ".join(word for bit, word in _MARKS.items() if bits >> bit & 1)
 
 
-IMPORTER = Importer(title="Mails of Apple Mail (.emlx)", version="1", claims=claims, read=read)
+IMPORTER = Importer(title="Mails of Apple Mail (.emlx)", version="2", claims=claims, read=read)

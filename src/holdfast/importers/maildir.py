@@ -79,4 +79,4 @@ def _letters(m: re.Match[str]) -> str:
         return m[0]
 
 
-IMPORTER = Importer(title="Mail in folders (Maildir)", version="1", claims=claims, read=read, shared=True)
+IMPORTER = Importer(title="Mail in folders (Maildir)", version="2", claims=claims, read=read, shared=True)

@@ -137,4 +137,4 @@ def _mail(piece: mbox.Piece, member: Member, zone: str | None, quotes: _Quotes) 
         yield Problem(found_at=found_at, loss="part", what=BEFORE, raw=raw)
 
 
-IMPORTER = Importer(title="Mail in one file (mbox)", version="1", claims=claims, read=read, shared=True)
+IMPORTER = Importer(title="Mail in one file (mbox)", version="2", claims=claims, read=read, shared=True)

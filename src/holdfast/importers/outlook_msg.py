@@ -56,4 +56,4 @@ def read(members: Sequence[Member], tree: Tree, told: Told) -> Iterator[Record]:
             yield Problem(found_at=member.at(), loss="part", what=what)
 
 
-IMPORTER = Importer(title="Messages of Outlook (.msg)", version="1", claims=claims, read=read)
+IMPORTER = Importer(title="Messages of Outlook (.msg)", version="2", claims=claims, read=read)

@@ -83,4 +83,4 @@ def _mailbox(member: Member, stream: BinaryIO) -> Iterator[Record]:
         yield Problem(found_at=member.at(), loss="part", what=SETTINGS, raw=listed[:4000])
 
 
-IMPORTER = Importer(title="Mailboxes of Outlook (.pst, .ost)", version="1", claims=claims, read=read)
+IMPORTER = Importer(title="Mailboxes of Outlook (.pst, .ost)", version="2", claims=claims, read=read)
