@@ -168,6 +168,26 @@ def followed() -> Frame:
         Happening(
             at=START + 69 * DAY + 20 * HOUR, by=MAYA, to=(ROWAN,), way="out", text="please leave me be"
         ),
+        *(
+            Happening(
+                at=START + (60 + 10 * n) * DAY,
+                by=f"{channel}:maya",
+                service=channel,
+                way="out",
+                text="I am here",
+            )
+            for n, channel in enumerate(("signal", "telegram"))
+        ),
+        *(
+            Happening(
+                at=START + (60 + 10 * n) * DAY + k * 9 * HOUR,
+                by=f"{channel}:{name}",
+                service=channel,
+                text="hi",
+            )
+            for n, channel in enumerate(("signal", "telegram"))
+            for k, name in enumerate(("r0wan.ash", *(f"friend.{channel}{m}" for m in range(11))), 1)
+        ),
         Happening(
             at=START + 56 * DAY,
             by=ROWAN,
@@ -183,7 +203,7 @@ def followed() -> Frame:
     return frame(
         happenings,
         (marker(START + 79 * DAY, "block", "day", accounts=(ROWAN,)),),
-        mine=(MAYA, PHOTOS),
+        mine=(MAYA, PHOTOS, "signal:maya", "telegram:maya"),
         relations=(Relation(account=TILDA, kind="friend"), Relation(account=OFFICE, kind="work")),
         facts=(
             Fact(id="1", kind="place", words="Kestrel Lane"),

@@ -3,7 +3,16 @@
 import random
 from dataclasses import replace
 
-from holdfast.analysis import knowledge, set_off, sign_ins, soon_after, spread, third_parties, visits
+from holdfast.analysis import (
+    appearances,
+    knowledge,
+    set_off,
+    sign_ins,
+    soon_after,
+    spread,
+    third_parties,
+    visits,
+)
 from holdfast.counting.claims import claims
 from holdfast.model.details import Details
 from holdfast.model.event import Address
@@ -355,3 +364,62 @@ def test_many_bursts_behind_own_posts_are_compared_with_chance() -> None:
     assert finding.figures["after_own_posts"] == 9
     assert finding.figures["chance_in_1000"] == 0
     assert set_off.find(frame(quiet)) == []
+
+
+CHANNELS = ("bluesky", "signal", "telegram")
+
+
+def moving(first: str, friends: int = 20) -> list[Happening]:
+    """The person moves to three channels in turn; one name is there at once, the others in their own order."""
+    rng = random.Random(8)
+    found = [Happening(at=START + n * DAY, by=TILDA, to=(MAYA,)) for n in range(30)]
+    for n, channel in enumerate(CHANNELS):
+        begin = START + (40 + 20 * n) * DAY
+        found.append(Happening(at=begin, by=f"{channel}:maya", service=channel, way="out"))
+        found.append(Happening(at=begin + HOUR, by=f"{channel}:{first}", service=channel))
+        places = rng.sample(range(2, 400), friends)
+        found += [
+            Happening(at=begin + place * HOUR, by=f"{channel}:friend.{k:02d}x", service=channel)
+            for k, place in enumerate(places)
+        ]
+    return found
+
+
+OWN = (MAYA, *(f"{channel}:maya" for channel in CHANNELS))
+
+
+def test_a_name_that_is_everywhere_first_is_told_beside_how_soon_all_others_came() -> None:
+    (finding,) = appearances.find(frame(moving("night.her0n"), mine=OWN))
+    assert (finding.figures["channels"], finding.figures["names_earlier_than_chance"]) == (3, 1)
+    row = table(finding, "Names that appeared")[0]
+    assert row[:5] == (
+        "night.her0n",
+        "no",
+        "bluesky, signal, telegram",
+        "60 minutes, 60 minutes, 60 minutes",
+        "1 of 21, 1 of 21, 1 of 21",
+    )
+    assert [row[2] for row in table(finding, "When the person newly appears")] == [21, 21, 21]
+
+
+def test_two_spellings_of_one_name_are_taken_together_and_named_ones_come_first() -> None:
+    happenings = moving("night.her0n")
+    happenings = [replace_by(h, "signal:night.her0n", "signal:nightheron") for h in happenings]
+    block = marker(START + DAY, "block", accounts=("signal:nightheron",))
+    (finding,) = appearances.find(frame(happenings, (block,), mine=OWN))
+    assert table(finding, "Names that appeared")[0][1:3] == ("yes", "bluesky, signal, telegram")
+
+
+def replace_by(one: Happening, old: str, new: str) -> Happening:
+    return Happening(
+        at=one.at, by=new if one.by == old else one.by, to=one.to, service=one.service, way=one.way
+    )
+
+
+def test_friends_who_move_along_in_any_order_are_not_early_and_old_channels_say_nothing() -> None:
+    friends = [h for h in moving("zzz") if "zzz" not in h.by]
+    (finding,) = appearances.find(frame(friends, mine=OWN))
+    assert finding.figures["names_earlier_than_chance"] == 0
+    from_the_start = [Happening(at=START, by=f"{c}:maya", service=c, way="out") for c in CHANNELS]
+    assert appearances.find(frame([*from_the_start, *moving("zzz")], mine=OWN)) == []
+    assert appearances.find(frame([])) == []
