@@ -14,6 +14,7 @@ import pytest
 from holdfast.case import case as case_module
 from holdfast.case.case import Case
 from holdfast.case.decisions import Answer
+from holdfast.case.printing import Ordered
 from holdfast.formats.incident_sheet import VERSION, Incident
 from holdfast.importers import cannot_tell, importers, proof
 from holdfast.model.errors import InputError, LockedError, RequestError, SpaceError
@@ -477,7 +478,7 @@ def test_the_packet_is_made_and_the_log_keeps_its_hash(case: Case, tmp_path: Pat
         answers=[Answer(about="me", value=ME)],
     )
     case.choose(rows(case)[0].id, "the first")
-    pdf = case.packet(title="A test")
+    pdf = case.packet(Ordered(title="A test"))
     assert pdf.startswith(b"%PDF-")
     (entry,) = case.vault.log.entries(("export",))
     assert entry.body["sha256"] == hashlib.sha256(pdf).hexdigest()

@@ -5,14 +5,20 @@ from hypothesis import strategies as st
 
 from holdfast.analysis.notice_line import find
 from holdfast.model.account import Account
+from holdfast.model.marker import Marker
 from holdfast.model.row import Row
-from holdfast.outputs.opening import received
+from holdfast.outputs.steps import around
 from tests.analysis import plain
 from tests.analysis.frames import HOUR, START, Happening, frame, marker
 from tests.analysis.happenings import ACCOUNTS, happenings
 from tests.outputs.samples import row
 
 ZONE = "Europe/London"
+
+
+def received(step: Marker, rows: list[Row], zone: str) -> tuple[int, int, int]:
+    found = around(step, rows, zone)
+    return len(found.before), len(found.after), len(found.undecided)
 
 
 def as_row(number: int, happened: Happening) -> Row:

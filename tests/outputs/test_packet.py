@@ -295,8 +295,12 @@ def test_attachments_are_lines_and_never_pictures() -> None:
 
 def test_context_is_marked_as_context() -> None:
     exhibit = next(text for text in pages(sample_pdf()) if "ExhibitA-1:" in text and "Entryinthelog" in text)
-    assert exhibit.index("Beforeit(context") < exhibit.index("fulltext") < exhibit.index("Afterit(context")
-    assert exhibit.count("Context·") == 4
+    bubbles = [found.start() for found in re.finditer("Context·", exhibit)]
+    assert "Thechat:beforeit(context)" in exhibit
+    assert len(bubbles) == 4
+    assert bubbles[1] < exhibit.index("ExhibitA-1:fulltext") < bubbles[2]
+    mail = "".join(text for text in pages(sample_pdf()) if "ExhibitA-2" in text[:60])
+    assert mail.index("Beforeit(context") < mail.index("Theexhibit:fulltext") < mail.index("Afterit(context")
 
 
 def test_an_exhibit_whose_record_is_gone_keeps_its_digest() -> None:

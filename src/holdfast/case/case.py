@@ -6,9 +6,6 @@ from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
-
-import msgspec
 
 from holdfast.analysis import analyse
 from holdfast.case import originals
@@ -23,8 +20,7 @@ from holdfast.case.log_alone import LogAlone
 from holdfast.case.moments import moment
 from holdfast.case.package import Choice, Packaged, Preview
 from holdfast.case.packing import Packing
-from holdfast.case.papers import gather
-from holdfast.case.redacting import pinned
+from holdfast.case.printing import Ordered, Printing
 from holdfast.case.sealed import TakingIn
 from holdfast.counting.course import course
 from holdfast.formats import mail
@@ -35,14 +31,16 @@ from holdfast.knowledge.mail_services import mail_services
 from holdfast.model.course import Course
 from holdfast.model.errors import DamageError, InputError, RequestError
 from holdfast.model.finding import Finding
+from holdfast.model.frame import Frame
 from holdfast.model.locator import Locator
 from holdfast.model.row import Row
-from holdfast.outputs.packet import PacketInput, packet
+from holdfast.outputs.packet import packet
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.frames import frame
 from holdfast.timeline.query import END
 from holdfast.vault.vault import Vault
 
+NOTHING_SPECIAL = Ordered()
 _Signing = Callable[[bytes, bytes, bytes, int], bytes]
 _LOOKED_THROUGH = 200  # of the earliest and of the latest mails, to learn the person's providers from some
 _LOOKED_AT = 20
@@ -51,7 +49,7 @@ _NEAR = 16 << 20  # bytes from the beginning of a container, which is read up to
 _HEAD = 1 << 16
 
 
-class Case(TakingIn, WithCopies, LogAlone):
+class Case(TakingIn, WithCopies, LogAlone, Printing):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:
@@ -71,11 +69,14 @@ class Case(TakingIn, WithCopies, LogAlone):
         with self._turn:
             state = (self.vault.log.size(), self.query.state())
             if self._found is None or self._found[0] != state:
-                zone, basis = self.zone()
-                told = frame(self._shown, self.markers(), zone, basis, self.relations(), self.facts())
+                told = self._frame()
                 found = analyse(told)
                 self._found = (state, (found, course(told, found)))
             return self._found[1]
+
+    def _frame(self) -> Frame:
+        zone, basis = self.zone()
+        return frame(self._shown, self.markers(), zone, basis, self.relations(), self.facts())
 
     def route(self, event: str) -> Route | None:
         """How a mail came, by the providers the person named, or by those that their own mails tell of.
@@ -183,52 +184,27 @@ class Case(TakingIn, WithCopies, LogAlone):
         return made
 
     def packet(
-        self,
-        *,
-        title: str = "",
-        prepared_by: str = "",
-        paper: Literal["a4", "letter"] = "a4",
-        large_print: bool = False,
-        which: Filter | None = None,
-        sign: bool = False,
-        to: To = NOBODY_NAMED,
+        self, ordered: Ordered = NOTHING_SPECIAL, *, sign: bool = False, to: To = NOBODY_NAMED
     ) -> bytes:
         """The packet as a PDF. The log keeps that it was made, with its SHA-256.
 
-        `sign`: with the case's own certificate. RequestError where what that needs is not installed.
+        `sign`: with the case's own certificate. RequestError where what that needs is not installed, or for a
+        part that this reader does not get.
         """
         signed = _signed() if sign else None
-        given = gather(
-            self,
-            self.findings(),
-            {one.event: came for one in self.exhibits() if (came := self.route(one.event))},
-            title=title,
-            prepared_by=prepared_by,
-            paper=paper,
-            large_print=large_print,
-            which=which,
-        )
-        given, taken_out = self._taken_out(given, to)
+        routes = {one.event: came for one in self.exhibits() if (came := self.route(one.event))}
+        given, told = self._packet_input(ordered, to, self.findings(), routes, self._frame())
         pdf = apart(partial(packet, given))
-        told: dict[str, Any] = {"taken_out": taken_out}
         if signed is not None:
             pdf = self._with_signature(signed, pdf)
             told["certificate"] = self.vault.signing().fingerprint
         with self._turn, self.vault.writing():
-            self._log_handed("packet", to, sha256=sha256(pdf).hexdigest(), size=len(pdf), **told)
+            digest = sha256(pdf).hexdigest()
+            if ordered.is_marking:
+                self._log("view-export", what="packet", sha256=digest, size=len(pdf), **to.told())
+            else:
+                self._log_handed("packet", to, sha256=digest, size=len(pdf), **told)
         return pdf
-
-    def _taken_out(self, given: PacketInput, to: To) -> tuple[PacketInput, int]:
-        """Without what must not reach this reader, with the list of it; and how many redactions hold."""
-        redactor = self.redactor(to.kind)
-        if not redactor:
-            return given, 0
-        done = redactor.apply(given)
-        return msgspec.structs.replace(
-            done,
-            exhibits=pinned(done.exhibits, given.exhibit_rows, done.exhibit_rows),
-            taken_out=redactor.listed(),
-        ), len(redactor.listed())
 
     def _with_signature(self, signed: _Signing, pdf: bytes) -> bytes:
         own = self.vault.signing()

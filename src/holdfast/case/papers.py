@@ -16,6 +16,7 @@ from holdfast.model.finding import Finding
 from holdfast.model.row import Row
 from holdfast.outputs.log_pages import position
 from holdfast.outputs.packet import AccountLine, PacketInput
+from holdfast.outputs.recipients import EXHIBITS_ONLY
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.query import Line
 
@@ -39,17 +40,27 @@ def gather(
     paper: Literal["a4", "letter"],
     large_print: bool,
     which: Filter | None,
+    recipient: str = "",
 ) -> PacketInput:
-    """All the packet needs, as plain values. Raises RequestError if there is too much for one paper."""
+    """All the packet needs of what was read and decided, as plain values.
+
+    Raises RequestError if there is too much for one paper.
+    """
     which = which or Filter()
-    number = case.query.count(which)
+    exhibits = case.exhibits()
+    if recipient in EXHIBITS_ONLY:
+        chosen = [case.line(exhibit.event).row for exhibit in exhibits]
+        rows = sorted(chosen, key=lambda row: (position(row) or 0, row.id))
+        number = len(rows)
+    else:
+        number = case.query.count(which)
+        rows = [line.row for line in case.query.lines(which)] if number <= _MOST else []
     if number > _MOST:
         raise RequestError(
             f"{number} events are too many for one paper.",
             "Choose a span with --since and --until, or fewer accounts.",
         )
     zone, basis = case.zone()
-    exhibits = case.exhibits()
     lines = {exhibit.event: case.line(exhibit.event) for exhibit in exhibits}
     checkpoint = case.vault.log.checkpoint(at=now())
     read = {source["sha256"]: source for source in case.query.sources()}
@@ -63,7 +74,7 @@ def gather(
         prepared_by=prepared_by,
         zone=zone,
         zone_basis=basis,
-        rows=[line.row for line in case.query.lines(which)],
+        rows=rows,
         exhibits=exhibits,
         exhibit_rows={event: line.row for event, line in lines.items()},
         routes=routes,
@@ -92,6 +103,7 @@ def gather(
         version=version("holdfast"),
         paper=paper,
         large_print=large_print,
+        recipient=recipient,
     )
 
 
@@ -156,18 +168,34 @@ def gather_only(
 
 
 def _around(case: Decided, line: Line) -> tuple[Row, ...]:
-    """The rows before and after in the same conversation, both directions, the exhibit itself among them."""
+    """The rows before and after in the same conversation, both directions, the exhibit itself among them.
+
+    What the service says in between is always among them.
+    """
     row = line.row
     others = [row.by, *row.to] if row.by else list(row.to)
     keys = tuple(account.key for account in others if account.key not in case.query.mine())
     same = Filter(services=(row.service,))
-    if keys and row.to:
+    if row.thread:
+        same = msgspec.structs.replace(same, threads=(row.thread,))
+    elif keys and row.to:
         same = msgspec.structs.replace(same, accounts=keys)
     else:
         same = msgspec.structs.replace(same, source=row.source)
-    before = case.query.lines(same, before=line.cursor, limit=_AROUND)
-    after = case.query.lines(same, after=line.cursor, limit=_AROUND)
-    return (*(one.row for one in before), row, *(one.row for one in after))
+    before = list(case.query.lines(same, before=line.cursor, limit=_AROUND))
+    after = list(case.query.lines(same, after=line.cursor, limit=_AROUND))
+    found = [*before, line, *after]
+    if not row.thread and keys:
+        known = {one.row.id for one in found}
+        said = Filter(
+            services=(row.service,),
+            kinds=("notice",),
+            source=row.source,
+            since=found[0].cursor.sort,
+            until=found[-1].cursor.sort + 1,
+        )
+        found += [one for one in case.query.lines(said, limit=_AROUND * 4) if one.row.id not in known]
+    return tuple(one.row for one in sorted(found, key=lambda one: (one.cursor.sort, one.cursor.id)))
 
 
 def _became(source: dict[str, Any]) -> Iterable[str]:
@@ -196,4 +224,4 @@ def left_out(case: Decided, number: int) -> Iterable[str]:
     if totals["problems"]:
         yield f"{totals['problems']} problems were met while reading; the annex counts them by file."
     yield "Private notes, and fields marked private, are not printed."
-    yield "Pictures and other attachments are named with their hash, not shown."
+    yield "Attachments are named with their hash; pictures are shown only where the person chose that."

@@ -18,6 +18,7 @@ _WORDS: dict[tuple[str, str], str] = {
     ("decide", "redact"): "something is to be taken out of papers: {redaction[kind]}",
     ("decide", "unredact"): "something is not taken out of papers any more",
     ("export", "packet"): "a packet was made, SHA-256 {sha256:.12}…",
+    ("view-export", "packet"): "a packet was looked at with marks, SHA-256 {sha256:.12}…",
     ("export", "package"): "a package was made, SHA-256 {sha256:.12}…",
     ("export", "log"): "the log alone was written ({form}), SHA-256 {sha256:.12}…",
     ("export", "load file"): "a load file was written, SHA-256 {sha256:.12}…",

@@ -7,10 +7,12 @@ from typing import Any, Literal
 import click
 
 from holdfast.case.case import Case
+from holdfast.case.printing import Ordered
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import say
 from holdfast.cli.whom import to_whom, told
 from holdfast.model.errors import InputError, RequestError
+from holdfast.outputs.recipients import ASKED_FOR
 from holdfast.timeline.filter import Filter
 
 NOT_LOCKED = "It is not encrypted: whoever has the file can read it."
@@ -30,6 +32,18 @@ NOT_LOCKED = "It is not encrypted: whoever has the file can read it."
 @click.option("--sign", is_flag=True, help="Sign it, so that any later change shows.")
 @click.option("--since", metavar="DAY", help="Leave out what is before this day (the cover says so).")
 @click.option("--until", metavar="DAY", help="Leave out what is after this day (the cover says so).")
+@click.option(
+    "--with",
+    "parts",
+    multiple=True,
+    type=click.Choice(sorted(ASKED_FOR)),
+    help="A part that has to be asked for.",
+)
+@click.option("--place", default="", metavar="PLACE", help="With the part law: of which place (see `laws`).")
+@click.option(
+    "--pictures", default="", metavar="LABELS", help="Print the pictures of these exhibits: A-1,A-3 …"
+)
+@click.option("--marked", is_flag=True, help="Not to hand over: mark what is known of your life in it.")
 @to_whom
 def packet(
     case: Case,
@@ -39,15 +53,25 @@ def packet(
     paper: Literal["a4", "letter"],
     since: str | None,
     until: str | None,
+    parts: tuple[str, ...],
+    place: str,
+    pictures: str,
     *,
     large_print: bool,
     sign: bool,
+    marked: bool,
     **given: Any,
 ) -> None:
     """Make the packet: a PDF that somebody else can read and check.
 
     It holds the log, the exhibits you chose, the findings, the hashes, and how to check them. Private notes
     are left out. The file is not encrypted.
+
+    With `--for` it holds the parts that are for this kind of reader, and what `redact` names for them is
+    taken out. With `--with` it also has: impact (what you wrote about it), law (questions that the law asks,
+    with your evidence beside each), indicators, outline (room for your own statement). No picture is printed
+    unless you name its exhibit. `--marked` makes it as the other person would read it, with what is known of
+    your home, work, school, numbers, witnesses and own addresses marked.
 
     With `--sign` it carries a signature of the case's own certificate (PAdES): any later change to the file
     shows. The certificate names nobody and leads to no authority; PDF programs say that they do not know it.
@@ -56,15 +80,18 @@ def packet(
     which = Filter(
         since=case.day(since) if since else None, until=case.day(until, end=True) if until else None
     )
-    pdf = case.packet(
+    ordered = Ordered(
         title=title,
         prepared_by=prepared_by,
         paper=paper,
         large_print=large_print,
         which=which,
-        sign=sign,
-        to=told(given),
+        parts=parts,
+        pictures=tuple(label.strip() for label in pictures.split(",") if label.strip()),
+        place=place,
+        is_marking=marked,
     )
+    pdf = case.packet(ordered, sign=sign, to=told(given))
     try:
         with out.open("xb") as target:
             target.write(pdf)

@@ -1,5 +1,6 @@
 """The exhibits: each on pages of its own, with what stands around it and where it can be looked up."""
 
+import base64
 from typing import Any
 
 from holdfast.formats.addresses import whose
@@ -7,7 +8,7 @@ from holdfast.model.event import Attachment
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.row import Row
 from holdfast.outputs import mail_pages, wording
-from holdfast.outputs.given import PacketInput
+from holdfast.outputs.given import PacketInput, Picture
 from holdfast.outputs.lettering import Flow, Line, shorten
 from holdfast.outputs.log_pages import position
 
@@ -20,7 +21,24 @@ _MOST_FIELDS = 200
 
 def exhibits(given: PacketInput, numbers: dict[str, int]) -> list[dict[str, Any]]:
     """One value for each exhibit, in the order given. An exhibit whose record is gone says so."""
-    return [_exhibit(exhibit, given, numbers) for exhibit in given.exhibits]
+    return [_exhibit(place, exhibit, given, numbers) for place, exhibit in enumerate(given.exhibits)]
+
+
+def files(given: PacketInput) -> dict[str, bytes]:
+    """The pictures that are printed, by the names that the pages give them."""
+    found = {}
+    for place, exhibit in enumerate(given.exhibits):
+        for picture in given.pictures.get(exhibit.event, ()):
+            inside = base64.b64encode(picture.jpeg).decode()
+            size = f'width="{picture.width}" height="{picture.height}"'
+            image = f'<image {size} href="data:image/jpeg;base64,{inside}"/>'
+            svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{image}</svg>'
+            found[_file_name(place, picture)] = svg.encode()
+    return found
+
+
+def _file_name(place: int, picture: Picture) -> str:
+    return f"picture-{place}-{picture.number}.svg"
 
 
 def printable_fields(row: Row) -> dict[str, str]:
@@ -38,7 +56,7 @@ def around(exhibit: Row, rows: list[Row]) -> tuple[list[Row], list[Row]]:
     return before, rows[len(before) :]
 
 
-def _exhibit(exhibit: Exhibit, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
+def _exhibit(place: int, exhibit: Exhibit, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
     row = given.exhibit_rows.get(exhibit.event)
     caption = shorten(exhibit.caption, 80, "below") if exhibit.caption else ""
     page: dict[str, Any] = {
@@ -49,7 +67,14 @@ def _exhibit(exhibit: Exhibit, given: PacketInput, numbers: dict[str, int]) -> d
         "digest": exhibit.digest,
         "chosen": wording.dated(exhibit.chosen, given.zone),
     }
-    return page if row is None else {**page, **_record(row, given, numbers)}
+    if row is None:
+        return page
+    pictures = [
+        [_file_name(place, each), str(each.number), Line(each.name), each.width >= each.height]
+        for each in given.pictures.get(exhibit.event, ())
+    ]
+    tagged = [given.behaviours.get(tag.behaviour, tag.behaviour) for tag in given.tags if tag.event == row.id]
+    return {**page, **_record(row, given, numbers), "pictures": pictures, "tagged": Line("; ".join(tagged))}
 
 
 def _record(row: Row, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
@@ -80,6 +105,8 @@ def _record(row: Row, given: PacketInput, numbers: dict[str, int]) -> dict[str, 
         "text": Flow(shorten(row.text, _MOST, "full text at source", 6_000) or "(no text)"),
         "before": [_context(other, given.zone) for other in before],
         "after": [_context(other, given.zone) for other in after],
+        "is_chat": row.kind == "message" and row.service != "mail" and bool(before or after),
+        "own": _said(row, given.zone),
         "attached": [_attachment(number, each) for number, each in enumerate(row.attached, 1)],
         "addresses": [[_marked(each.ip), Line(each.said_by)] for each in row.addresses],
         "route": mail_pages.route(given.routes[row.id]) if row.id in given.routes else None,
@@ -105,11 +132,20 @@ def _marked(ip: str) -> Line:
 
 
 def _context(row: Row, zone: str) -> dict[str, Any]:
+    # What the service itself says is never cut.
+    text = wording.text_of(row)
+    shown = text if row.kind == "notice" else shorten(text, _MOST_CONTEXT, "full text at source")
+    return {**_said(row, zone), "text": Flow(shown)}
+
+
+def _said(row: Row, zone: str) -> dict[str, Any]:
+    """Who said something when, and on which side of a chat it stands: in, out, or neither."""
+    side = "" if row.kind == "notice" else row.direction or ""
     return {
         "when": wording.time_of(row, zone),
-        "from": Line(wording.shown(row.by)),
+        "from": Line("the service" if row.kind == "notice" and row.by is None else wording.shown(row.by)),
         "direction": wording.direction(row),
-        "text": Flow(shorten(wording.text_of(row), _MOST_CONTEXT, "full text at source")),
+        "side": side,
     }
 
 

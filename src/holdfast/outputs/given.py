@@ -6,11 +6,16 @@ from typing import Literal
 import msgspec
 
 from holdfast.formats.mail_route import Route
+from holdfast.model.acts import Acts
+from holdfast.model.behaviour import Indicator
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding
+from holdfast.model.law import Law
 from holdfast.model.marker import Marker
 from holdfast.model.row import Row
 from holdfast.model.source import Source
+from holdfast.model.statement import Statement
+from holdfast.model.tag import Tag
 from holdfast.outputs.redaction import Listed
 
 Paper = Literal["a4", "letter"]
@@ -26,6 +31,16 @@ class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
     is_mine: bool
 
 
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture as it is printed, drawn anew; sizes in pixels, `number` counts from 1."""
+
+    number: int
+    name: str
+    jpeg: bytes
+    width: int
+    height: int
+
+
 class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     """All that a packet is made from. Instants are UTC milliseconds.
 
@@ -37,6 +52,10 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     loss_statements: sentences by title of the importer. zone: IANA name or "UTC"; zone_basis: where it comes
     from. is_selection: only what was chosen, without the steps and findings that rest on the whole case.
     taken_out: what was redacted, and why; the digest of an exhibit in which that was is "".
+    recipient: the kind of reader, see `recipients`; asked_for: parts that were switched on. pictures: those
+    that were chosen to be printed, by event id. tags, behaviours (names by id), statements: what the person
+    said. place: the name of the place whose laws stand in `laws`; laws_withheld: how many are not shown
+    because nobody verified them, because they expired. acts: what came in, counted in every way.
     """
 
     title: str
@@ -66,3 +85,15 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     large_print: bool = False
     is_selection: bool = False
     taken_out: Sequence[Listed] = ()
+    recipient: str = ""
+    asked_for: frozenset[str] = frozenset()
+    pictures: dict[str, Sequence[Picture]] = {}
+    tags: Sequence[Tag] = ()
+    behaviours: dict[str, str] = {}
+    statements: Sequence[Statement] = ()
+    impact: Sequence[Statement] = ()
+    indicators: Sequence[Indicator] = ()
+    place: str = ""
+    laws: Sequence[Law] = ()
+    laws_withheld: tuple[int, int] = (0, 0)
+    acts: Acts | None = None

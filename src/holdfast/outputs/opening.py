@@ -1,22 +1,19 @@
 """The first pages of the packet: what it is, how to read it, what it comes to, and what the rules found."""
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from holdfast.counting.contact import codes, sides
 from holdfast.model.finding import Finding, Scalar, Table
-from holdfast.model.frame import UNKNOWN_TIME
 from holdfast.model.marker import Marker
-from holdfast.model.row import Row
 from holdfast.outputs import wording
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Flow, Line, shorten
+from holdfast.outputs.recipients import not_in_it, parts, title
+from holdfast.outputs.sentences import sentences
+from holdfast.outputs.steps import around
 
-_ON_SUMMARY = 7
-_ON_LARGE_SUMMARY = 5
+_ON_SUMMARY = 5
+_ON_LARGE_SUMMARY = 3
 _MOST_ROWS = 25
 _MOST_COLUMNS = 7
 
@@ -46,13 +43,27 @@ def cover(given: PacketInput) -> dict[str, Any]:
                 f"{len(given.sources):,}",
             ],
             ["Times are shown in", f"{given.zone} ({_basis(given)})"],
+            *([["Made for", title(given.recipient)]] if given.recipient else []),
             ["Put together by", Flow(given.prepared_by or "not stated")],
             ["Put together on", wording.dated(given.prepared_at, given.zone)],
             ["Made with", f"Holdfast {given.version}"],
         ],
-        "left_out": [Flow(sentence) for sentence in given.left_out],
+        "left_out": [*(Flow(sentence) for sentence in given.left_out), *_parts_left_out(given)],
         "not_claimed": _NOT_CLAIMED,
     }
+
+
+def _parts_left_out(given: PacketInput) -> list[Flow]:
+    """The parts that this reader does not get, and that something was taken out."""
+    names = not_in_it(parts(given.recipient))
+    said = []
+    if names:
+        said.append(Flow(f"Parts that are not in a paper for {title(given.recipient)}: {', '.join(names)}."))
+    if given.taken_out:
+        said.append(
+            Flow(f"{len(given.taken_out):,} things are taken out for this reader: see the list of them.")
+        )
+    return said
 
 
 def span(given: PacketInput) -> str:
@@ -79,7 +90,7 @@ def channels(given: PacketInput) -> list[tuple[str, int]]:
 
 
 def summary(given: PacketInput) -> dict[str, Any]:
-    """One page made of counts and findings only."""
+    """One page made of entries that are named, counts and findings only."""
     received, sent, undecided = directions(given)
     months = Counter(wording.dated(row.at, given.zone, "month") for row in given.rows if row.at is not None)
     busiest = months.most_common(1)
@@ -93,12 +104,18 @@ def summary(given: PacketInput) -> dict[str, Any]:
     ]
     if busiest:
         counts.append(["Month with the most entries", f"{busiest[0][0]}: {busiest[0][1]:,}"])
-    room, length = (_ON_LARGE_SUMMARY, 220) if given.large_print else (_ON_SUMMARY, 330)
+    said = [] if given.is_selection else sentences(given)
+    room, length = (_ON_LARGE_SUMMARY, 160) if given.large_print else (_ON_SUMMARY, 240)
     says = [
         [f"F-{n}", name_of(finding), Flow(shorten(finding.says, length, "in the part Findings"))]
         for n, finding in enumerate(given.findings[:room], 1)
     ]
-    return {"counts": counts, "says": says, "more": max(0, len(given.findings) - room)}
+    return {
+        "sentences": [Flow(shorten(one, 600, "in the notice line")) for one in said],
+        "counts": counts,
+        "says": says,
+        "more": max(0, len(given.findings) - room),
+    }
 
 
 def notices(given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
@@ -107,26 +124,6 @@ def notices(given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
         "markers": [_marker(marker, given, numbers) for marker in given.markers],
         "findings": [[f"F-{n}", name_of(finding)] for n, finding in enumerate(given.findings, 1)],
     }
-
-
-def received(marker: Marker, rows: Sequence[Row], zone: str) -> tuple[int, int, int]:
-    """Messages and calls from the accounts it was addressed to: before it, after it, and not decided.
-
-    They stand to it as in the findings: a step dated by day only decides nothing about that day.
-    """
-    came = [
-        row
-        for row in rows
-        if row.kind in ("message", "call")
-        and row.direction == "in"
-        and (not marker.accounts or (row.by is not None and row.by.key in marker.accounts))
-    ]
-    at = np.array([UNKNOWN_TIME if row.at is None else row.at for row in came], dtype=np.int64)
-    found = sides(marker.when, at, codes([row.precision for row in came]), zone)
-    if found is None:
-        return 0, 0, len(came)
-    before, after, undecided = map(np.count_nonzero, (found.before, found.after, found.undecided))
-    return int(before), int(after), int(undecided)
 
 
 def findings(given: PacketInput, numbers: dict[str, int]) -> list[dict[str, Any]]:
@@ -165,7 +162,7 @@ def _basis(given: PacketInput) -> str:
 
 
 def _marker(marker: Marker, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
-    before, after, undecided = received(marker, given.rows, given.zone)
+    found = around(marker, given.rows, given.zone)
     names = {account.key: account.shown for account in given.accounts}
     proof = numbers.get(marker.proof)
     return {
@@ -175,9 +172,9 @@ def _marker(marker: Marker, given: PacketInput, numbers: dict[str, int]) -> dict
         "note": Flow(marker.note),
         "proof": f"entry {proof:,}" if proof else "",
         "ends": wording.dated(marker.ends, given.zone, "day") if marker.ends is not None else "",
-        "before": f"{before:,}",
-        "after": f"{after:,}",
-        "undecided": f"{undecided:,}",
+        "before": f"{len(found.before):,}",
+        "after": f"{len(found.after):,}",
+        "undecided": f"{len(found.undecided):,}",
     }
 
 

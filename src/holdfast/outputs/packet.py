@@ -1,12 +1,26 @@
 """The packet: one paper for an officer, from the summary on its second page down to every file's hash.
 
 It is made from values only. The records reach the typesetter as data, never as markup, so nothing written in
-them can act. Pictures are never printed; an attachment is a line with its name, size and hash.
+them can act. A picture is printed only where the person chose that; else it is a line with its name,
+size and hash.
 """
 
 from collections.abc import Sequence
 
-from holdfast.outputs import annex, exhibit_pages, glyphs, lettering, log_pages, opening, typesetting
+from holdfast.outputs import (
+    annex,
+    exhibit_pages,
+    glyphs,
+    help_pages,
+    index_pages,
+    law_pages,
+    lettering,
+    log_pages,
+    opening,
+    person_pages,
+    recipients,
+    typesetting,
+)
 from holdfast.outputs.given import AccountLine, PacketInput
 from holdfast.outputs.glyphs import Typeface
 from holdfast.outputs.lettering import Line
@@ -23,6 +37,7 @@ def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> by
     """
     numbers = {row.id: number for number, row in enumerate(given.rows, 1)}
     labels = {exhibit.event: exhibit.label for exhibit in given.exhibits}
+    chosen = recipients.parts(given.recipient, given.asked_for)
     page = {
         "paper": "us-letter" if given.paper == "letter" else "a4",
         "large": given.large_print,
@@ -36,11 +51,22 @@ def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> by
         "log": log_pages.log(given, labels),
         "exhibits": exhibit_pages.exhibits(given, numbers),
         "findings": opening.findings(given, numbers),
+        "contacts": help_pages.contacts(given.rows, given.markers, given.zone),
+        "law": law_pages.law(given),
+        "indicators": person_pages.indicators(given),
+        "impact": person_pages.impact(given),
+        "outline": person_pages.outline(given, numbers),
+        "index": index_pages.index(given),
+        "parts": {part: part in chosen for part in recipients.PARTS},
         **annex.annex(given),
     }
     letters = lettering.letters(page)
     coverage = glyphs.cover(letters, glyphs.installed() if computer is None else computer)
     page["reading"] = opening.reading(given, glyphs.scripts(coverage.missing))
     return typesetting.pdf(
-        "packet.typ", lettering.set_in_type(page, coverage.missing), coverage, given.prepared_at
+        "packet.typ",
+        lettering.set_in_type(page, coverage.missing),
+        coverage,
+        given.prepared_at,
+        exhibit_pages.files(given),
     )

@@ -30,6 +30,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     accounts: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    threads: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
     since: int | None = None
     until: int | None = None
@@ -46,7 +47,11 @@ def conditions(which: Filter) -> tuple[str, list[Any]]:
     """The filter as SQL conditions on `event e`, with the values to bind."""
     parts: list[str] = [] if which.repeats else ["e.same_as IS NULL"]
     bound: list[Any] = []
-    for column, values in (("e.service", which.services), ("e.kind", which.kinds)):
+    for column, values in (
+        ("e.service", which.services),
+        ("e.kind", which.kinds),
+        ("e.thread", which.threads),
+    ):
         if values:
             parts.append(f"{column} IN ({_marks(values)})")
             bound += values

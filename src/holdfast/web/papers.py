@@ -3,7 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from holdfast.case.handing import To
+from holdfast.case.printing import Ordered
 from holdfast.model.errors import RequestError
+from holdfast.model.recipient import RECIPIENTS
 from holdfast.timeline.filter import Filter
 from holdfast.web.body import Form
 from holdfast.web.job import Job
@@ -43,15 +46,18 @@ def make(request: Request, form: Form) -> Response:
         since=start_of(form.get("since", ""), zone), until=start_of(form.get("until", ""), zone, days_later=1)
     )
 
+    ordered = Ordered(
+        title=form.get("title", "").strip(),
+        prepared_by=form.get("prepared_by", "").strip(),
+        paper="letter" if paper == "letter" else "a4",
+        large_print=form.get("large_print") == "yes",
+        which=which,
+    )
+    kind = form.get("for", "")
+    to = To(kind=kind if kind in RECIPIENTS else "", name=form.get("to", ""), why=form.get("why", ""))
+
     def packet(_job: Job) -> None:
-        made = case.packet(
-            title=form.get("title", "").strip(),
-            prepared_by=form.get("prepared_by", "").strip(),
-            paper="letter" if paper == "letter" else "a4",
-            large_print=form.get("large_print") == "yes",
-            which=which,
-            sign=form.get("sign") == "yes",
-        )
+        made = case.packet(ordered, sign=form.get("sign") == "yes", to=to)
         if desk.is_open:
             desk.packet = made
 

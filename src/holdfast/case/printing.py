@@ -1,0 +1,188 @@
+"""Makes the packet: what goes into it for which reader, and what of that must not."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from holdfast.case.apart import apart
+from holdfast.case.evidence import WithOriginals
+from holdfast.case.handing import To
+from holdfast.case.papers import gather
+from holdfast.case.redacting import Redacting, pinned
+from holdfast.case.watching import labels
+from holdfast.counting.acts import acts
+from holdfast.formats.mail_route import Route
+from holdfast.knowledge.behaviours import behaviours, indicators
+from holdfast.knowledge.laws import laws, places, withheld
+from holdfast.model.errors import HoldfastError, RequestError
+from holdfast.model.exhibit import Exhibit
+from holdfast.model.finding import Finding
+from holdfast.model.frame import Frame
+from holdfast.model.statement import IMPACT
+from holdfast.outputs.given import PacketInput, Paper, Picture
+from holdfast.outputs.picture import for_paper
+from holdfast.outputs.recipients import ASKED_FOR, parts
+from holdfast.outputs.redaction import Redactor
+from holdfast.timeline.filter import Filter
+
+_AT_ONCE = 20
+"""Pictures that one process draws, one after the other."""
+
+_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".heif", ".bmp", ".tif", ".tiff")
+
+
+class Ordered(msgspec.Struct, frozen=True, kw_only=True):
+    """What a packet is to be.
+
+    parts: those that have to be asked for, see `recipients`. pictures: labels of exhibits whose pictures are
+    printed. place: the id of the place whose laws are asked about. is_marking: not to be handed over; what is
+    known of the person's life is marked in it, as the other person would read it.
+    """
+
+    title: str = ""
+    prepared_by: str = ""
+    paper: Paper = "a4"
+    large_print: bool = False
+    which: Filter | None = None
+    parts: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    place: str = ""
+    is_marking: bool = False
+
+
+class Printing(WithOriginals, Redacting):
+    """Gathers a packet and takes out of it what must not reach its reader."""
+
+    def _packet_input(
+        self,
+        ordered: Ordered,
+        to: To,
+        findings: list[Finding],
+        routes: dict[str, Route],
+        frame: Frame,
+    ) -> tuple[PacketInput, dict[str, Any]]:
+        """All that the paper is made of, and what the log is told of it."""
+        _checked(ordered, to)
+        given = gather(
+            self,
+            findings,
+            routes,
+            title=ordered.title,
+            prepared_by=ordered.prepared_by,
+            paper=ordered.paper,
+            large_print=ordered.large_print,
+            which=ordered.which,
+            recipient=to.kind,
+        )
+        given = msgspec.structs.replace(
+            given,
+            asked_for=frozenset(ordered.parts),
+            pictures=self._pictures(ordered.pictures),
+            tags=self.tags(),
+            behaviours={one.id: one.name for one in behaviours(_day(given))},
+            **self._written(ordered, given),
+            **_asked_by_law(ordered, given, frame),
+        )
+        return self._taken_out(given, ordered, to)
+
+    def _written(self, ordered: Ordered, given: PacketInput) -> dict[str, Any]:
+        """What the person wrote for papers, as far as this one asks for it."""
+        statements = self.statements()
+        hidden = self.hidden()
+        return {
+            "statements": [one for one in statements if one.about != IMPACT],
+            "impact": [one for one in statements if one.about == IMPACT and IMPACT in ordered.parts],
+            "indicators": [one for one in indicators(_day(given)) if one.id not in hidden],
+        }
+
+    def _taken_out(self, given: PacketInput, ordered: Ordered, to: To) -> tuple[PacketInput, dict[str, Any]]:
+        redactor = self.redactor(to.kind)
+        done = redactor.apply(given)
+        listed = redactor.listed()
+        if listed:
+            done = msgspec.structs.replace(
+                done,
+                exhibits=pinned(done.exhibits, given.exhibit_rows, done.exhibit_rows),
+                taken_out=listed,
+            )
+        if ordered.is_marking:
+            done = Redactor(labels(self.watched()), is_marking=True).apply(done)
+            done = msgspec.structs.replace(done, title=f"Not to be handed over: {done.title}".strip(": "))
+        return done, {"taken_out": len(listed)}
+
+    def _pictures(self, labels_chosen: Collection[str]) -> dict[str, Sequence[Picture]]:
+        exhibits = {exhibit.label: exhibit for exhibit in self.exhibits()}
+        unknown = [label for label in labels_chosen if label not in exhibits]
+        if unknown:
+            raise RequestError(
+                "There is no exhibit of one of these labels.", "`holdfast exhibits` lists them."
+            )
+        wanted = [
+            (exhibits[label], number, name, data)
+            for label in dict.fromkeys(labels_chosen)
+            for number, name, data in self._bytes_of_pictures(exhibits[label])
+        ]
+        found: dict[str, list[Picture]] = {}
+        for begin in range(0, len(wanted), _AT_ONCE):
+            some = wanted[begin : begin + _AT_ONCE]
+            for (exhibit, number, name, _), drawn in zip(
+                some, _drawn([data for *_, data in some]), strict=True
+            ):
+                if drawn is not None:
+                    jpeg, width, height = drawn
+                    picture = Picture(number=number, name=name, jpeg=jpeg, width=width, height=height)
+                    found.setdefault(exhibit.event, []).append(picture)
+        return {event: tuple(pictures) for event, pictures in found.items()}
+
+    def _bytes_of_pictures(self, exhibit: Exhibit) -> list[tuple[int, str, bytes]]:
+        row = self.line(exhibit.event).row
+        return [
+            (number, attached.name, self.attachment(row.id, number - 1)[1])
+            for number, attached in enumerate(row.attached, 1)
+            if not attached.missing
+            and (attached.media_type.startswith("image/") or attached.name.lower().endswith(_ENDINGS))
+        ]
+
+
+def _drawn(data: list[bytes]) -> list[tuple[bytes, int, int] | None]:
+    """Several in one process; where one of them breaks it, each by itself, so that only that one is lost."""
+    try:
+        return apart(partial(for_paper, data))
+    except HoldfastError:
+        return [None] if len(data) == 1 else [one for each in data for one in _drawn([each])]
+
+
+def _checked(ordered: Ordered, to: To) -> None:
+    unknown = set(ordered.parts) - ASKED_FOR
+    if unknown:
+        raise RequestError("There is no such part.", f"Choose from: {', '.join(sorted(ASKED_FOR))}.")
+    refused = set(ordered.parts) - parts(to.kind, ordered.parts)
+    if refused:
+        raise RequestError(
+            f"A paper for this reader has no part: {', '.join(sorted(refused))}.",
+            "Leave it out, or make the paper for another reader.",
+        )
+    if "law" in ordered.parts and not ordered.place:
+        raise RequestError("Which place's law?", "Name it with --place; `holdfast laws` lists them.")
+
+
+def _asked_by_law(ordered: Ordered, given: PacketInput, frame: Frame) -> dict[str, Any]:
+    if "law" not in ordered.parts:
+        return {}
+    on = _day(given)
+    found = laws(ordered.place, on)
+    keys = {key for marker in given.markers for key in marker.accounts}
+    wanted = sorted({element.asks.occasions for law in found for element in law.elements} - {0})
+    return {
+        "place": next(place.name for place in places() if place.id == ordered.place),
+        "laws": found,
+        "laws_withheld": withheld(ordered.place, on),
+        "acts": acts(frame, keys, wanted),
+    }
+
+
+def _day(given: PacketInput) -> date:
+    return datetime.fromtimestamp(given.prepared_at // 1000, UTC).date()

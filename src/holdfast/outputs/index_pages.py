@@ -1,0 +1,33 @@
+"""The index: accounts, channels and behaviours, each with the entries and exhibits in which they stand."""
+
+from typing import Any
+
+from holdfast.outputs import wording
+from holdfast.outputs.given import PacketInput
+from holdfast.outputs.lettering import Line
+from holdfast.outputs.sentences import cited
+
+_MOST = 400
+
+
+def index(given: PacketInput) -> list[list[Any]]:
+    """Lines of (name, where it stands, exhibits), in order of name."""
+    entries: dict[str, list[int]] = {}
+    events: dict[str, list[str]] = {}
+    for number, row in enumerate(given.rows, 1):
+        names = [wording.shown(account) for account in (row.by, *row.to) if account]
+        for name in dict.fromkeys((*names, wording.channel(row))):
+            entries.setdefault(name, []).append(number)
+            events.setdefault(name, []).append(row.id)
+    numbers = {row.id: number for number, row in enumerate(given.rows, 1)}
+    for tag in given.tags:
+        if tag.event in numbers:
+            name = given.behaviours.get(tag.behaviour, tag.behaviour)
+            entries.setdefault(name, []).append(numbers[tag.event])
+            events.setdefault(name, []).append(tag.event)
+    labels = {exhibit.event: exhibit.label for exhibit in given.exhibits}
+    found = []
+    for name in sorted(entries, key=str.casefold)[:_MOST]:
+        shown = dict.fromkeys(labels[event] for event in events[name] if event in labels)
+        found.append([Line(name), Line(cited(sorted(set(entries[name])))), Line(", ".join(shown))])
+    return found
