@@ -177,7 +177,7 @@ def _around(case: Decided, line: Line) -> tuple[Row, ...]:
     keys = tuple(account.key for account in others if account.key not in case.query.mine())
     same = Filter(services=(row.service,))
     if row.thread:
-        same = msgspec.structs.replace(same, threads=(row.thread,))
+        same = msgspec.structs.replace(same, thread=row.thread)
     elif keys and row.to:
         same = msgspec.structs.replace(same, accounts=keys)
     else:

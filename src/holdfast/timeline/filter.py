@@ -30,7 +30,6 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     accounts: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-    threads: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
     since: int | None = None
     until: int | None = None
@@ -50,7 +49,6 @@ def conditions(which: Filter) -> tuple[str, list[Any]]:
     for column, values in (
         ("e.service", which.services),
         ("e.kind", which.kinds),
-        ("e.thread", which.threads),
     ):
         if values:
             parts.append(f"{column} IN ({_marks(values)})")
