@@ -16,6 +16,7 @@ from holdfast.case.copies import WithCopies
 from holdfast.case.handing import NOBODY as NOBODY_NAMED
 from holdfast.case.handing import To
 from holdfast.case.kept import now
+from holdfast.case.linking import Linking
 from holdfast.case.log_alone import LogAlone
 from holdfast.case.moments import moment
 from holdfast.case.package import Choice, Packaged, Preview
@@ -49,7 +50,7 @@ _NEAR = 16 << 20  # bytes from the beginning of a container, which is read up to
 _HEAD = 1 << 16
 
 
-class Case(TakingIn, WithCopies, LogAlone, Printing):
+class Case(TakingIn, WithCopies, Linking, LogAlone, Printing):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:
@@ -76,7 +77,8 @@ class Case(TakingIn, WithCopies, LogAlone, Printing):
 
     def _frame(self) -> Frame:
         zone, basis = self.zone()
-        return frame(self._shown, self.markers(), zone, basis, self.relations(), self.facts())
+        decided = (self.relations(), self.facts(), self.links())
+        return frame(self._shown, self.markers(), zone, basis, *decided)
 
     def route(self, event: str) -> Route | None:
         """How a mail came, by the providers the person named, or by those that their own mails tell of.

@@ -13,6 +13,7 @@ from holdfast.model.account import plain_name
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.fact import Fact
+from holdfast.model.link import Link
 from holdfast.model.marker import Marker
 from holdfast.model.question import About
 from holdfast.model.relation import Relation
@@ -63,6 +64,7 @@ class Decisions(msgspec.Struct, kw_only=True):
     notes: list[Note] = []
     apart: dict[str, str] = {}
     together: list[Pair] = []
+    links: dict[tuple[str, str], Link] = {}
     papers: Preparations = msgspec.field(default_factory=Preparations)
 
     def told(self, batch: int) -> Told:
@@ -113,7 +115,7 @@ class Decisions(msgspec.Struct, kw_only=True):
                     self.markers[marker.id] = marker
                 case "unmark":
                     self.markers.pop(body["marker"], None)
-                case "relate" | "unrelate" | "tell" | "untell":
+                case "relate" | "unrelate" | "tell" | "untell" | "link" | "unlink":
                     self._around(body)
                 case "choose":
                     exhibit = msgspec.convert(body["exhibit"], Exhibit)
@@ -136,7 +138,7 @@ class Decisions(msgspec.Struct, kw_only=True):
                     self.papers.take(body)
 
     def _around(self, body: dict[str, Any]) -> None:
-        """Who is around the person, and what few should know."""
+        """Who is around the person, what few should know, and which accounts belong together."""
         match body["what"]:
             case "relate":
                 relation = msgspec.convert(body["relation"], Relation)
@@ -148,6 +150,12 @@ class Decisions(msgspec.Struct, kw_only=True):
                 self.facts[fact.id] = fact
             case "untell":
                 self.facts.pop(body["fact"], None)
+            case "link":
+                link = msgspec.convert(body["link"], Link)
+                self.links[link.accounts] = link
+            case "unlink":
+                one, other = body["accounts"]
+                self.links.pop((one, other), None)
 
     def _answer(self, answer: Answer) -> None:
         if answer.about == "me":

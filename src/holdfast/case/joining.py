@@ -10,6 +10,7 @@ import msgspec
 
 from holdfast.case.decisions import Answer, Decisions, fold
 from holdfast.case.preparations import WHATS
+from holdfast.model.link import Link
 from holdfast.vault.log import Log
 from holdfast.vault.merging import Carried, Joined
 from holdfast.vault.merkle import leaf_hash
@@ -126,12 +127,16 @@ class Joining:
                 if label not in {*self._ours.exhibits, *self._labels.values()}:
                     return _aside("that exhibit is not here any more")
                 return Joined(action="decide", body={**body, "label": label})
-            case "mark" | "unmark" | "note" | "apart" | "together" | "tell" | "untell" | "unrelate":
+            case (
+                "mark" | "unmark" | "note" | "apart" | "together" | "tell" | "untell" | "unrelate" | "unlink"
+            ):
                 return Joined(action="decide", body=body)
             case what if what in WHATS:
                 return Joined(action="decide", body=body)
             case "relate":
                 return self._relation(body)
+            case "link":
+                return self._link(body)
         self._conflicts.append(
             f"Something was decided in the other copy that has to be done again here: {body['what']}."
         )
@@ -145,6 +150,18 @@ class Joining:
         self._conflicts.append(
             f"Both copies say who {account} is to you: here {ours.kind}, there {kind}. What was told here "
             "stays."
+        )
+        return _aside("this case was told something else")
+
+    def _link(self, body: dict[str, Any]) -> Joined:
+        link = msgspec.convert(body["link"], Link)
+        before, ours = (found.links.get(link.accounts) for found in (self._before, self._ours))
+        if ours is None or ours == before or ours.is_one == link.is_one:
+            return Joined(action="decide", body=body)
+        here, there = (f"they do{'' if one.is_one else ' not'} belong together" for one in (ours, link))
+        self._conflicts.append(
+            f"Both copies say something of {' and '.join(link.accounts)}: here that {here}, there that "
+            f"{there}. What was said here stays."
         )
         return _aside("this case was told something else")
 

@@ -6,6 +6,8 @@ _WORDS: dict[tuple[str, str], str] = {
     ("create", ""): "the case was made",
     ("decide", "mark"): "a line was drawn: {marker[kind]}, {marker[when][as_written]}",
     ("decide", "unmark"): "a line was taken out: {marker}",
+    ("decide", "link"): "something was said of two accounts",
+    ("decide", "unlink"): "what was said of two accounts was taken back",
     ("decide", "choose"): "an exhibit was chosen: {exhibit[label]}",
     ("decide", "unchoose"): "an exhibit was taken out: {label}",
     ("decide", "note"): "a note was written",

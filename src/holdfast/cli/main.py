@@ -56,6 +56,12 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "mark": ("deciding.mark", "Draw a dated line: a stop notice, a block, a report, an order."),
         "markers": ("deciding.markers", "List the dated lines drawn in the case."),
         "unmark": ("deciding.unmark", "Take a dated line out again."),
+        "link": (
+            "linking.link",
+            "Say that two accounts belong to one party, or with --not that they do not.",
+        ),
+        "links": ("linking.links", "List which accounts you say belong together, or do not."),
+        "unlink": ("linking.unlink", "Take back what you said of two accounts."),
         "exhibit": ("deciding.exhibit", "Choose an event to be shown in papers, under a label."),
         "exhibits": ("deciding.exhibits", "List the exhibits."),
         "unexhibit": ("deciding.unexhibit", "Take an exhibit out."),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from holdfast.model.details import Details
 from holdfast.model.fact import Fact
+from holdfast.model.link import Link
 from holdfast.model.marker import Marker
 from holdfast.model.relation import Relation
 
@@ -35,7 +36,7 @@ class Frame:
     account's index. markers: in order of time. zone: the IANA zone in which days and hours are counted, told
     by the person, or "UTC". zone_basis: "told" or "UTC because no zone was told". relations: whom the person
     named as people around them. facts: what the person told the case to look for, in the order in which it
-    was told.
+    was told. links: what the person said of pairs of accounts.
     """
 
     ids: list[str]
@@ -65,3 +66,4 @@ class Frame:
     zone_basis: Literal["told", "UTC because no zone was told"]
     relations: tuple[Relation, ...] = ()
     facts: tuple[Fact, ...] = ()
+    links: tuple[Link, ...] = ()

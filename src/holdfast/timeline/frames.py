@@ -10,6 +10,7 @@ from holdfast.model.account import plain_name
 from holdfast.model.details import Details
 from holdfast.model.fact import Fact
 from holdfast.model.frame import UNKNOWN_TIME, Frame
+from holdfast.model.link import Link
 from holdfast.model.marker import Marker
 from holdfast.model.relation import Relation
 from holdfast.timeline.index import Index
@@ -44,6 +45,7 @@ def frame(
     zone_basis: Literal["told", "UTC because no zone was told"],
     relations: tuple[Relation, ...] = (),
     facts: tuple[Fact, ...] = (),
+    links: tuple[Link, ...] = (),
 ) -> Frame:
     """Every occurrence of the case as a `Frame`, in timeline order."""
     run = index.connection.execute
@@ -103,6 +105,7 @@ def frame(
         zone_basis=zone_basis,
         relations=relations,
         facts=facts,
+        links=links,
     )
 
 
