@@ -10,6 +10,7 @@ import pytest
 
 from holdfast.formats import mail_route
 from holdfast.formats.mail_route import route
+from holdfast.model.course import Course, Lane, Mark, Stretch
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding, Table
@@ -315,6 +316,63 @@ def test_findings_come_with_ordinary_explanations_and_limits() -> None:
     for words in ("Someofitmaybeautomaticmail.", "Itdoesnotknowwhetherthenoticearrived.", "0.538", "2.0e-05"):
         assert words in text
     assert "1thatarenotinthislog" in text
+
+
+def laid(**changed: object) -> Course:
+    """One named account with a finding in two parts of its line, and one more that only wrote."""
+    lane = Lane(
+        account=OTHER.key,
+        shown="R. Kestrel",
+        service="mail",
+        is_named=True,
+        received=(3, 0, 12, 1),
+        sent=(1, 0, 0, 0),
+        stretches=(
+            Stretch(
+                finding=0, entries=13, first=START + 40 * DAY, last=START + 70 * DAY, counts=(0, 0, 12, 1)
+            ),
+        ),
+    )
+    quiet = Lane(
+        account="mail:x", shown="A friend", service="signal", is_named=False, received=(0, 1, 0, 0), sent=(0, 0, 0, 0),
+        stretches=(),
+    )  # fmt: skip
+    plain: dict[str, object] = {
+        "begin": START,
+        "width": 20 * DAY,
+        "zone": "Europe/London",
+        "lanes": (lane, quiet),
+        "marks": (
+            Mark(at=START + 5 * DAY, kind="stop notice", accounts=()),
+            Mark(at=0, kind="order", accounts=()),
+        ),
+        "whole": (1,),
+        "lanes_left_out": 0,
+        "quiet_lanes": 3,
+    }
+    return Course(**{**plain, **changed})  # type: ignore[arg-type]
+
+
+def test_the_whole_is_drawn_on_one_line_of_time_with_what_findings_rest_on() -> None:
+    text = "".join(pages(packet(sample(course=laid()))))
+    for words in (
+        "1. R. Kestrel, Mail, named with a dated step",
+        "F-1 After notice: 13, 7 Feb 2026 to 9 Mar 2026",
+        "2. A friend, Signal",
+        "Dashed, from left to right: stop notice.",
+        "About the whole, and so in no block: F-2 Hours.",
+    ):
+        assert squeezed(words) in text, words
+    assert squeezed("are not drawn") not in text
+
+
+def test_more_lanes_than_fit_are_counted_and_without_a_course_the_part_is_left_out() -> None:
+    many = laid(lanes=laid().lanes * 20, lanes_left_out=5)
+    assert squeezed("21 more accounts on channels are not drawn.") in "".join(
+        pages(packet(sample(course=many)))
+    )
+    for none in (None, laid(lanes=())):
+        assert "Thewholeononelineoftime" not in "".join(pages(packet(sample(course=none))))
 
 
 def test_a_table_too_wide_for_the_paper_is_listed() -> None:

@@ -195,7 +195,7 @@ class Case(TakingIn, WithCopies, Linking, LogAlone, Printing):
         """
         signed = _signed() if sign else None
         routes = {one.event: came for one in self.exhibits() if (came := self.route(one.event))}
-        given, told = self._packet_input(ordered, to, self.findings(), routes, self._frame())
+        given, told = self._packet_input(ordered, to, self._looked(), routes, self._frame())
         pdf = apart(partial(packet, given))
         if signed is not None:
             pdf = self._with_signature(signed, pdf)

@@ -10,6 +10,7 @@ from holdfast.case.decided import Decided
 from holdfast.case.kept import now
 from holdfast.formats.mail_route import Route
 from holdfast.importers import cannot_tell, importers
+from holdfast.model.course import Course
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding
@@ -33,6 +34,7 @@ _MOST = 20_000
 def gather(
     case: Decided,
     findings: list[Finding],
+    course: Course,
     routes: dict[str, Route],
     *,
     title: str,
@@ -81,6 +83,7 @@ def gather(
         context={event: _around(case, line) for event, line in lines.items()},
         markers=case.markers(),
         findings=findings,
+        course=course,
         sources=list(case.vault.log.sources()),
         left_out=tuple(left_out(case, number)),
         problems=problems,

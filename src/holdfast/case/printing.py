@@ -17,6 +17,7 @@ from holdfast.counting.acts import acts
 from holdfast.formats.mail_route import Route
 from holdfast.knowledge.behaviours import behaviours, indicators
 from holdfast.knowledge.laws import laws, places, withheld
+from holdfast.model.course import Course
 from holdfast.model.errors import HoldfastError, RequestError
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding
@@ -60,7 +61,7 @@ class Printing(WithOriginals, Redacting):
         self,
         ordered: Ordered,
         to: To,
-        findings: list[Finding],
+        found: tuple[list[Finding], Course],
         routes: dict[str, Route],
         frame: Frame,
     ) -> tuple[PacketInput, dict[str, Any]]:
@@ -68,7 +69,7 @@ class Printing(WithOriginals, Redacting):
         _checked(ordered, to)
         given = gather(
             self,
-            findings,
+            *found,
             routes,
             title=ordered.title,
             prepared_by=ordered.prepared_by,

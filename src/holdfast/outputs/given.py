@@ -8,6 +8,7 @@ import msgspec
 from holdfast.formats.mail_route import Route
 from holdfast.model.acts import Acts
 from holdfast.model.behaviour import Indicator
+from holdfast.model.course import Course
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding
 from holdfast.model.law import Law
@@ -55,7 +56,8 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     recipient: the kind of reader, see `recipients`; asked_for: parts that were switched on. pictures: those
     that were chosen to be printed, by event id. tags, behaviours (names by id), statements: what the person
     said. place: the name of the place whose laws stand in `laws`; laws_withheld: how many are not shown
-    because nobody verified them, because they expired. acts: what came in, counted in every way.
+    because nobody verified them, because they expired. acts: what came in, counted in every way. course: the
+    findings on one line of time, which are those of `findings`; None leaves that part out.
     """
 
     title: str
@@ -97,3 +99,4 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     laws: Sequence[Law] = ()
     laws_withheld: tuple[int, int] = (0, 0)
     acts: Acts | None = None
+    course: Course | None = None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from holdfast.outputs import (
     annex,
+    course_pages,
     exhibit_pages,
     glyphs,
     help_pages,
@@ -48,6 +49,7 @@ def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> by
         "cover": opening.cover(given),
         "summary": opening.summary(given),
         "notices": opening.notices(given, numbers),
+        "course": course_pages.course(given),
         "log": log_pages.log(given, labels),
         "exhibits": exhibit_pages.exhibits(given, numbers),
         "findings": opening.findings(given, numbers),
