@@ -2,8 +2,9 @@
 
     python -m bench.faults --full [--points 1200] [--rounds 500] [--minutes 30]
 
-Without --full each kind runs at a small size and nothing is written. `--minutes` bounds what each kind may
-take: then fewer are tried, and the page says how many. Ends with 1 where anything was lost or went unnoticed.
+Without --full each kind runs at a small size and nothing is written. Everything runs at the same time, in many
+processes. `--minutes` bounds it: then fewer are tried, and the page says how many. Ends with 1 where anything
+was lost or went unnoticed.
 """
 
 import argparse
@@ -13,14 +14,15 @@ import tempfile
 import textwrap
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tests.faults import killing
-from tests.faults.failing import ERRORS, Failing
-from tests.faults.flipping import flip_all
+from tests.faults.failing import ERRORS, Failing, Failure
+from tests.faults.flipping import Flipped, flip_all
+from tests.faults.killing import Killed
 from tests.faults.moving import Moved, trials
 from tests.faults.power import Power
 from tests.faults.runner import CAN_BUILD, scratch
@@ -30,18 +32,40 @@ from tests.faults.stages import STAGES
 PAGE = Path(__file__).parents[1] / "docs" / "faults.md"
 OWN_REST = {"reading": 12, "rebuilding": 12}
 """Stages in which only every so-manyth call is let fail: each trial starts the reader, and takes seconds."""
+SHARES = 6
+"""Into so many processes the failures of the power go, and the changed bytes."""
+NOT_ALL = " (the time ended before all were tried)"
 
 T = TypeVar("T")
+
+
+class Size(NamedTuple):
+    """How much is tried. `end` is by the monotonic clock."""
+
+    points: int
+    rounds: int
+    step: int
+    end: float
+
+    def is_over(self) -> bool:
+        return time.monotonic() > self.end
+
+    def in_time(self, found: Iterable[T]) -> tuple[list[T], bool]:
+        """As many as the time allows, and whether those were all."""
+        kept = []
+        for one in found:
+            kept.append(one)
+            if self.is_over():
+                return kept, False
+        return kept, True
 
 
 class Page:
     """The page in the making, and what went wrong."""
 
-    def __init__(self, minutes: float) -> None:
+    def __init__(self) -> None:
         self.lines: list[str] = []
         self.wrong: list[str] = []
-        self.end = time.monotonic() + minutes * 60
-        self.is_cut = False
 
     def say(self, *lines: str) -> None:
         self.lines += lines
@@ -58,32 +82,42 @@ class Page:
             *("| " + " | ".join(f"{c:,}" if isinstance(c, int) else str(c) for c in r) + " |" for r in rest)
         )
 
-    def in_time(self, found: Iterable[T], left: int = 1) -> Iterator[T]:
-        """As many as the time allows. `left`: so many kinds share what is left of it, this one among them."""
-        now = time.monotonic()
-        end = now + (self.end - now) / left
-        self.is_cut = False
-        for one in found:
-            if self.is_cut:
-                return
-            yield one
-            self.is_cut = time.monotonic() > end
-        self.is_cut = False
 
-    def named(self, what: str) -> str:
-        """A kind, and whether the time was too short for all of it."""
-        return f"{what} (the time ended before all were tried)" if self.is_cut else what
+# What runs in processes of its own
 
 
-def power(page: Page, work: Path, points: int) -> Page:
+def power(story: Power, size: Size, share: int) -> Power:
+    each = max(1, story.moments * 17 // 8 // size.points)
+    story.fail(each, index_each=max(1, size.points // 20), share=(share, SHARES), is_over=size.is_over)
+    return story
+
+
+def kill(work: Path, stage: str, size: Size) -> tuple[list[Killed], bool]:
+    return size.in_time(killing.rounds(work / stage, stage, -(-size.rounds // len(STAGES))))
+
+
+def fail(work: Path, stage: str, size: Size) -> tuple[list[Failure], bool]:
+    step = size.step * OWN_REST.get(stage, 1)
+    return size.in_time(Failing(work / stage.replace(" ", "-")).stage(stage, ERRORS, step=step))
+
+
+def flips(small: Small, work: Path, size: Size, share: int) -> list[Flipped]:
+    own = small.copied(work / str(share))
+    return list(flip_all(own, first=share * size.step, step=SHARES * size.step, is_over=size.is_over))
+
+
+def moves(small: Small, work: Path) -> list[Moved]:
+    return list(trials(small, work))
+
+
+# What is told of it
+
+
+def tell_power(page: Page, found: list[Power], size: Size) -> None:
+    points = sum((Counter(one.points) for one in found), Counter[str]())
+    lost = [what for one in found for what in one.lost]
+    page.wrong += lost
     page.say("", "## The power fails", "")
-    if not CAN_BUILD:
-        page.say("Not tried in this run: it needs gcc on Linux.")
-        return page
-    trial = Power(work)
-    each = max(1, trial.moments * 17 // 8 // points)
-    trial.fail(each, index_each=max(1, points // 40), is_over=lambda: time.monotonic() > page.end)
-    page.wrong += trial.lost
     page.tell(
         "Every call by which the program changes the disk is taken down with its bytes while a case is",
         "made, added to, decided on, copied, given another passphrase, withdrawn from, merged, restored",
@@ -94,141 +128,131 @@ def power(page: Page, work: Path, points: int) -> Page:
         "timeline.",
     )
     page.tell(
-        f"{trial.moments:,} calls; tried after every {each}. of them until call {trial.reached:,}, by",
-        "which the",
-        f"program had told {trial.told} times that something was safe.",
+        f"{found[0].moments:,} calls; tried after every {max(1, found[0].moments * 17 // 8 // size.points)}.",
+        f"of them{NOT_ALL if size.is_over() else ''}, by the last of which the program had told",
+        f"{max(one.told for one in found)} times that something was safe.",
     )
     page.table(
         ("What became of bytes and names that were not forced out", "Crash points"),
-        *trial.points.items(),
-        ("**all**", sum(trial.points.values())),
-        ("**things told as safe and lost**", len(trial.lost)),
+        *points.items(),
+        ("**all**", sum(points.values())),
+        ("**things told as safe and lost**", len(lost)),
     )
-    return page
 
 
-def kills(page: Page, work: Path, rounds: int) -> Page:
-    page.say(
-        "",
-        "## The program is killed",
-        "",
-        "`kill -9` at a moment of chance, then a look, then the same again.",
-        "",
-    )
+def tell_kills(page: Page, found: dict[str, tuple[list[Killed], bool]]) -> None:
+    page.say("", "## The program is killed", "")
+    page.say("`kill -9` at a moment of chance, then a look, then the same again.", "")
     rows: list[tuple[object, ...]] = [
         ("While", "Rounds", "Of these over before", "Told as safe", "Lost or damaged")
     ]
-    sums = [0, 0, 0, 0]
-    many = -(-rounds // len(STAGES))
-    for left, stage in zip(range(len(STAGES), 0, -1), STAGES, strict=True):
-        found = list(page.in_time(killing.rounds(work / stage, stage, many), left))
+    sums = [0] * 4
+    for stage, (ones, are_all) in found.items():
         row = [
-            len(found),
-            sum(k.is_over for k in found),
-            sum(k.told for k in found),
-            sum(bool(k.wrong) for k in found),
+            len(ones),
+            sum(k.is_over for k in ones),
+            sum(k.told for k in ones),
+            sum(bool(k.wrong) for k in ones),
         ]
-        page.wrong += [f"{stage}, killed: {what}" for one in found for what in one.wrong]
-        rows.append((page.named(stage), *row))
+        page.wrong += [f"{stage}, killed: {what}" for one in ones for what in one.wrong]
+        rows.append((stage + ("" if are_all else NOT_ALL), *row))
         sums = [a + b for a, b in zip(sums, row, strict=True)]
     page.table(*rows, ("**all**", *sums))
-    return page
 
 
-def failures(page: Page, work: Path, step: int) -> Page:
+def tell_failures(page: Page, found: dict[str, tuple[list[Failure], bool]], size: Size) -> None:
     page.say("", "## The disk fails", "")
-    if not CAN_BUILD:
-        page.say("Not tried in this run: it needs gcc on Linux.")
-        return page
     page.tell(
         "The first, second, third … call that writes, forces out, renames, makes or deletes something",
         "below the case fails, until there is none left that could. A full disk (ENOSPC) and one that",
         "became read-only (EROFS) stay so; a disk that reports an error (EIO) does it once, and for good.",
         "Then a look, then the same again on a disk that works.",
     )
-    rows: list[tuple[object, ...]] = [
-        (
-            "While",
-            "Every",
-            "Calls let fail",
-            *ERRORS,
-            "Told as an error",
-            "Went on without it",
-            "Lost or damaged",
-        )
-    ]
-    total, bad = 0, 0
-    for left, stage in zip(range(len(STAGES), 0, -1), STAGES, strict=True):
-        each = step * OWN_REST.get(stage, 1)
-        found = list(
-            page.in_time(Failing(work / stage.replace(" ", "-")).stage(stage, ERRORS, step=each), left)
-        )
-        by = Counter(one.error for one in found)
-        wrong = [one for one in found if one.wrong]
+    head = ("While", "Every", "Calls let fail", *ERRORS)
+    rows: list[tuple[object, ...]] = [(*head, "Told as an error", "Went on without it", "Lost or damaged")]
+    total = bad = 0
+    for stage, (ones, are_all) in found.items():
+        by = Counter(one.error for one in ones)
+        wrong = [one for one in ones if one.wrong]
         page.wrong += [f"{w.stage}, {w.error} at call {w.number}: {what}" for w in wrong for what in w.wrong]
-        ended = sum(bool(one.ended) for one in found)
-        rows.append(
-            (
-                page.named(stage),
-                f"{each}.",
-                len(found),
-                *(by[e] for e in ERRORS),
-                ended,
-                len(found) - ended,
-                len(wrong),
-            )
-        )
-        total, bad = total + len(found), bad + len(wrong)
+        ended = sum(bool(one.ended) for one in ones)
+        each = size.step * OWN_REST.get(stage, 1)
+        first = (stage + ("" if are_all else NOT_ALL), f"{each}.", len(ones))
+        rows.append((*first, *(by[e] for e in ERRORS), ended, len(ones) - ended, len(wrong)))
+        total, bad = total + len(ones), bad + len(wrong)
     page.table(*rows, ("**all**", "", total, *("" for _ in ERRORS), "", "", bad))
-    return page
 
 
-def flips(page: Page, work: Path, step: int) -> Page:
-    small = Small(work)
-    page.say(
-        "",
-        "## Bytes are changed",
-        "",
-        "One bit in every byte of every file of a small case, one at a time.",
-        "",
-    )
+def tell_flips(page: Page, found: list[list[Flipped]]) -> None:
+    page.say("", "## Bytes are changed", "")
+    page.say("One bit in every byte of every file of a small case, one at a time.", "")
     rows: list[tuple[object, ...]] = [
         ("File", "Bytes", "Changed in turn", "Noticed, file named", "Noticed only", "Without meaning")
     ]
     sums = [0] * 5
-    for one in page.in_time(flip_all(small, step=step)):
-        row = [one.size, one.tried, one.named, one.noticed, len(one.unnoticed)]
-        rows.append((page.named(f"`{_short(one.name)}`"), *row))
+    for ones in zip(*found, strict=True):
+        tried, named, noticed = (sum(getattr(o, key) for o in ones) for key in ("tried", "named", "noticed"))
+        unnoticed = [place for one in ones for place in one.unnoticed]
+        row = [ones[0].size, tried, named, noticed, len(unnoticed)]
+        rows.append((f"`{_short(ones[0].name)}`", *row))
         sums = [a + b for a, b in zip(sums, row, strict=True)]
-        page.wrong += [f"byte {place} of {one.name} went unnoticed" for place in one.unnoticed]
+        page.wrong += [f"byte {place} of {ones[0].name} went unnoticed" for place in unnoticed]
     page.table(*rows, ("**all**", *sums))
     page.say("")
     page.tell(
         "The file `lock` is empty. The timeline (`index.db`) is no evidence: every page of it carries a",
         "check sum, and a damaged one is made again from the originals and the log.",
     )
-    return page
 
 
-def moves(page: Page, work: Path, _size: int) -> Page:
+def tell_moves(page: Page, found: list[Moved]) -> None:
     page.say("", "## Files are taken away, added, swapped, put back", "")
-    found: dict[str, list[Moved]] = {}
-    for one in trials(Small(work), work):
-        found.setdefault(one.what, []).append(one)
+    kinds: dict[str, list[Moved]] = {}
+    for one in found:
+        kinds.setdefault(one.what, []).append(one)
         if not one.is_noticed:
             page.wrong.append(f"{one.what}: {one.where} went unnoticed")
     page.table(
         ("What was done", "Trials", "Noticed", "And named"),
         *(
             (what, len(ones), sum(o.is_noticed for o in ones), sum(o.is_named for o in ones))
-            for what, ones in found.items()
+            for what, ones in kinds.items()
         ),
     )
-    return page
 
 
 def _short(name: str) -> str:
     return "/".join(part if len(part) < 24 else f"{part[:4]}…" for part in name.split("/"))
+
+
+def run(page: Page, work: Path, size: Size) -> None:
+    """All of it."""
+    with ProcessPoolExecutor(2 * len(STAGES) + 2 * SHARES + 1) as pool:
+
+        def of_stages(
+            what: Callable[[Path, str, Size], tuple[list[T], bool]], name: str
+        ) -> Callable[[], dict[str, tuple[list[T], bool]]]:
+            (work / name).mkdir()
+            begun = {stage: pool.submit(what, work / name, stage, size) for stage in STAGES}
+            return lambda: {stage: future.result() for stage, future in begun.items()}
+
+        small = Small(work / "small")
+        killed = of_stages(kill, "kills")
+        failed = of_stages(fail, "failures") if CAN_BUILD else None
+        flipped = [pool.submit(flips, small, work / "flips", size, share) for share in range(SHARES)]
+        moved = pool.submit(moves, small.copied(work / "moves"), work)
+        cut: list[Future[Any]] = []
+        if CAN_BUILD:
+            story = Power(work / "power")
+            cut = [pool.submit(power, story, size, share) for share in range(SHARES)]
+            tell_power(page, [future.result() for future in cut], size)
+        tell_kills(page, killed())
+        if failed is not None:
+            tell_failures(page, failed(), size)
+        else:
+            page.say("", "Failures of the power and the disk were not tried: that needs gcc on Linux.")
+        tell_flips(page, [future.result() for future in flipped])
+        tell_moves(page, moved.result())
 
 
 def main() -> int:
@@ -238,7 +262,8 @@ def main() -> int:
     options.add_argument("--rounds", type=int, default=500)
     options.add_argument("--minutes", type=float, default=30)
     given = options.parse_args()
-    page = Page(given.minutes)
+    end = time.monotonic() + given.minutes * 60
+    page, size = Page(), Size(given.points, given.rounds, 1, end) if given.full else Size(60, 20, 211, end)
     page.say("# What was tried against a case", "")
     page.tell(
         "Written by `python -m bench.faults --full`; every number comes from that run",
@@ -249,22 +274,8 @@ def main() -> int:
         "authorities that are",
         "down, late or false in `tests/vault/test_anchors.py` and `tests/lookup`.",
     )
-    with tempfile.TemporaryDirectory(dir=scratch()) as folder, ProcessPoolExecutor(5) as pool:
-        work = Path(folder)
-        parts = [
-            pool.submit(part, Page(given.minutes), work / part.__name__, size)
-            for part, size in (
-                (power, given.points if given.full else 60),
-                (kills, given.rounds if given.full else 20),
-                (failures, 1 if given.full else 40),
-                (flips, 1 if given.full else 211),
-                (moves, 0),
-            )
-        ]
-        for part in parts:
-            done = part.result()
-            page.lines += done.lines
-            page.wrong += done.wrong
+    with tempfile.TemporaryDirectory(dir=scratch()) as folder:
+        run(page, Path(folder), size)
     page.say("", "## What went wrong", "", *([f"- {what}" for what in page.wrong] or ["Nothing."]))
     if given.full:
         PAGE.write_text("\n".join(page.lines) + "\n", "utf-8")

@@ -40,14 +40,17 @@ class Failing:
         """
         before, told = self._before(stage)
         with Runner(self._work, layer=self._layer) as runner:
-            for name, code in errors.items():
-                for every in (True, False) if name == "EIO" else (True,):
-                    number = 1
-                    while (
-                        found := self._one(runner, stage, (name, code, number, every), before, told)
-                    ) is not None:
+            left = [(name, errors[name], every) for name in errors for every in (True, False)]
+            left = [(name, code, every) for name, code, every in left if every or name == "EIO"]
+            number = 1
+            while left:
+                for name, code, every in list(left):
+                    found = self._one(runner, stage, (name, code, number, every), before, told)
+                    if found is None:
+                        left.remove((name, code, every))
+                    else:
                         yield found
-                        number += step
+                number += step
 
     def _before(self, stage: str) -> tuple[Path, list[dict[str, object]]]:
         """What is there before the stage, and what was told of it."""

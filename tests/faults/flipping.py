@@ -1,6 +1,6 @@
 """Every byte of a small case is changed in turn: each change is noticed, and the file is named."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -21,18 +21,27 @@ class Flipped(msgspec.Struct, kw_only=True):
     unnoticed: list[int] = []
 
 
-def flip_all(small: Small, *, step: int = 1) -> Iterator[Flipped]:
-    """Changes byte number 0, `step`, … of every file, one at a time, and looks."""
+def flip_all(
+    small: Small, *, first: int = 0, step: int = 1, is_over: Callable[[], bool] = lambda: False
+) -> Iterator[Flipped]:
+    """Changes byte number `first`, `first` + `step`, … of every file, one at a time, and looks.
+
+    Leaves out what is left once `is_over`.
+    """
     for path in small.files():
-        yield flip(small, path, step)
+        yield flip(small, path, first, step, is_over)
 
 
-def flip(small: Small, path: Path, step: int = 1) -> Flipped:
+def flip(
+    small: Small, path: Path, first: int = 0, step: int = 1, is_over: Callable[[], bool] = lambda: False
+) -> Flipped:
     """The same for one file."""
     good = path.read_bytes()
     name = small.name(path)
     told = Flipped(name=name, size=len(good))
-    for place in range(0, len(good), step):
+    for place in range(first, len(good), step):
+        if is_over():
+            break
         bad = bytearray(good)
         bad[place] ^= 1 << place % 8
         path.write_bytes(bad)

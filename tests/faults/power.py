@@ -27,23 +27,30 @@ class Power:
         self.points: dict[str, int] = dict.fromkeys(WAYS, 0)
         self.lost: list[str] = []
 
-    def fail(self, each: int, *, index_each: int, is_over: Callable[[], bool] = lambda: False) -> None:
+    def fail(
+        self,
+        each: int,
+        *,
+        index_each: int,
+        share: tuple[int, int] = (0, 1),
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> None:
         """Lets the power fail after every `each`-th change, each time in all ways but the mildest, which is
-        tried now and then. At every `index_each`-th point the timeline is looked at too. Ends early once
-        `is_over`.
+        tried now and then. At every `index_each`-th point the timeline is looked at too. Of `share` (k, n)
+        only every n-th of these changes is taken, from the k-th on. Ends early once `is_over`.
         """
         disk, told, number, tried = Disk(self._root), Told(), 0, 0
+        out = self._work / f"after {share[0]}"
         for said in disk.steps(self._journal):
             if said is not None:
                 told.take(said)
                 self.told = told.count
                 continue
             number += 1
-            if number % each:
+            if number % each or number // each % share[1] != share[0]:
                 continue
             for way in WAYS[: 3 if number % (8 * each) == 0 else 2]:
                 tried += 1
-                out = self._work / "after"
                 disk.write(out, way, number)
                 wrong = look(out, told, index=tried % index_each == 0)
                 self.lost += [f"after change {number}, {way}: {what}" for what in wrong]

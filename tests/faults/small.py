@@ -2,7 +2,9 @@
 
 import io
 import shutil
+from copy import copy
 from pathlib import Path
+from typing import Self
 
 from holdfast.model.errors import HoldfastError
 from holdfast.vault import checkpoint
@@ -37,6 +39,14 @@ class Small:
         self.keys = vault.keys
         vault.close()
         (self.folder / "lock").unlink(missing_ok=True)
+
+    def copied(self, work: Path) -> Self:
+        """The same in another folder."""
+        other = copy(self)
+        other.folder, other.older = work / "case", work / "older"
+        shutil.copytree(self.folder, other.folder)
+        shutil.copytree(self.older, other.older)
+        return other
 
     def files(self) -> list[Path]:
         """All files, in order."""
