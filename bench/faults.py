@@ -2,9 +2,9 @@
 
     python -m bench.faults --full [--points 1200] [--rounds 500] [--minutes 30]
 
-Without --full each kind runs at a small size and nothing is written. Everything runs at the same time, in many
-processes. `--minutes` bounds it: then fewer are tried, and the page says how many. Ends with 1 where anything
-was lost or went unnoticed.
+Without --full each kind runs at a small size and nothing is written. Everything runs at the same time, in
+many processes. `--minutes` bounds it: then fewer are tried, and the page says how many. Ends with 1 where
+anything was lost or went unnoticed.
 """
 
 import argparse
@@ -263,7 +263,7 @@ def main() -> int:
     options.add_argument("--minutes", type=float, default=30)
     given = options.parse_args()
     end = time.monotonic() + given.minutes * 60
-    page, size = Page(), Size(given.points, given.rounds, 1, end) if given.full else Size(60, 20, 211, end)
+    page, size = Page(), Size(given.points, given.rounds, 1, end) if given.full else Size(60, 20, 40, end)
     page.say("# What was tried against a case", "")
     page.tell(
         "Written by `python -m bench.faults --full`; every number comes from that run",

@@ -9,6 +9,7 @@ import base64
 import hmac
 import os
 import re
+from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -24,6 +25,9 @@ _STANZA = re.compile(rb"->((?: [!-~]+)+)\n((?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]
 _HEAD = re.compile(rb"age-encryption\.org/v1\n(?:%b)+--- ([A-Za-z0-9+/]{43})\n" % _STANZA.pattern)
 _LONGEST_HEADER = 1 << 14
 
+Stanza = tuple[list[bytes], bytes]
+"""The words of its first line, and its body."""
+
 
 def encrypt(plain: bytes | memoryview, recipient: str) -> bytearray:
     """The age file of these bytes for "age1…"."""
@@ -38,25 +42,37 @@ def encrypt(plain: bytes | memoryview, recipient: str) -> bytearray:
 
 def decrypt(data: bytes | bytearray, identity: str) -> bytearray:
     """What is inside, for "AGE-SECRET-KEY-…". Raises DamageError when a single bit is not as written."""
-    head = _head(data)
-    mac = _unb64(head[3])
     private = X25519PrivateKey.from_private_bytes(_raw(identity))
     own = private.public_key().public_bytes_raw()
+
+    def unwrapped(stanzas: list[Stanza]) -> bytes | None:
+        for (kind, *arguments), body in stanzas:
+            if kind != b"X25519":
+                continue
+            shares = [unbase64(argument) for argument in arguments]
+            if [len(part) for part in (*shares, body)] != [32, 32]:
+                raise DamageError("The head of an encrypted piece is altered.")
+            file_key = _unwrap(private, own, shares[0], body)
+            if file_key is not None:
+                return file_key
+        return None
+
+    return opened(data, unwrapped)
+
+
+def opened(data: bytes | bytearray, unwrapped: Callable[[list[Stanza]], bytes | None]) -> bytearray:
+    """What is inside; `unwrapped` gets the file key out of the stanzas of the head. Raises DamageError."""
+    head = _head(data)
+    mac = unbase64(head[3])
     header = data[: head.start(3) - 1]
-    stanzas = [(words.split(), _unb64(body.replace(b"\n", b""))) for words, body in _STANZA.findall(header)]
-    for (kind, *arguments), body in stanzas:
-        if kind != b"X25519":
-            continue
-        shares = [_unb64(argument) for argument in arguments]
-        if [len(part) for part in (*shares, body)] != [32, 32]:
-            raise DamageError("The head of an encrypted piece is altered.")
-        file_key = _unwrap(private, own, shares[0], body)
-        if file_key is None:
-            continue
-        if not hmac.compare_digest(_mac(file_key, header), mac):
-            raise DamageError("The head of an encrypted piece is altered.")
-        return _open_payload(memoryview(data)[head.end() :], file_key)
-    raise DamageError("An encrypted piece was not made for the key of this case, or its head is altered.")
+    file_key = unwrapped(
+        [(words.split(), unbase64(body.replace(b"\n", b""))) for words, body in _STANZA.findall(header)]
+    )
+    if file_key is None:
+        raise DamageError("An encrypted piece was not made for the key of this case, or its head is altered.")
+    if not hmac.compare_digest(_mac(file_key, header), mac):
+        raise DamageError("The head of an encrypted piece is altered.")
+    return _open_payload(memoryview(data)[head.end() :], file_key)
 
 
 def seal(stanza: str, body: bytes, file_key: bytes, plain: bytes | memoryview) -> bytearray:
@@ -82,7 +98,7 @@ def header_mac(data: bytes | bytearray) -> bytes:
 
     Raises DamageError when there is no such head.
     """
-    return _unb64(_head(data)[3])
+    return unbase64(_head(data)[3])
 
 
 def hkdf(key: bytes, salt: bytes, info: bytes) -> bytes:
@@ -147,7 +163,8 @@ def unpadded(data: bytes) -> str:
     return base64.b64encode(data).rstrip(b"=").decode()
 
 
-def _unb64(text: bytes) -> bytes:
+def unbase64(text: bytes) -> bytes:
+    """The bytes of such a text. Raises DamageError for what is not the one spelling of them."""
     try:
         data = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except ValueError:
