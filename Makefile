@@ -7,7 +7,7 @@ DEMO ?= demo-case
 # Many short processes are started, here and in the tests: each would compile every module for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lint types contracts units lock packages bench fuzz clean
+.PHONY: demo test check lint types contracts units lock packages bench fuzz words clean
 
 demo: .venv/core
 	@$(BIN)/holdfast demo $(DEMO)
@@ -59,6 +59,8 @@ lock: .venv/dev
 	done
 	printf 'atheris<3.1\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header - -o requirements/fuzz.txt
+	printf 'scikit-learn>=1.5\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header - -o requirements/train.txt
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header - -o requirements/build.txt
 
@@ -74,6 +76,17 @@ fuzz: .venv/fuzz
 
 .venv/fuzz: .venv/dev requirements/fuzz.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
+# Trains the words model from the texts in DATA, which are not part of the project; see docs/words.md.
+DATA ?= ../shared/data
+
+words: .venv/train
+	$(BIN)/python bench/train_words.py --data $(DATA)
+	$(BIN)/python bench/evaluate_words.py --data $(DATA)
+
+.venv/train: .venv/dev requirements/train.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/train.txt
 	@touch $@
 
 clean:

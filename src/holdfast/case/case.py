@@ -77,7 +77,7 @@ class Case(TakingIn, WithCopies, Linking, LogAlone, Printing):
 
     def _frame(self) -> Frame:
         zone, basis = self.zone()
-        decided = (self.relations(), self.facts(), self.links())
+        decided = (self.relations(), self.facts(), self.links(), self.not_so())
         return frame(self._shown, self.markers(), zone, basis, *decided)
 
     def route(self, event: str) -> Route | None:

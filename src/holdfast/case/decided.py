@@ -16,10 +16,12 @@ from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.fact import Fact, FactKind
 from holdfast.model.marker import Marker, MarkerKind
+from holdfast.model.not_so import NotSo
 from holdfast.model.relation import Relation, RelationKind
 from holdfast.model.row import Row
 from holdfast.timeline.query import Line
 from holdfast.timeline.tellings import Pair
+from holdfast.wording.heads import NAMES
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,6 +203,24 @@ class Decided(Kept):
             self._log("decide", what="together", pair=msgspec.to_builtins(pair))
             self.read(progress)
 
+    def say_not_so(self, event: str, head: str, why: str) -> None:
+        """Keeps that a message is not what its words were taken for. The log keeps the reason."""
+        with self._turn, self.vault.writing():
+            said = NotSo(event=self._event(event).id, head=_head(head), why=_reason(why))
+            self._log("decide", what="not so", said=msgspec.to_builtins(said))
+
+    def say_so_after_all(self, event: str, head: str, why: str) -> None:
+        """Takes that back. Raises RequestError where it was not said."""
+        with self._turn, self.vault.writing():
+            row = self._event(event)
+            if (row.id, _head(head)) not in self._decisions().not_so:
+                raise RequestError("That was not said of this event.", "`holdfast not-so` says it.")
+            self._log("decide", what="so after all", event=row.id, head=head, why=_reason(why))
+
+    def not_so(self) -> tuple[NotSo, ...]:
+        """What the person says messages do not hold, in the order in which it was said."""
+        return tuple(self._decisions().not_so.values())
+
     def note(self, event: str, text: str, *, private: bool = True) -> None:
         """Keeps words of the person about an event. Private notes are never exported."""
         with self._turn, self.vault.writing():
@@ -235,6 +255,14 @@ class Decided(Kept):
 
     def _event(self, event: str) -> Row:
         return self.line(event).row
+
+
+def _head(name: str) -> str:
+    if name not in NAMES:
+        raise RequestError(
+            "That is nothing that words are looked through for.", f"Use one of {', '.join(NAMES)}."
+        )
+    return name
 
 
 def _reason(why: str) -> str:

@@ -15,6 +15,7 @@ from holdfast.model.exhibit import Exhibit
 from holdfast.model.fact import Fact
 from holdfast.model.link import Link
 from holdfast.model.marker import Marker
+from holdfast.model.not_so import NotSo
 from holdfast.model.question import About
 from holdfast.model.relation import Relation
 from holdfast.model.told import DateOrder, Told
@@ -62,6 +63,7 @@ class Decisions(msgspec.Struct, kw_only=True):
     exhibits: dict[str, Exhibit] = {}
     labels_used: int = 0
     notes: list[Note] = []
+    not_so: dict[tuple[str, str], NotSo] = {}
     apart: dict[str, str] = {}
     together: list[Pair] = []
     links: dict[tuple[str, str], Link] = {}
@@ -115,8 +117,10 @@ class Decisions(msgspec.Struct, kw_only=True):
                     self.markers[marker.id] = marker
                 case "unmark":
                     self.markers.pop(body["marker"], None)
-                case "relate" | "unrelate" | "tell" | "untell" | "link" | "unlink":
-                    self._around(body)
+                case (
+                    "relate" | "unrelate" | "tell" | "untell" | "link" | "unlink" | "not so" | "so after all"
+                ):
+                    self._told(body)
                 case "choose":
                     exhibit = msgspec.convert(body["exhibit"], Exhibit)
                     self.exhibits[exhibit.label] = exhibit
@@ -137,8 +141,8 @@ class Decisions(msgspec.Struct, kw_only=True):
                 case _:
                     self.papers.take(body)
 
-    def _around(self, body: dict[str, Any]) -> None:
-        """Who is around the person, what few should know, and which accounts belong together."""
+    def _told(self, body: dict[str, Any]) -> None:
+        """Who is around the person, what few should know, what belongs together, what is not so."""
         match body["what"]:
             case "relate":
                 relation = msgspec.convert(body["relation"], Relation)
@@ -156,6 +160,11 @@ class Decisions(msgspec.Struct, kw_only=True):
             case "unlink":
                 one, other = body["accounts"]
                 self.links.pop((one, other), None)
+            case "not so":
+                said = msgspec.convert(body["said"], NotSo)
+                self.not_so[said.event, said.head] = said
+            case "so after all":
+                self.not_so.pop((body["event"], body["head"]), None)
 
     def _answer(self, answer: Answer) -> None:
         if answer.about == "me":

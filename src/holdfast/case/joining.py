@@ -129,7 +129,8 @@ class Joining:
                 return Joined(action="decide", body={**body, "label": label})
             case (
                 "mark" | "unmark" | "note" | "apart" | "together" | "tell" | "untell" | "unrelate" | "unlink"
-            ):
+                | "not so" | "so after all"
+            ):  # fmt: skip
                 return Joined(action="decide", body=body)
             case what if what in WHATS:
                 return Joined(action="decide", body=body)

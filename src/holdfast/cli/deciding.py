@@ -11,6 +11,7 @@ from holdfast.cli.opened import Bar, with_case
 from holdfast.cli.printed import one_line, say, write_json
 from holdfast.formats.dates import long_date
 from holdfast.model.marker import Marker, MarkerKind
+from holdfast.wording.heads import NAMES
 
 deciding = partial(with_case, writes=True)
 
@@ -139,6 +140,27 @@ def note(case: Case, event: str, text: str, *, for_papers: bool) -> None:
     """
     case.note(event, text, private=not for_papers)
     say("The note is kept, for papers too." if for_papers else "The note is kept, and private.")
+
+
+@click.command("not-so")
+@deciding
+@click.argument("event")
+@click.argument("head", metavar="WHAT", type=click.Choice(NAMES))
+@click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
+@click.option("--take-back", is_flag=True, help="It is so after all.")
+def not_so(case: Case, event: str, head: str, why: str, *, take_back: bool) -> None:
+    """Say that a message is not what its words were taken for.
+
+    `holdfast findings` names messages that may be worth reading first, by their words alone, and words
+    mislead. EVENT is the beginning of its id. WHAT is one of: threat, veiled, exposure, extortion, self_harm,
+    sexual, insult, rough, sexist, hateful.
+    """
+    if take_back:
+        case.say_so_after_all(event, head, why)
+        say("Taken back. The log keeps both, and the reasons.")
+        return
+    case.say_not_so(event, head, why)
+    say("Kept: it is not listed for that any more. `--take-back` takes it back.")
 
 
 @click.command()

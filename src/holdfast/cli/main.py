@@ -66,6 +66,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "exhibits": ("deciding.exhibits", "List the exhibits."),
         "unexhibit": ("deciding.unexhibit", "Take an exhibit out."),
         "note": ("deciding.note", "Keep your own words about an event."),
+        "not-so": ("deciding.not_so", "Say that a message is not what its words were taken for."),
         "together": ("deciding.together", "Join two events that tell the same act."),
         "apart": ("deciding.apart", "Set an event apart from others that it was joined to."),
     },

@@ -6,11 +6,15 @@ Scalar = str | int | float | None
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """Figures that belong side by side. Every row is as long as `columns`."""
+    """Figures that belong side by side. Every row is as long as `columns`.
+
+    `is_hidden`: it holds words of the evidence, which are shown only where somebody asks for them.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Scalar, ...], ...]
+    is_hidden: bool = False
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from holdfast.model.details import Details
 from holdfast.model.fact import Fact
 from holdfast.model.link import Link
 from holdfast.model.marker import Marker
+from holdfast.model.not_so import NotSo
 from holdfast.model.relation import Relation
 
 UNKNOWN_TIME = np.iinfo(np.int64).min
@@ -36,7 +37,8 @@ class Frame:
     account's index. markers: in order of time. zone: the IANA zone in which days and hours are counted, told
     by the person, or "UTC". zone_basis: "told" or "UTC because no zone was told". relations: whom the person
     named as people around them. facts: what the person told the case to look for, in the order in which it
-    was told. links: what the person said of pairs of accounts.
+    was told. links: what the person said of pairs of accounts. not_so: what the person says messages
+    do not hold.
     """
 
     ids: list[str]
@@ -67,3 +69,4 @@ class Frame:
     relations: tuple[Relation, ...] = ()
     facts: tuple[Fact, ...] = ()
     links: tuple[Link, ...] = ()
+    not_so: tuple[NotSo, ...] = ()

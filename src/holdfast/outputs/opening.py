@@ -134,7 +134,7 @@ def findings(given: PacketInput, numbers: dict[str, int]) -> list[dict[str, Any]
             "name": name_of(finding),
             "says": Flow(finding.says),
             "figures": [[_words(key), Line(_figure(value))] for key, value in finding.figures.items()],
-            "tables": [_table(table) for table in finding.tables if table.columns],
+            "tables": [_table(table) for table in finding.tables if table.columns and not table.is_hidden],
             "otherwise": [Flow(sentence) for sentence in finding.otherwise],
             "limits": [Flow(sentence) for sentence in finding.limits],
             "rule": Line(

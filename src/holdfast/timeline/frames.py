@@ -12,6 +12,7 @@ from holdfast.model.fact import Fact
 from holdfast.model.frame import UNKNOWN_TIME, Frame
 from holdfast.model.link import Link
 from holdfast.model.marker import Marker
+from holdfast.model.not_so import NotSo
 from holdfast.model.relation import Relation
 from holdfast.timeline.index import Index
 
@@ -46,6 +47,7 @@ def frame(
     relations: tuple[Relation, ...] = (),
     facts: tuple[Fact, ...] = (),
     links: tuple[Link, ...] = (),
+    not_so: tuple[NotSo, ...] = (),
 ) -> Frame:
     """Every occurrence of the case as a `Frame`, in timeline order."""
     run = index.connection.execute
@@ -106,6 +108,7 @@ def frame(
         relations=relations,
         facts=facts,
         links=links,
+        not_so=not_so,
     )
 
 

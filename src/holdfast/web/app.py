@@ -77,6 +77,7 @@ ROUTES = [
     Route("/events/{id}/note", with_form(event.note), methods=["POST"]),
     Route("/events/{id}/choose", with_form(event.choose), methods=["POST"]),
     Route("/events/{id}/tag", with_form(event.tag), methods=["POST"]),
+    Route("/events/{id}/not-so", with_form(event.not_so), methods=["POST"]),
     Route("/events/{id}/apart", with_form(event.apart), methods=["POST"]),
     Route("/events/{id}/frame", evidence.frame),
     Route("/events/{id}/attachments/{number}", evidence.attachment),

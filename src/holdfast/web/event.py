@@ -12,6 +12,7 @@ from holdfast.model.row import Row
 from holdfast.web.body import Form
 from holdfast.web.desk import Desk
 from holdfast.web.page import desk_of, go, show
+from holdfast.wording.heads import HEADS
 
 _ORIGINAL = 262_144
 """Bytes of the original shown on the page."""
@@ -50,7 +51,24 @@ def event(request: Request) -> Response:
         came=desk.case.route(row.id) if request.query_params.get("route") == "1" else None,
         unchecked=UNCHECKED,
         nobody=whose,
+        listed_for=_listed_for(desk, row.id),
+        not_so=[said for said in desk.case.not_so() if said.event == row.id],
+        labels={head.name: head.label for head in HEADS},
     )
+
+
+def _listed_for(desk: Desk, event: str) -> list[tuple[str, str]]:
+    """What its words were taken for, as name and label, where findings were looked for already."""
+    if not desk.knows("findings"):
+        return []
+    found = [
+        finding for finding in desk.remember("findings", desk.case.findings) if finding.rule == "read_first"
+    ]
+    labels = {
+        str(row[1]) for finding in found for table in finding.tables if table.is_hidden for row in table.rows
+        if event.startswith(str(row[0]))
+    }  # fmt: skip
+    return [(head.name, head.label) for head in HEADS if head.label in labels]
 
 
 def text(request: Request) -> Response:
@@ -103,6 +121,15 @@ def tag(request: Request, form: Form) -> Response:
     else:
         desk.case.tag(row.id, behaviour)
     return go(f"/events/{row.id}#shows")
+
+
+def not_so(request: Request, form: Form) -> Response:
+    """Keeps that the event is not what its words were taken for, or takes that back."""
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    say = desk.case.say_so_after_all if form.get("back") == "yes" else desk.case.say_not_so
+    say(row.id, form.get("head", ""), form.get("why", ""))
+    return go(f"/events/{row.id}#words")
 
 
 def apart(request: Request, form: Form) -> Response:

@@ -1,0 +1,1 @@
+"""What single messages say: a small model and readable phrases, for the order of reading."""

@@ -1,0 +1,33 @@
+"""What a message's words were taken for is said on its page, its words only when asked for, and can be denied."""
+
+from starlette.testclient import TestClient
+
+from tests.case.exports import mail, mbox
+from tests.web.conftest import long_work, worked
+from tests.web.test_giving import give
+
+
+def test_the_person_says_not_so_and_so_after_all(fresh: TestClient) -> None:
+    threat = "I will stab you with a knife tonight"
+    give(fresh, {"mail.mbox": mbox(mail(1, text=threat))})
+    assert long_work(fresh, "/questions", {"about": "me", "value": "mail:maya@example.org"})
+    case = fresh.app.state.desk.case  # type: ignore[attr-defined]
+    (row,) = (line.row for line in case.query.lines())
+    assert "may hold a threat" not in fresh.get(f"/events/{row.id}").text
+    assert fresh.get("/findings", follow_redirects=False).headers["location"] == "/work"
+    assert worked(fresh) == "/findings"
+    assert "worth reading first" in fresh.get("/findings").text
+    place = next(n for n, finding in enumerate(case.findings()) if finding.rule == "read_first")
+    page = fresh.get(f"/findings/{place}").text
+    before, _, after = page.partition("shows words of the messages")
+    assert "stab" not in before
+    assert "stab" in after
+    assert "It may hold a threat" in fresh.get(f"/events/{row.id}").text
+    assert fresh.post(f"/events/{row.id}/not-so", data={"head": "threat", "why": ""}).status_code == 400
+    assert (
+        fresh.post(f"/events/{row.id}/not-so", data={"head": "threat", "why": "our play"}).status_code == 200
+    )
+    assert "this is not a threat: <q>our play</q>" in fresh.get(f"/events/{row.id}").text
+    back = {"head": "threat", "why": "no play", "back": "yes"}
+    assert fresh.post(f"/events/{row.id}/not-so", data=back).status_code == 200
+    assert "our play" not in fresh.get(f"/events/{row.id}").text
