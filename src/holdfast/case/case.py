@@ -17,11 +17,12 @@ from holdfast.case.handing import NOBODY as NOBODY_NAMED
 from holdfast.case.handing import To
 from holdfast.case.kept import now
 from holdfast.case.linking import Linking
-from holdfast.case.log_alone import LogAlone
+from holdfast.case.log_alone import Asked
 from holdfast.case.moments import moment
 from holdfast.case.package import Choice, Packaged, Preview
 from holdfast.case.packing import Packing
-from holdfast.case.printing import Ordered, Printing
+from holdfast.case.portable import Carried, PortableCase, choice_of
+from holdfast.case.printing import Ordered
 from holdfast.case.sealed import TakingIn
 from holdfast.counting.course import course
 from holdfast.formats import mail
@@ -50,7 +51,7 @@ _NEAR = 16 << 20  # bytes from the beginning of a container, which is read up to
 _HEAD = 1 << 16
 
 
-class Case(TakingIn, WithCopies, Linking, LogAlone, Printing):
+class Case(TakingIn, WithCopies, Linking, PortableCase):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:
@@ -194,8 +195,7 @@ class Case(TakingIn, WithCopies, Linking, LogAlone, Printing):
         part that this reader does not get.
         """
         signed = _signed() if sign else None
-        routes = {one.event: came for one in self.exhibits() if (came := self.route(one.event))}
-        given, told = self._packet_input(ordered, to, self._looked(), routes, self._frame())
+        given, told = self._packet_input(ordered, to, *self._made_of())
         pdf = apart(partial(packet, given))
         if signed is not None:
             pdf = self._with_signature(signed, pdf)
@@ -207,6 +207,21 @@ class Case(TakingIn, WithCopies, Linking, LogAlone, Printing):
             else:
                 self._log_handed("packet", to, sha256=digest, size=len(pdf), **told)
         return pdf
+
+    def carry(self, place: Place, asked: Asked, to: To = NOBODY_NAMED, *, expires: str = "") -> Carried:
+        """Writes a folder that opens in any browser. Raises what packets and packages raise.
+
+        Originals of the exhibits go with it, unless something is taken out for this reader. `expires` is a
+        day after which the person asks that it be deleted.
+        """
+        is_whole = bool(self.exhibits()) and not self.redactions(to.kind)
+        with self._turn, self.vault.writing():
+            packing = Packing(self, self._member, self._beside, choice_of(asked)) if is_whole else None
+            return self._carry(packing, place, asked, to, expires, self._made_of())
+
+    def _made_of(self) -> tuple[tuple[list[Finding], Course], dict[str, Route], Frame]:
+        routes = {one.event: came for one in self.exhibits() if (came := self.route(one.event))}
+        return self._looked(), routes, self._frame()
 
     def _with_signature(self, signed: _Signing, pdf: bytes) -> bytes:
         own = self.vault.signing()

@@ -29,6 +29,7 @@ from holdfast.outputs.log_csv import log_csv
 from holdfast.outputs.log_json import log_json
 from holdfast.outputs.log_paper import log_paper
 from holdfast.outputs.log_workbook import log_workbook
+from holdfast.outputs.recipients import EXHIBITS_ONLY
 from holdfast.outputs.timesketch import timesketch
 from holdfast.outputs.wording import text_of
 from holdfast.timeline.filter import Filter
@@ -104,7 +105,8 @@ class LogAlone(WithOriginals, WithLedger, Redacting):
         zone, basis = self.zone()
         exhibits = self.exhibits()
         rows = [line.row for line in self.query.lines(asked.which)]
-        if asked.exhibits_only:
+        exhibits_only = asked.exhibits_only or to.kind in EXHIBITS_ONLY
+        if exhibits_only:
             chosen = {exhibit.event for exhibit in exhibits}
             rows = [row for row in rows if row.id in chosen]
         redactor = self.redactor(to.kind)
@@ -116,7 +118,7 @@ class LogAlone(WithOriginals, WithLedger, Redacting):
             zone_basis=basis,
             rows=rows,
             exhibits=exhibits,
-            markers=() if asked.exhibits_only else self.markers(),
+            markers=() if exhibits_only else self.markers(),
             left_out=tuple(left_out(self, len(rows))),
             version=version("holdfast"),
         )

@@ -39,7 +39,10 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Packaged(msgspec.Struct, frozen=True, kw_only=True):
-    """A package that was written. `sha256`: of its tag manifest; `unproven`: labels, each with the reason."""
+    """A package that was written. `sha256`: of its tag manifest; `unproven`: labels, each with the reason.
+
+    `files_of`: the paths of its files, by label.
+    """
 
     sha256: str
     exhibits: int
@@ -47,3 +50,4 @@ class Packaged(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     unproven: tuple[tuple[str, str], ...]
     asked: tuple[Asked, ...]
+    files_of: dict[str, tuple[str, ...]] = {}

@@ -261,6 +261,7 @@ class Packing:
                 (one.exhibit.label, one.place["why"]) for one in about.shown if one.place["proven"] == "no"
             ),
             asked=tuple(one for one, _ in asked),
+            files_of={one.exhibit.label: tuple(given.path for given in one.files) for one in about.shown},
         )
 
 

@@ -43,6 +43,7 @@ def gather(
     large_print: bool,
     which: Filter | None,
     recipient: str = "",
+    exhibits_only: bool = False,
 ) -> PacketInput:
     """All the packet needs of what was read and decided, as plain values.
 
@@ -50,7 +51,8 @@ def gather(
     """
     which = which or Filter()
     exhibits = case.exhibits()
-    if recipient in EXHIBITS_ONLY:
+    is_limited = exhibits_only or recipient in EXHIBITS_ONLY
+    if is_limited:
         chosen = [case.line(exhibit.event).row for exhibit in exhibits]
         rows = sorted(chosen, key=lambda row: (position(row) or 0, row.id))
         number = len(rows)
@@ -65,10 +67,15 @@ def gather(
     zone, basis = case.zone()
     lines = {exhibit.event: case.line(exhibit.event) for exhibit in exhibits}
     checkpoint = case.vault.log.checkpoint(at=now())
-    read = {source["sha256"]: source for source in case.query.sources()}
+    inside = {row.source for row in rows}
+    sources = [one for one in case.vault.log.sources() if not is_limited or one.sha256 in inside]
+    kept = {source.sha256 for source in sources}
+    read = {source["sha256"]: source for source in case.query.sources() if source["sha256"] in kept}
     used = sorted({name for source in read.values() for name in source["importers"]})
     problems: dict[str, int] = {}
     for problem in case.query.problems():
+        if problem["source"] not in kept:
+            continue
         problems[problem["source_name"]] = problems.get(problem["source_name"], 0) + 1
     return PacketInput(
         title=title,
@@ -81,24 +88,15 @@ def gather(
         exhibit_rows={event: line.row for event, line in lines.items()},
         routes=routes,
         context={event: _around(case, line) for event, line in lines.items()},
-        markers=case.markers(),
-        findings=findings,
-        course=course,
-        sources=list(case.vault.log.sources()),
+        markers=() if exhibits_only else case.markers(),
+        findings=() if is_limited else findings,
+        course=None if is_limited else course,
+        sources=sources,
         left_out=tuple(left_out(case, number)),
         problems=problems,
         read={sha256: tuple(_became(source)) for sha256, source in read.items()},
         loss_statements={importers()[name].title: cannot_tell(name) for name in used},
-        accounts=tuple(
-            AccountLine(
-                key=account.key,
-                shown=account.shown_as or account.handle,
-                count_in=by,
-                count_out=to,
-                is_mine=mine,
-            )
-            for account, mine, by, to, _, _ in case.query.accounts()
-        ),
+        accounts=_of_rows(case, rows) if is_limited else _of_case(case),
         log_root=case.vault.log.root().hex(),
         log_size=case.vault.log.size(),
         checkpoint=checkpoint,
@@ -107,6 +105,7 @@ def gather(
         paper=paper,
         large_print=large_print,
         recipient=recipient,
+        is_selection=exhibits_only,
     )
 
 
@@ -128,8 +127,6 @@ def gather_only(
     """
     zone, basis = case.zone()
     rows = sorted((row for _, row in shown), key=lambda row: (position(row) or 0, row.id))
-    mine = case.query.mine()
-    accounts = {account.key: account for row in rows for account in (row.by, *row.to) if account}
     used = sorted({case.query.reader(row.id)[0] for row in rows})
     wanted = {row.source for row in rows}
     sources = [source for source in case.vault.log.sources() if source.sha256 in wanted]
@@ -150,16 +147,7 @@ def gather_only(
         problems={one.name: problems[one.sha256] for one in sources if one.sha256 in problems},
         read={},
         loss_statements={importers()[name].title: cannot_tell(name) for name in used},
-        accounts=tuple(
-            AccountLine(
-                key=account.key,
-                shown=account.shown_as or account.handle,
-                count_in=sum(row.by is not None and row.by.key == account.key for row in rows),
-                count_out=sum(account.key in {to.key for to in row.to} for row in rows),
-                is_mine=account.key in mine,
-            )
-            for account in accounts.values()
-        ),
+        accounts=_of_rows(case, rows),
         log_root=case.vault.log.root().hex(),
         log_size=case.vault.log.size(),
         checkpoint=checkpoint,
@@ -167,6 +155,36 @@ def gather_only(
         version=version("holdfast"),
         paper=paper,
         is_selection=True,
+    )
+
+
+def _of_case(case: Decided) -> tuple[AccountLine, ...]:
+    """Every account of the case."""
+    return tuple(
+        AccountLine(
+            key=account.key,
+            shown=account.shown_as or account.handle,
+            count_in=by,
+            count_out=to,
+            is_mine=mine,
+        )
+        for account, mine, by, to, _, _ in case.query.accounts()
+    )
+
+
+def _of_rows(case: Decided, rows: Sequence[Row]) -> tuple[AccountLine, ...]:
+    """The accounts that stand in these rows alone."""
+    mine = case.query.mine()
+    accounts = {account.key: account for row in rows for account in (row.by, *row.to) if account}
+    return tuple(
+        AccountLine(
+            key=account.key,
+            shown=account.shown_as or account.handle,
+            count_in=sum(row.by is not None and row.by.key == account.key for row in rows),
+            count_out=sum(account.key in {to.key for to in row.to} for row in rows),
+            is_mine=account.key in mine,
+        )
+        for account in accounts.values()
     )
 
 

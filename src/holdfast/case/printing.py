@@ -39,7 +39,8 @@ class Ordered(msgspec.Struct, frozen=True, kw_only=True):
     """What a packet is to be.
 
     parts: those that have to be asked for, see `recipients`. pictures: labels of exhibits whose pictures are
-    printed. place: the id of the place whose laws are asked about. is_marking: not to be handed over; what is
+    printed. place: the id of the place whose laws are asked about. exhibits_only: no other entry, no findings
+    and no steps. is_marking: not to be handed over; what is
     known of the person's life is marked in it, as the other person would read it.
     """
 
@@ -51,6 +52,7 @@ class Ordered(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     place: str = ""
+    exhibits_only: bool = False
     is_marking: bool = False
 
 
@@ -77,6 +79,7 @@ class Printing(WithOriginals, Redacting):
             large_print=ordered.large_print,
             which=ordered.which,
             recipient=to.kind,
+            exhibits_only=ordered.exhibits_only,
         )
         given = msgspec.structs.replace(
             given,

@@ -23,6 +23,7 @@ _WORDS: dict[tuple[str, str], str] = {
     ("view-export", "packet"): "a packet was looked at with marks, SHA-256 {sha256:.12}…",
     ("export", "package"): "a package was made, SHA-256 {sha256:.12}…",
     ("export", "log"): "the log alone was written ({form}), SHA-256 {sha256:.12}…",
+    ("export", "portable case"): "a folder to be carried was written, SHA-256 {sha256:.12}…",
     ("export", "load file"): "a load file was written, SHA-256 {sha256:.12}…",
     ("commit", ""): "the pieces of a file were hashed, SHA-256 {sha256:.12}…",
     ("export", "original"): "an original was given back, SHA-256 {source:.12}…",

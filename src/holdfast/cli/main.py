@@ -103,6 +103,10 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "packaging.package",
             "Put exhibits into a folder that anybody can check without this program.",
         ),
+        "portable": (
+            "carrying.portable",
+            "Write a folder for a stick that opens in any browser, without installation or network.",
+        ),
         "export": (
             "exporting.export",
             "Write the log alone: on paper, as a table, a calendar, or for other systems.",
