@@ -126,7 +126,16 @@ def test_what_stands_around_an_exhibit_is_both_sides_and_what_the_service_says(t
     three = next(line.row for line in case.query.lines() if line.row.text == "three")
     case.choose(three.id)
     given = gather(
-        case, [], {}, title="", prepared_by="", paper="a4", large_print=False, which=None, recipient="police"
+        case,
+        [],
+        case.course(),
+        {},
+        title="",
+        prepared_by="",
+        paper="a4",
+        large_print=False,
+        which=None,
+        recipient="police",
     )
     around = given.context[three.id]
     assert [row.text for row in around if row.kind != "notice"] == ["one", "two", "three", "four", "five"]
