@@ -18,6 +18,7 @@ from holdfast.counting.acts import acts
 from holdfast.knowledge.behaviours import behaviours, indicators
 from holdfast.knowledge.laws import laws, places
 from holdfast.model.law import Asked, Element
+from holdfast.model.link import Link
 from holdfast.model.marker import Marker
 from holdfast.model.statement import Statement
 from holdfast.model.tag import Tag
@@ -32,7 +33,7 @@ from holdfast.outputs.sentences import cited, sentences
 from tests.analysis import plain
 from tests.analysis.frames import HOUR, Happening, frame
 from tests.analysis.frames import START as FIRST
-from tests.outputs.samples import DAY, OTHER, START, row, rows, sample
+from tests.outputs.samples import DAY, ME, OTHER, START, row, rows, sample
 from tests.outputs.test_log_alone import incident
 from tests.outputs.test_packet import pages, squeezed
 
@@ -312,6 +313,19 @@ def test_the_index_leads_to_every_entry_of_an_account() -> None:
     assert found["R. Kestrel (r.kestrel@example.net)"][1].text == cited(numbers)
     assert found["Explicit threat"][1].text == "entry 5"
     assert found["Explicit threat"][2].text == "A-1"
+
+
+def test_what_the_person_says_of_pairs_of_accounts_stands_with_its_reason_for_and_against() -> None:
+    pair = tuple(sorted((OTHER.key, ME.key)))
+    links = (
+        Link(accounts=pair, is_one=False, why="One of them is mine.", at=START),
+        Link(accounts=("mail:a", "mail:b"), is_one=True, why="The same turn of phrase.", at=START),
+    )
+    text = read(whole(links=links))
+    assert squeezed("against: it is not so") in text
+    assert squeezed("for: one party is behind both") in text
+    assert squeezed("The same turn of phrase.") in text
+    assert squeezed("What the person says of pairs") not in lawyer()
 
 
 def test_a_picture_is_printed_only_where_it_was_chosen_grey_and_without_anything_hidden() -> None:

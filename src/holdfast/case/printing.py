@@ -22,6 +22,7 @@ from holdfast.model.errors import HoldfastError, RequestError
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding
 from holdfast.model.frame import Frame
+from holdfast.model.link import Link
 from holdfast.model.statement import IMPACT
 from holdfast.outputs.given import PacketInput, Paper, Picture
 from holdfast.outputs.picture import for_paper
@@ -86,11 +87,16 @@ class Printing(WithOriginals, Redacting):
             asked_for=frozenset(ordered.parts),
             pictures=self._pictures(ordered.pictures),
             tags=self.tags(),
+            links=self._links_between({account.key for account in given.accounts}),
             behaviours={one.id: one.name for one in behaviours(_day(given))},
             **self._written(ordered, given),
             **_asked_by_law(ordered, given, frame),
         )
         return self._taken_out(given, ordered, to)
+
+    def _links_between(self, keys: set[str]) -> tuple[Link, ...]:
+        """What the person said of pairs of accounts that both stand in the paper."""
+        return tuple(link for link in self._decisions().links.values() if keys.issuperset(link.accounts))
 
     def _written(self, ordered: Ordered, given: PacketInput) -> dict[str, Any]:
         """What the person wrote for papers, as far as this one asks for it."""

@@ -8,7 +8,8 @@ from holdfast.outputs.lettering import Flow, Line
 
 
 def annex(given: PacketInput) -> dict[str, Any]:
-    """The parts "accounts", "losses", "problems", "taken_out", "sources" and "check"."""
+    """The parts "accounts", "links", "losses", "problems", "taken_out", "sources" and "check"."""
+    names = {account.key: f"{account.shown} ({account.key})" for account in given.accounts}
     return {
         "accounts": [
             [
@@ -19,6 +20,16 @@ def annex(given: PacketInput) -> dict[str, Any]:
                 "yes" if account.is_mine else "no",
             ]
             for account in given.accounts
+        ],
+        "links": [
+            [
+                Line(names.get(link.accounts[0], link.accounts[0])),
+                Line(names.get(link.accounts[1], link.accounts[1])),
+                "for: one party is behind both" if link.is_one else "against: it is not so",
+                Flow(link.why),
+                wording.dated(link.at, given.zone, "day"),
+            ]
+            for link in given.links
         ],
         "losses": [
             {"title": title, "sentences": [Flow(sentence) for sentence in sentences]}

@@ -12,6 +12,7 @@ from holdfast.model.course import Course
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding
 from holdfast.model.law import Law
+from holdfast.model.link import Link
 from holdfast.model.marker import Marker
 from holdfast.model.row import Row
 from holdfast.model.source import Source
@@ -54,8 +55,8 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     from. is_selection: only what was chosen, without the steps and findings that rest on the whole case.
     taken_out: what was redacted, and why; the digest of an exhibit in which that was is "".
     recipient: the kind of reader, see `recipients`; asked_for: parts that were switched on. pictures: those
-    that were chosen to be printed, by event id. tags, behaviours (names by id), statements: what the person
-    said. place: the name of the place whose laws stand in `laws`; laws_withheld: how many are not shown
+    that were chosen to be printed, by event id. tags, behaviours (names by id), links, statements: what the
+    person said. place: the name of the place whose laws stand in `laws`; laws_withheld: how many are not shown
     because nobody verified them, because they expired. acts: what came in, counted in every way. course: the
     findings on one line of time, which are those of `findings`; None leaves that part out.
     """
@@ -91,6 +92,7 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     asked_for: frozenset[str] = frozenset()
     pictures: dict[str, Sequence[Picture]] = {}
     tags: Sequence[Tag] = ()
+    links: Sequence[Link] = ()
     behaviours: dict[str, str] = {}
     statements: Sequence[Statement] = ()
     impact: Sequence[Statement] = ()
