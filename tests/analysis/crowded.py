@@ -3,7 +3,9 @@
 import random
 
 from holdfast.model.details import Details
+from holdfast.model.event import Attachment
 from holdfast.model.frame import Frame
+from holdfast.model.look import Look, Pair
 from tests.analysis.frames import DAY, HOUR, MINUTE, START, Happening, frame
 
 MAYA = "mail:maya@example.com"
@@ -99,6 +101,13 @@ def crowded() -> Frame:
             text="it is me",
             details=Details(fields={"Reply-To": "Maya <me@example.net>"}),
         ),
+        Happening(at=START + 53 * DAY, by=MAYA, to=(FRIENDS[1],), way="out", text="see", details=_shows("1")),
+        Happening(at=START + 54 * DAY, by=CROWD[3], to=(MAYA,), text="seen", details=_shows("2")),
         Happening(at=START + 55 * DAY, by="phone:+447700900123", service="phone", kind="call", way=""),
     ]
-    return frame(happenings)
+    looks = {name: Look(width=640, height=480) for name in ("1", "2")}
+    return frame(happenings, looks=looks, pairs=(Pair("1", "2", 90, 12, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)),))
+
+
+def _shows(sha256: str) -> Details:
+    return Details(attached=(Attachment(name=f"{sha256}.jpg", media_type="image/jpeg", sha256=sha256),))

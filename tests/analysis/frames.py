@@ -1,6 +1,6 @@
 """Frames made from a few words per event."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ import numpy as np
 from holdfast.model.details import Details
 from holdfast.model.fact import Fact
 from holdfast.model.frame import IN, OUT, UNDECIDED, UNKNOWN_TIME, Frame
+from holdfast.model.look import Look, Pair
 from holdfast.model.marker import Marker
 from holdfast.model.relation import Relation
 from holdfast.model.when import When
@@ -47,6 +48,8 @@ def frame(
     relations: tuple[Relation, ...] = (),
     facts: tuple[Fact, ...] = (),
     names: tuple[tuple[str, str], ...] = (),
+    looks: Mapping[str, Look] | None = None,
+    pairs: tuple[Pair, ...] = (),
 ) -> Frame:
     """The happenings in timeline order; those at one instant stay in the order given.
 
@@ -89,6 +92,8 @@ def frame(
         zone_basis="told",
         relations=relations,
         facts=facts,
+        looks=looks or {},
+        pairs=pairs,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from holdfast.case import case as service
+from holdfast.case import evidence as service
 from holdfast.case.apart import apart
 from holdfast.case.case import Case
 from holdfast.model.errors import HoldfastError, RequestError

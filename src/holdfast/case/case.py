@@ -18,6 +18,7 @@ from holdfast.case.handing import To
 from holdfast.case.kept import now
 from holdfast.case.linking import Linking
 from holdfast.case.log_alone import Asked
+from holdfast.case.looking import WithPictures
 from holdfast.case.moments import moment
 from holdfast.case.package import Choice, Packaged, Preview
 from holdfast.case.packing import Packing
@@ -51,7 +52,7 @@ _NEAR = 16 << 20  # bytes from the beginning of a container, which is read up to
 _HEAD = 1 << 16
 
 
-class Case(TakingIn, WithCopies, Linking, PortableCase):
+class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:
@@ -79,7 +80,7 @@ class Case(TakingIn, WithCopies, Linking, PortableCase):
     def _frame(self) -> Frame:
         zone, basis = self.zone()
         decided = (self.relations(), self.facts(), self.links(), self.not_so())
-        return frame(self._shown, self.markers(), zone, basis, *decided)
+        return frame(self._shown, self.markers(), zone, basis, *decided, self.looks())
 
     def route(self, event: str) -> Route | None:
         """How a mail came, by the providers the person named, or by those that their own mails tell of.

@@ -26,6 +26,7 @@ _WORDS: dict[tuple[str, str], str] = {
     ("export", "portable case"): "a folder to be carried was written, SHA-256 {sha256:.12}…",
     ("export", "load file"): "a load file was written, SHA-256 {sha256:.12}…",
     ("commit", ""): "the pieces of a file were hashed, SHA-256 {sha256:.12}…",
+    ("export", "comparison"): "two pictures were laid on each other, SHA-256 {sha256:.12}…",
     ("export", "original"): "an original was given back, SHA-256 {source:.12}…",
     ("merge", "brought in"): "what follows was brought in from the copy {where}",
     ("merge", "lies by"): "kept from that copy, without effect here: {why}",

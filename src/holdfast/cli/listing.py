@@ -107,6 +107,8 @@ def findings(case: Case, *, as_json: bool) -> None:
         say()
     if not found:
         say("There is nothing to say yet: the case holds too few events.")
+    if case.looks().has_new():
+        say("Some pictures were not looked at yet: `holdfast pictures` finds copies of your own among them.")
 
 
 def _listed(title: str, sentences: Iterable[str]) -> None:

@@ -47,6 +47,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "show": ("showing.show", "Show one event whole."),
         "findings": ("listing.findings", "List what can be said about the whole."),
         "course": ("course.course", "Show the whole on one line of time, by account and channel."),
+        "pictures": ("picturing.pictures", "Look at the pictures, so that copies of your own are found."),
         "accounts": ("listing.accounts", "List the accounts that occur."),
         "sources": ("listing.sources", "List every file handed in, and what was understood of it."),
         "problems": ("listing.problems", "List everything that could not be read, and where it stands."),
@@ -115,6 +116,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "exporting.handed",
             "List what was made to leave: what, for whom, when, why, and its hash.",
         ),
+        "compare": ("picturing.compare", "Draw two pictures on top of each other, and what differs."),
         "extract": ("handing.extract", "Give back the original bytes of a file that was handed in."),
     },
     "To hold the keys": {

@@ -23,6 +23,8 @@ _STAGES = {
     "settling": "Putting together",
     "checking": "Checking",
     "copying": "Copying",
+    "looking": "Looking at pictures",
+    "comparing": "Comparing them",
 }
 _TRIES = 3
 

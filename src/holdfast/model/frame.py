@@ -1,7 +1,7 @@
 """Events as columns: what every analysis is handed, on a laptop and over millions of cases alike."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from holdfast.model.details import Details
 from holdfast.model.fact import Fact
 from holdfast.model.link import Link
+from holdfast.model.look import Look, Pair
 from holdfast.model.marker import Marker
 from holdfast.model.not_so import NotSo
 from holdfast.model.relation import Relation
@@ -37,8 +38,9 @@ class Frame:
     account's index. markers: in order of time. zone: the IANA zone in which days and hours are counted, told
     by the person, or "UTC". zone_basis: "told" or "UTC because no zone was told". relations: whom the person
     named as people around them. facts: what the person told the case to look for, in the order in which it
-    was told. links: what the person said of pairs of accounts. not_so: what the person says messages
-    do not hold.
+    was told. links: what the person said of pairs of accounts. not_so: what the person says messages do not
+    hold. looks: the size of each picture that was looked at, by SHA-256, or why nothing was seen of it.
+    pairs: pictures of which one holds the other, or a part of it.
     """
 
     ids: list[str]
@@ -70,3 +72,5 @@ class Frame:
     facts: tuple[Fact, ...] = ()
     links: tuple[Link, ...] = ()
     not_so: tuple[NotSo, ...] = ()
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    pairs: Sequence[Pair] = ()

@@ -3,10 +3,8 @@
 import io
 from collections.abc import Sequence
 
-import pi_heif
-from PIL import Image, ImageOps, UnidentifiedImageError
-
-from holdfast.model.errors import RequestError
+from holdfast.formats.pixels import decoded
+from holdfast.model.errors import InputError, RequestError
 
 _LARGEST = 1600
 """Pixels of the longer side."""
@@ -14,10 +12,8 @@ _LARGEST = 1600
 _PAPER = 1000
 """The same on paper: 80 % of its width at 150 dots to the inch."""
 
-_MOST = 100_000_000
-"""Pixels that are decoded at all."""
-
-_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "HEIF", "BMP", "TIFF")
+NOT_SHOWN = ("This picture cannot be shown.", "It is kept as it was; you can save it.")
+"""What happened and what to do next."""
 
 
 def redrawn(given: bytes, *, is_grey: bool) -> bytes:
@@ -25,40 +21,26 @@ def redrawn(given: bytes, *, is_grey: bool) -> bytes:
 
     Decoders of pictures can be made to crash by a damaged file: call this in a process of its own.
     """
-    pi_heif.register_heif_opener()
     try:
-        return _redrawn(given, is_grey=is_grey)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+        return _redrawn(given, is_grey=is_grey, largest=_LARGEST)[0]
+    except InputError as error:
         raise RequestError(*NOT_SHOWN) from error
 
 
 def for_paper(given: Sequence[bytes]) -> list[tuple[bytes, int, int] | None]:
     """Pictures for paper, small and grey, with their width and height; None for what is none."""
-    pi_heif.register_heif_opener()
     return [_for_paper(one) for one in given]
 
 
 def _for_paper(given: bytes) -> tuple[bytes, int, int] | None:
     try:
-        drawn = _redrawn(given, is_grey=True, largest=_PAPER)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+        return _redrawn(given, is_grey=True, largest=_PAPER)
+    except InputError:
         return None
-    with Image.open(io.BytesIO(drawn)) as opened:
-        return drawn, opened.width, opened.height
 
 
-NOT_SHOWN = ("This picture cannot be shown.", "It is kept as it was; you can save it.")
-"""What happened and what to do next."""
-
-
-def _redrawn(given: bytes, *, is_grey: bool, largest: int = _LARGEST) -> bytes:
-    with Image.open(io.BytesIO(given), formats=_FORMATS) as opened:
-        if opened.width * opened.height > _MOST:
-            raise ValueError("too many pixels")
-        opened.draft("RGB", (largest, largest))
-        turned = ImageOps.exif_transpose(opened)
-        turned.thumbnail((largest, largest))
-        drawn = turned.convert("L" if is_grey else "RGB")
+def _redrawn(given: bytes, *, is_grey: bool, largest: int) -> tuple[bytes, int, int]:
+    picture, _ = decoded(given, largest)
     out = io.BytesIO()
-    drawn.save(out, "JPEG", quality=85)
-    return out.getvalue()
+    picture.convert("L" if is_grey else "RGB").save(out, "JPEG", quality=85)
+    return out.getvalue(), picture.width, picture.height

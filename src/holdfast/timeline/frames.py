@@ -15,6 +15,7 @@ from holdfast.model.marker import Marker
 from holdfast.model.not_so import NotSo
 from holdfast.model.relation import Relation
 from holdfast.timeline.index import Index
+from holdfast.timeline.looks import Looks
 
 
 class _Packed(Sequence[Details]):
@@ -48,6 +49,7 @@ def frame(
     facts: tuple[Fact, ...] = (),
     links: tuple[Link, ...] = (),
     not_so: tuple[NotSo, ...] = (),
+    looks: Looks | None = None,
 ) -> Frame:
     """Every occurrence of the case as a `Frame`, in timeline order."""
     run = index.connection.execute
@@ -109,6 +111,8 @@ def frame(
         facts=facts,
         links=links,
         not_so=not_so,
+        looks=looks.sizes() if looks else {},
+        pairs=looks.pairs() if looks else (),
     )
 
 

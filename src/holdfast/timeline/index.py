@@ -17,7 +17,7 @@ from holdfast.timeline.again import gone
 from holdfast.timeline.load import Columns, Rows, named
 from holdfast.timeline.tellings import Said, join
 
-FORMAT = 5
+FORMAT = 6
 """Goes up when schema.sql changes; an index of another format is made anew."""
 
 _INSERT = {
@@ -75,7 +75,7 @@ _NO_ROOM = (
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Turns what the database says into what a person can act on."""
     try:
         yield
@@ -109,7 +109,7 @@ class Index:
         found: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
         return found
 
-    @_told()
+    @told()
     def begin(self, sources: Sequence[tuple[int, Source]], batch: int, versions: str) -> None:
         """Opens a transaction to read one batch in, and takes out what an earlier reading left of it."""
         self._events.clear()
@@ -132,7 +132,7 @@ class Index:
         )
         run("INSERT INTO batch (id, versions, consulted, read_ok) VALUES (?, ?, '[]', 0)", (batch, versions))
 
-    @_told()
+    @told()
     def keep_only(self, numbers: Collection[int]) -> None:
         """Takes out what was read from sources that are kept no more.
 
@@ -147,6 +147,9 @@ class Index:
             self._take_out(number)
             run("DELETE FROM source WHERE id = ?", (number,))
             run("DELETE FROM batch WHERE id = ?", (batch,))
+            run("DELETE FROM look WHERE source = ?", (number,))
+        run("DELETE FROM alike WHERE one NOT IN (SELECT sha256 FROM look)")
+        run("DELETE FROM alike WHERE other NOT IN (SELECT sha256 FROM look)")
         run("DELETE FROM settled")
         run("COMMIT")
 
@@ -160,7 +163,7 @@ class Index:
         run("DELETE FROM member WHERE source = ?", (source,))
         run("DELETE FROM question WHERE source = ?", (source,))
 
-    @_told()
+    @told()
     def insert(self, rows: Rows) -> None:
         """Adds ready rows after those of the same sources, inside the transaction of `begin`."""
         _follow(rows.addressees, self._events)
@@ -178,13 +181,13 @@ class Index:
             ),
         )
 
-    @_told()
+    @told()
     def pause(self) -> None:
         """Commits what was inserted so far. The batch still counts as unread until `finish`."""
         self.connection.execute("COMMIT")
         self.connection.execute("BEGIN IMMEDIATE")
 
-    @_told()
+    @told()
     def finish(self, batch: int, consulted: str) -> None:
         """Marks the batch as read, with the answers that mattered, and ends the transaction."""
         self.connection.execute(
@@ -197,7 +200,7 @@ class Index:
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
 
-    @_told()
+    @told()
     def settle(self, mine: frozenset[str], nobody: frozenset[str], said: Said) -> None:
         """After reading, or after a new answer: which accounts are the person's own, and what follows.
 
@@ -244,7 +247,7 @@ class Index:
 
 def _connect(file: Path, key: bytes) -> Any:
     if not file.exists():
-        with _told():
+        with told():
             file.touch(mode=0o600)
     connection = dbapi2.connect(file, isolation_level=None, check_same_thread=False)
     try:
@@ -290,7 +293,7 @@ def _advance(taken: dict[int, int], counts: Counter[int]) -> None:
 
 def erase(file: Path) -> None:
     """Deletes an index that nobody has open. Nothing is lost: it can be made again."""
-    with _told():
+    with told():
         for ending in ("", "-wal", "-shm"):
             file.with_name(file.name + ending).unlink(missing_ok=True)
 

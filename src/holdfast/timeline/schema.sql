@@ -120,6 +120,23 @@ CREATE TABLE question (
     PRIMARY KEY (about, source, importer)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE look (
+    sha256 TEXT PRIMARY KEY,         -- of the bytes of a picture that was looked at, hex
+    source INTEGER NOT NULL,         -- source.id in which it was met first
+    version INTEGER NOT NULL,        -- of the way in which it was looked at
+    width INTEGER NOT NULL,          -- pixels, as it is shown; 0 where it could not be decoded
+    height INTEGER NOT NULL,
+    why TEXT NOT NULL,               -- why nothing was seen of it; empty where it could be looked at
+    seen BLOB NOT NULL               -- all that was seen, as MessagePack
+) STRICT;
+
+CREATE TABLE alike (
+    one TEXT NOT NULL,               -- look.sha256
+    other TEXT NOT NULL,             -- look.sha256 of a picture that holds a part of it, or all
+    how BLOB NOT NULL,               -- how they are alike, as MessagePack
+    PRIMARY KEY (one, other)
+) STRICT, WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE words USING fts5 (
     said,                            -- subject, text, names and file names, cut into words by formats/words.py
     content = '',
