@@ -56,9 +56,9 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     taken_out: what was redacted, and why; the digest of an exhibit in which that was is "".
     recipient: the kind of reader, see `recipients`; asked_for: parts that were switched on. pictures: those
     that were chosen to be printed, by event id. tags, behaviours (names by id), links, statements: what the
-    person said. place: the name of the place whose laws stand in `laws`; laws_withheld: how many are not shown
-    because nobody verified them, because they expired. acts: what came in, counted in every way. course: the
-    findings on one line of time, which are those of `findings`; None leaves that part out.
+    person said. place: the name of the place whose laws stand in `laws`; laws_withheld: how many are not
+    shown because nobody verified them, because they expired. acts: what came in, counted in every way.
+    course: the findings on one line of time, which are those of `findings`; None leaves that part out.
     """
 
     title: str
