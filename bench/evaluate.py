@@ -1,6 +1,7 @@
 """What the rules find of planted campaigns, and what they leave in peace: precision and recall, rule by rule.
 
-    python bench/evaluate.py [--messages 10000] [--seeds 101 102 103 104 105] [--corpus make_corpus.py]
+    python bench/evaluate.py [--messages 10000] [--seeds 101 102 103 104 105] [--channels mail web]
+        [--corpus make_corpus.py]
 
 Makes archives whose truth is known, adds each to a new case as a person would, and compares the accounts
 that the findings name with those that were planted. Seeds used here must never be used to choose a threshold.
@@ -34,6 +35,7 @@ FILES = {
     "whatsapp": ("whatsapp/android.txt", "whatsapp/ios.txt"),
     "web": ("web/access.log",),
 }
+FORMATS = {channel: channel for channel in FILES} | {"mail": "mbox", "web": "accesslog"}
 KEYS: dict[str, Callable[[dict[str, Any]], str]] = {
     "mail": lambda one: f"{one['email']}",
     "sms": lambda one: one["phone"],
@@ -50,6 +52,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("--messages", type=int, default=10_000)
     options.add_argument("--seeds", type=int, nargs="*", default=[101, 102, 103, 104, 105])
+    options.add_argument("--channels", nargs="*", default=list(FILES), choices=list(FILES))
     options.add_argument("--corpus", type=Path, default=Path("../shared/bench/make_corpus.py"))
     given = options.parse_args()
     counts: dict[str, list[Counter[str]]] = defaultdict(list)
@@ -58,14 +61,14 @@ def main() -> None:
             folder = Path(scratch) / "corpus"
             command = [sys.executable, given.corpus, folder, "--messages", str(given.messages)]
             subprocess.run(
-                [*command, "--seed", str(seed), "--formats", "mbox,sms,telegram,whatsapp,accesslog"],
+                [*command, "--seed", str(seed), "--formats", ",".join(FORMATS[c] for c in given.channels)],
                 check=True,
                 stdout=subprocess.DEVNULL,
             )  # fmt: skip
             truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-            for channel in KEYS:
-                _score(folder, truth, channel, Path(scratch) / channel, counts)
-            _score_visits(folder, truth, Path(scratch) / "web", counts)
+            for channel in given.channels:
+                score = _score_visits if channel == "web" else _score
+                score(folder, truth, channel, Path(scratch) / channel, counts)
     print("| rule | planted accounts | found | recall | precision | decoy accounts named |")
     print("|---|---|---|---|---|---|")
     for kind, rows in counts.items():
@@ -79,7 +82,7 @@ def _share(rows: list[Counter[str]], of: str) -> str:
     both, all_ = (np.array([row[name] for row in rows], dtype=float) for name in ("both", of))
     drawn = np.random.default_rng(1).integers(0, len(rows), (DRAWS, len(rows)))
     low, high = np.quantile(both[drawn].sum(1) / np.maximum(1, all_[drawn].sum(1)), (0.025, 0.975))
-    return f"{both.sum() / max(1, all_.sum()):.3f} ({low:.3f}-{high:.3f})"
+    return f"{both.sum() / all_.sum():.3f} ({low:.3f}-{high:.3f})" if all_.any() else "none"
 
 
 def _score(
@@ -103,9 +106,9 @@ def _score(
 
 
 def _score_visits(
-    folder: Path, truth: dict[str, Any], place: Path, counts: dict[str, list[Counter[str]]]
+    folder: Path, truth: dict[str, Any], channel: str, place: Path, counts: dict[str, list[Counter[str]]]
 ) -> None:
-    findings, *_ = _findings(folder, "web", place)
+    findings, *_ = _findings(folder, channel, place)
     actors = truth["details"]["accesslog"]["actors"]
     (finding,) = [one for one in findings if one.rule == "visits"]
     named = {table.title: {str(row[0]) for row in table.rows} for table in finding.tables}

@@ -15,7 +15,12 @@ between two that are alike may be overlooked.
 
 *Source.* Sums of square roots of the items of each day, compared with the weeks in another order (E. Page,
 "Continuous inspection schemes", Biometrika 1954, with a permutation test); the span of days from the
-likelihood of two means. Corrected for all series that were looked at (Bonferroni).
+likelihood of two means. Corrected for all series that were looked at (Bonferroni). Measured with
+`bench/changes.py` on 500 invented half years each: where nothing changes, a change is told in 2 to 18 of
+1,000, and in 42 to 88 where the pace comes in waves. Of 100 doubled paces 97 are found in steady series at 3
+items a day and 55 in uneven ones, at 1 a day 75 and 36; of 100 trebled ones 100 and 94, and 100 and 87; of
+those half as fast again 49 at best. The span holds the day in 87 to 98 of 100. The likeliest day is within 3
+days of it in 35 to 66 of 100 doubled paces.
 """
 
 from dataclasses import dataclass

@@ -118,6 +118,7 @@ def find(frame: Frame) -> list[Finding]:
                 ("Many people may know a thing that seems private: neighbours, colleagues, friends of "
                 "friends."),
                 "A guess can be right, and a word can mean something else.",
+                "Much that seems private stands in public registers, lists and directories.",
                 ("The person may have told it in a way that is in no export: aloud, by post, or on another "
                 "site."),
             ),

@@ -117,6 +117,7 @@ def find(frame: Frame) -> list[Finding]:
                 "A move, a wedding or a new hobby can bring many confirmations in one day.",
                 "An address that was once leaked is signed up by machines, for no reason.",
                 "The person may have signed up for several lists themselves.",
+                "It is often done to hide a fraud: look at notices from banks first; click on nothing else.",
             ),
             limits=(
                 "Lists do not tell who signed the address up. Some keep the IP address it was done from.",

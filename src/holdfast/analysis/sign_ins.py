@@ -107,6 +107,7 @@ def find(frame: Frame) -> list[Finding]:
             ),
             limits=(
                 "An address shows a provider and a rough area. It does not show a house or a person.",
+                "Taking a device out can warn somebody and destroy traces: plan it first, with help.",
                 "A service keeps such lists for a time only, and may leave some sign-ins out.",
                 *contact.left_out(),
             ),

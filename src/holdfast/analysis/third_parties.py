@@ -110,9 +110,12 @@ def find(frame: Frame) -> list[Finding]:
                 "Friends and colleagues in common write to each other, and put each other in copy.",
                 "Words that accuse stand in songs, jokes and quotations, and in quarrels on both sides.",
                 "Somebody may complain in good faith, and a service has to say so.",
+                "Journalists, officials and people who collect debts ask around for their work.",
             ),
             limits=(
                 "A list of words cannot tell whom a claim is about, or whether it is true.",
+                "Whether a claim may be made is a question for a lawyer.",
+                "People around the person should be asked before what they wrote is handed over.",
                 "What was said to others is seen only where their copy, or a public page, was handed in.",
                 "How often chance alone does this is not asked: these are entries to read, not a pattern.",
                 *contact.left_out(),
