@@ -49,7 +49,7 @@ def row_of(case: Case, name: str) -> Row:
 
 def test_copies_of_an_own_picture_are_found_in_mails_and_containers(told: Case) -> None:
     assert [f for f in told.findings() if f.rule == "copied_pictures"] == []
-    stages = []
+    stages: list[str] = []
     looked = told.look_at_pictures(lambda stage, done, total: stages.append(stage))
     assert (looked.pictures, looked.new, looked.pairs) == (5, 5, 3)
     assert looked.without == {sight.NOT_DECODED: 1}

@@ -72,9 +72,11 @@ class Looking:
             key=lambda each: (each[1].source, each[1].attached.member, each[1].number),
         )
         lot: list[tuple[str, int, Look]] = []
+        done, total = 0, sum(one.attached.size or 0 for _, one in new)
         with Looker() as looker:
-            for done, (sha256, one) in enumerate(new):
-                progress("looking", done, len(new))
+            for sha256, one in new:
+                progress("looking", done, total)
+                done += one.attached.size or 0
                 data = self._bytes(one)
                 look = Look(why=NOT_THERE) if data is None else looker.look(data)
                 lot.append((sha256, one.source, look))

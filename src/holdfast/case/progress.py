@@ -3,9 +3,7 @@
 from collections.abc import Callable
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage ("keeping", "reading", "settling", "checking"), and how many bytes of how many are done.
-
-While "looking", it is told how many pictures."""
+"""Told the stage ("keeping", "reading", "settling", "looking" …), and how many bytes of how many are done."""
 
 
 def quiet(stage: str, done: int, total: int) -> None:

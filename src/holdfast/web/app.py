@@ -88,6 +88,7 @@ ROUTES = [
     Route("/accounts", accounts.accounts),
     Route("/accounts", with_form(accounts.mine), methods=["POST"]),
     Route("/findings", findings.findings),
+    Route("/findings/pictures", with_form(findings.pictures), methods=["POST"]),
     Route("/findings/{number}", findings.finding),
     Route("/write", writing.form),
     Route("/write", with_form(writing.write), methods=["POST"]),

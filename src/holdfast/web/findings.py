@@ -9,6 +9,7 @@ from starlette.responses import Response
 from holdfast.model.errors import RequestError
 from holdfast.model.finding import Finding
 from holdfast.outputs.course_picture import LANES, picture
+from holdfast.web.body import Form
 from holdfast.web.desk import Desk
 from holdfast.web.helping import rule_title
 from holdfast.web.page import desk_of, go, number, show
@@ -29,8 +30,17 @@ def findings(request: Request) -> Response:
         findings=[(rule_title(found.rule), found) for found in _found(desk)],
         lanes=laid.lanes[:LANES],
         lanes_more=max(0, len(laid.lanes) - LANES) + laid.lanes_left_out,
+        has_new_pictures=desk.remember("new pictures", desk.case.looks().has_new),
         picture=Markup(picture(laid)) if laid.lanes else "",  # noqa: S704  drawn here, of numbers and days
     )
+
+
+def pictures(request: Request, _form: Form) -> Response:
+    """Looks at the pictures, so that copies of the person's own are among the findings."""
+    desk = desk_of(request)
+    case = desk.case
+    desk.start("Looking at the pictures", lambda job: case.look_at_pictures(job.progress), "/findings")
+    return go("/work")
 
 
 def finding(request: Request) -> Response:

@@ -14,6 +14,8 @@ STAGES = {
     "settling": "Putting everything in order",
     "checking": "Checking",
     "copying": "Copying",
+    "looking": "Looking at the pictures",
+    "comparing": "Comparing them",
 }
 """What a stage is called on the page."""
 
