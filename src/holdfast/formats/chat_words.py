@@ -15,12 +15,15 @@ _SPACES = re.compile(f"[{SPACE}]+")
 
 def unmarked(text: str) -> str:
     """The text without the invisible marks that say which way it runs."""
-    return _MARKS.sub("", text)
+    return text if text.isascii() else _MARKS.sub("", text)
 
 
 def plain(text: str) -> str:
     """The text as it is matched: no invisible marks, each run of spaces one plain space, none at the ends."""
-    return _SPACES.sub(" ", _MARKS.sub("", text)).strip()
+    text = unmarked(text)
+    if "  " in text or "\t" in text or not text.isascii():
+        text = _SPACES.sub(" ", text)
+    return text.strip()
 
 
 def _any(*words: str) -> re.Pattern[str]:
