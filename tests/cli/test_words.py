@@ -61,6 +61,7 @@ def test_each_command_begins_its_help_with_its_line_in_the_list() -> None:
         assert command
         assert command.help
         assert inspect.cleandoc(command.help).split("\n")[0] == line
+        assert "\\b" not in command.help
 
 
 def test_each_option_says_what_it_is_for() -> None:

@@ -21,7 +21,7 @@ telling = partial(with_case, writes=True)
 @click.argument("kind", metavar="KIND", type=click.Choice(get_args(RelationKind)))
 @click.option("--note", default="", metavar="WORDS", help="In your words.")
 def person(case: Case, account: str, kind: RelationKind, note: str) -> None:
-    r"""Say that an account belongs to your family, friends, work or school.
+    """Say that an account belongs to your family, friends, work or school.
 
     KEY is the account, as `holdfast accounts` shows it. KIND is one of: family, friend, work, school, other.
     Findings then show what others sent to people around you. Naming an account again replaces what was said.
@@ -70,7 +70,7 @@ def unperson(case: Case, account: str, why: str) -> None:
 @click.argument("words", metavar="WORDS")
 @click.option("--note", default="", metavar="WORDS", help="In your words.")
 def fact(case: Case, kind: FactKind, words: str, note: str) -> None:
-    r"""Name something that few should know, to be looked for in what others wrote.
+    """Name something that few should know, to be looked for in what others wrote.
 
     KIND is one of: name, home, workplace, school, place, plan, plate, contact, other. WORDS are spelled as
     somebody would write them. They stay in the case: findings say "place 1" instead. Findings show who used

@@ -28,7 +28,7 @@ deciding = partial(with_case, writes=True)
 @click.option("--proof", default="", metavar="EVENT", help="The event that shows it.")
 @click.option("--ends", default="", metavar="DAY", help="When an order runs out.")
 def mark(case: Case, kind: MarkerKind, at: str, accounts: tuple[str, ...], **given: Any) -> None:
-    r"""Draw a dated line: a stop notice, a block, a report, an order.
+    """Draw a dated line: a stop notice, a block, a report, an order.
 
     KIND is one of: "stop notice" (you asked for the contact to end), block, "platform report",
     "police contact", order, other. Findings count what came before a line and after it.

@@ -51,7 +51,7 @@ def export(
     large_print: bool,
     **given: Any,
 ) -> None:
-    r"""Write the log alone: on paper, as a table, a calendar, or for other systems.
+    """Write the log alone: on paper, as a table, a calendar, or for other systems.
 
     \b
     pdf         to be printed, with the columns that logs about stalking use

@@ -71,7 +71,7 @@ def add(
     *,
     as_json: bool,
 ) -> None:
-    r"""Keep files and folders in the case, and read them.
+    """Keep files and folders in the case, and read them.
 
     The originals are copied, encrypted and never changed. Adding the same file again changes nothing; so
     after an interruption simply do the same again. What you do not know can be left out: Holdfast asks for

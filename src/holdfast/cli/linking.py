@@ -19,7 +19,7 @@ deciding = partial(with_case, writes=True)
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
 @click.option("--not", "is_refused", is_flag=True, help="Say that they do NOT belong together.")
 def link(case: Case, one: str, other: str, why: str, *, is_refused: bool) -> None:
-    r"""Say that two accounts belong to one party, or with --not that they do not.
+    """Say that two accounts belong to one party, or with --not that they do not.
 
     This is what you say, with your reason; the program never joins accounts. Each KEY is an account, as
     `holdfast accounts` shows it. Messages stay as they are. What you refuse is remembered.

@@ -50,7 +50,7 @@ def package(
     as_json: bool,
     **given: Any,
 ) -> None:
-    r"""Put exhibits into a folder that anybody can check without this program.
+    """Put exhibits into a folder that anybody can check without this program.
 
     It holds the records you chose, out of their originals and with their place in them, what is known about
     each, the entries of the log, a PDF, and how to check all of it. What was not chosen is not in it, and
