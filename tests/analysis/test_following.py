@@ -18,6 +18,7 @@ from holdfast.model.details import Details
 from holdfast.model.event import Address
 from holdfast.model.fact import Fact
 from holdfast.model.finding import Finding
+from holdfast.model.link import Link
 from holdfast.model.relation import Relation
 from tests.analysis.followed import (
     CLAIM,
@@ -423,3 +424,18 @@ def test_friends_who_move_along_in_any_order_are_not_early_and_old_channels_say_
     from_the_start = [Happening(at=START, by=f"{c}:maya", service=c, way="out") for c in CHANNELS]
     assert appearances.find(frame([*from_the_start, *moving("zzz")], mine=OWN)) == []
     assert appearances.find(frame([])) == []
+
+
+def test_an_account_that_the_person_joined_with_a_named_one_counts_as_named_and_that_is_said() -> None:
+    other = "mail:night.heron@example.net"
+    happenings = [Happening(at=START, by=ROWAN, to=(MAYA,)), Happening(at=START + DAY, by=other, to=(MAYA,))]
+    block = marker(START, "block", accounts=(ROWAN,))
+    apart = frame(happenings, (block,))
+    assert spread.find(apart)[0].figures["accounts"] == 1
+    why = "the same last line in both"
+    is_one = Link(accounts=(other, ROWAN), is_one=True, why=why, at=START)
+    (finding,) = spread.find(replace(apart, links=(is_one,)))
+    assert finding.figures["accounts"] == 2
+    assert any("says that they belong to one" in limit for limit in finding.limits)
+    not_one = Link(accounts=(other, ROWAN), is_one=False, why=why, at=START)
+    assert spread.find(replace(apart, links=(not_one,)))[0].figures["accounts"] == 1

@@ -66,7 +66,7 @@ def find(frame: Frame) -> list[Finding]:
         if len(found) >= _CHANNELS
     }
     early = [name for name, chance in chances.items() if chance <= _SURE]
-    named = _named(frame)
+    named = _named(contact)
     ranked = sorted(several, key=lambda name: (name not in named, chances.get(name, 1.0), name))[:_LISTED]
     mask: Mask = np.zeros(len(frame.ids), dtype=np.bool_)
     for name in ranked:
@@ -173,10 +173,10 @@ def _name(frame: Frame, account: int) -> str:
     return bones if len(bones) >= _SHORTEST and not bones.isdigit() else ""
 
 
-def _named(frame: Frame) -> set[str]:
+def _named(contact: Contact) -> set[str]:
+    frame = contact.frame
     place = {key: number for number, key in enumerate(frame.accounts)}
-    keys = {key for marker in frame.markers for key in marker.accounts if key in place}
-    return {_name(frame, place[key]) for key in keys} - {""}
+    return {_name(frame, place[key]) for key in contact.named if key in place} - {""}
 
 
 def _chance(found: list[_Arrival]) -> float:

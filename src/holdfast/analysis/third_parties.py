@@ -49,7 +49,7 @@ class _Around:
         frame = contact.frame
         place = {key: number for number, key in enumerate(frame.accounts)}
         self.related = {place[r.account]: r.kind for r in frame.relations if r.account in place}
-        self.named = {place[key] for marker in frame.markers for key in marker.accounts if key in place}
+        self.named = {place[key] for key in contact.named if key in place}
         said = np.isin(frame.kind, [frame.kinds.index(k) for k in _SAID if k in frame.kinds])
         self.own = (frame.direction == OUT) | np.concatenate((frame.mine, [False]))[frame.by]
         self.said = contact.rows(np.asarray(said & ~contact.undecided))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from holdfast.formats.local_days import DAY, HOUR, wall_clock
 from holdfast.model.frame import IN, OUT, UNDECIDED, UNKNOWN_TIME, Frame
+from holdfast.model.link import parties
 from holdfast.model.when import Precision, When
 
 FEWEST = 8
@@ -160,9 +161,21 @@ class Contact:
         """An account as it is shown."""
         return self.frame.shown[by] if by >= 0 else "unknown sender"
 
+    @cached_property
+    def joined(self) -> frozenset[str]:
+        """Accounts that no dated line names, but that the person says belong to one that is named."""
+        named = {key for marker in self.frame.markers for key in marker.accounts}
+        groups = (party.accounts for party in parties(self.frame.links))
+        return frozenset(key for group in groups if named.intersection(group) for key in group) - named
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Accounts that a dated line names, and those that the person joined with one."""
+        return self.joined.union(*(marker.accounts for marker in self.frame.markers))
+
     def by_named(self) -> Mask:
-        """Rows whose author is an account that a dated line names."""
-        return self.by_keys(frozenset(key for marker in self.frame.markers for key in marker.accounts))
+        """Rows whose author is one of the accounts that are `named`."""
+        return self.by_keys(self.named)
 
     def by_keys(self, keys: frozenset[str]) -> Mask:
         """Rows whose author has one of these account keys."""
@@ -177,6 +190,12 @@ class Contact:
     def left_out(self) -> tuple[str, ...]:
         """Plain sentences on what no count of incoming contact can hold, and on the zone."""
         sentences = []
+        if self.joined:
+            joined = many(len(self.joined), "account counts", "accounts count")
+            sentences.append(
+                f"{joined} as named with a dated line because the person says that they belong to one that "
+                "is."
+            )
         if undecided := int(np.count_nonzero(self.undecided)):
             left = many(undecided, "message or call is", "messages and calls are")
             sentences.append(f"{left} left out, because it is not yet known who sent what.")
