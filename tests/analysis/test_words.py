@@ -13,6 +13,7 @@ from holdfast.model.frame import Frame
 from tests.analysis.crowded import crowded
 from tests.analysis.followed import followed
 from tests.analysis.frames import DAY, START, Happening, frame, marker
+from tests.analysis.hands import hands
 from tests.analysis.story import MAYA, ROWAN, SHOP, story
 
 FORBIDDEN = [
@@ -41,14 +42,14 @@ def silent() -> Frame:
 
 FINDINGS = [
     pytest.param(f, id=f"{f.rule}-{i}")
-    for i, f in enumerate(chain(*map(analyse, (story(), crowded(), followed(), small(), silent()))))
+    for i, f in enumerate(chain(*map(analyse, (story(), crowded(), followed(), hands(), small(), silent()))))
 ]
 
 
 def test_every_rule_has_something_to_say_about_the_story() -> None:
-    assert {finding.rule for one in (story(), crowded(), followed()) for finding in analyse(one)} == set(
-        rules()
-    )
+    assert {
+        finding.rule for one in (story(), crowded(), followed(), hands()) for finding in analyse(one)
+    } == set(rules())
 
 
 def test_an_empty_record_says_nothing() -> None:

@@ -1,0 +1,196 @@
+"""How alike two accounts write, against how alike the other accounts of the same case do.
+
+Each account is laid out by how far its habits lie from those of all accounts of the case together, each
+habit counting by how surely so much text can show it. Two accounts are compared by the angle between them,
+family by family. What is alike in this very case is measured on its own other accounts, leaving the two
+out (S-norm, as in the comparison of voices), and only that is turned into a likelihood ratio.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log, log10
+
+import numpy as np
+
+from holdfast.counting.writing_model import WritingModel
+from holdfast.counting.writing_traits import KINDS, Floats, counted
+
+FEWEST_MESSAGES = 5
+FEWEST_WORDS = 60
+"""Less text than this says nothing."""
+
+FEWEST_OTHERS = 15
+"""With fewer other accounts in the case nothing can be said of how alike people write in it."""
+
+MOST = 100.0
+"""No likelihood ratio is told that is larger than this, or smaller than one divided by it."""
+
+MEASURES = (*KINDS, "habits apart")
+"""What two accounts are compared by: the angle in each family, and how far apart their habits lie."""
+
+_LEFT_OUT = 0.05  # of the most alike others: among them may be further accounts of the same hand
+_FAR = 3.0
+_RARE = 1e-7
+_USUAL_WORDS = 150.0
+_SEED = 20260103
+
+Message = Sequence[str]
+"""The lines of one message."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Logarithms to base 10 of a likelihood ratio: as measured, and where it lies in 9 of 10 draws."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Comparison:
+    """Every account of `hands` against every other. An account is its messages, each in lines."""
+
+    def __init__(self, hands: Sequence[Sequence[Message]], model: WritingModel) -> None:
+        self._hands, self._model = hands, model
+        self._again: dict[tuple[int, int], dict[str, Floats]] = {}
+        told = [counted([line for message in hand for line in message], model.vocabulary) for hand in hands]
+        self._counts = {kind: np.array([counts[kind] for counts, _ in told]) for kind in KINDS}
+        self._sizes = {kind: np.array([sizes[kind] for _, sizes in told]) for kind in KINDS}
+        self.words = self._sizes["shapes"] - self._sizes["habits"]
+
+    @cached_property
+    def by_measure(self) -> dict[str, Floats]:
+        """How alike each two are, in standard deviations above other pairs of the case. Symmetric."""
+        above = {name: _above(values) for name, values in _likeness(self._all, self._all).items()}
+        return {name: (values + values.T) / 2 for name, values in above.items()}
+
+    @cached_property
+    def scores(self) -> Floats:
+        """The same, all measures together."""
+        total: Floats = np.sum(
+            [self._model.weights[name] * self.by_measure[name] for name in MEASURES], axis=0
+        )
+        return total
+
+    @cached_property
+    def ratios(self) -> Floats:
+        """The logarithm to base 10 of the likelihood ratio of each pair, held within the limits."""
+        return self._ratio(self.scores, self.more)
+
+    @cached_property
+    def more(self) -> Floats:
+        """How many times the usual amount of text each pair has, as a power of ten."""
+        return _more(np.sqrt(np.outer(self.words, self.words)))
+
+    def spread(self, one: int, other: int, draws: int = 60) -> Spread:
+        """How far the ratio of a pair depends on the very messages it rests on: drawn anew, with repeats."""
+        here, there = (self._drawn(place, draws) for place in (one, other))
+        total = np.zeros(draws)
+        sides = [_likeness(side, self._all) for side in (here, there)]
+        for name, alike in _likeness_in_turn(here, there).items():
+            above = [_against_others(side[name], alike, (one, other)) for side in sides]
+            total += self._model.weights[name] * (above[0] + above[1]) / 2
+        drawn_ratios = self._ratio(total, np.full(draws, self.more[one, other]))
+        low, middle, high = np.quantile(drawn_ratios, (0.05, 0.5, 0.95))
+        value = float(self.ratios[one, other])
+        # Messages drawn twice make both less like themselves: only the width is taken from the draws.
+        return Spread(value, _held(value + low - middle), _held(value + high - middle))
+
+    @cached_property
+    def _all(self) -> dict[str, Floats]:
+        return {kind: self._placed(kind, self._counts[kind], self._sizes[kind]) for kind in KINDS}
+
+    def _placed(self, kind: str, counts: Floats, sizes: Floats) -> Floats:
+        """How far each row of counts lies from what is usual, each trait by how surely it can be told."""
+        family = self._model.families[kind]
+        usual = np.maximum((self._counts[kind] / self._sizes[kind][:, None]).mean(axis=0), _RARE)
+        between = family.between * usual**2
+        seen = between + family.within * usual / sizes[:, None]
+        far = np.clip((counts / sizes[:, None] - usual) / np.sqrt(seen), -_FAR, _FAR)
+        placed: Floats = far * np.sqrt(between / seen)
+        return placed
+
+    def _drawn(self, place: int, draws: int) -> dict[str, Floats]:
+        """The account as it would lie had other ones of its messages been kept."""
+        if (place, draws) not in self._again:
+            self._again[place, draws] = self._draw(place, draws)
+        return self._again[place, draws]
+
+    def _draw(self, place: int, draws: int) -> dict[str, Floats]:
+        messages = self._hands[place]
+        told = [counted(message, self._model.vocabulary) for message in messages]
+        rng = np.random.default_rng(_SEED)
+        times = rng.multinomial(len(messages), np.full(len(messages), 1 / len(messages)), size=draws)
+        return {
+            kind: self._placed(
+                kind,
+                times @ np.array([counts[kind] for counts, _ in told]),
+                times @ np.array([sizes[kind] for _, sizes in told]),
+            )
+            for kind in KINDS
+        }
+
+    def _ratio(self, scores: Floats, more: Floats) -> Floats:
+        begins, begins_more, slope, slope_more = self._model.scale
+        ratio = (begins + begins_more * more + (slope + slope_more * more) * scores) / log(10)
+        held: Floats = np.clip(ratio, -log10(MOST), log10(MOST))
+        return held
+
+
+def _direction(rows: Floats) -> Floats:
+    lengths: Floats = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.maximum(lengths, _RARE)
+
+
+def _likeness(rows: dict[str, Floats], others: dict[str, Floats]) -> dict[str, Floats]:
+    """Every row against every one of the others, by each measure."""
+    found = {kind: _direction(rows[kind]) @ _direction(others[kind]).T for kind in KINDS}
+    found["habits apart"] = np.array([-np.abs(others["habits"] - row).sum(axis=1) for row in rows["habits"]])
+    return found
+
+
+def _likeness_in_turn(rows: dict[str, Floats], others: dict[str, Floats]) -> dict[str, Floats]:
+    """Each row against the one in its place."""
+    found = {kind: (_direction(rows[kind]) * _direction(others[kind])).sum(axis=1) for kind in KINDS}
+    found["habits apart"] = -np.abs(rows["habits"] - others["habits"]).sum(axis=1)
+    return found
+
+
+def _above(likeness: Floats) -> Floats:
+    """Each value against the others of its row: without itself, the pair, and the most alike of the rest."""
+    others = likeness.copy()
+    np.fill_diagonal(others, -np.inf)
+    largest, total, squares, number = _kept(others, is_own_row=True)
+    # Leaves the pair out: where its value is among those left out already, the next one goes in its place.
+    gone = np.minimum(likeness, largest)
+    mean = (total - gone) / (number - 1)
+    variance = np.maximum((squares - gone**2) / (number - 1) - mean**2, _RARE)
+    above: Floats = (likeness - mean) / np.sqrt(variance)
+    return above
+
+
+def _kept(others: Floats, *, is_own_row: bool) -> tuple[Floats, Floats, Floats, int]:
+    """For each row: the largest kept value, the sum of those kept, of their squares, and how many."""
+    wide = others.shape[1] - is_own_row
+    out = max(1, round(_LEFT_OUT * wide))
+    ordered = np.sort(others, axis=1)[:, 1 if is_own_row else 0 : others.shape[1] - out]
+    return ordered[:, -1:], ordered.sum(axis=1)[:, None], (ordered**2).sum(axis=1)[:, None], ordered.shape[1]
+
+
+def _against_others(rows: Floats, alike: Floats, pair: tuple[int, int]) -> Floats:
+    others = np.delete(rows, pair, axis=1)
+    _, total, squares, number = _kept(others, is_own_row=False)
+    mean = total / number
+    variance = np.maximum(squares / number - mean**2, _RARE)
+    measured: Floats = ((alike[:, None] - mean) / np.sqrt(variance))[:, 0]
+    return measured
+
+
+def _more(words: Floats) -> Floats:
+    more: Floats = np.clip(np.log10(words / _USUAL_WORDS), -0.6, 0.8)
+    return more
+
+
+def _held(value: float) -> float:
+    return max(-log10(MOST), min(log10(MOST), value))
