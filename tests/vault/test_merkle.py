@@ -110,6 +110,11 @@ def test_a_changed_inclusion_proof_shows_nothing(size, data):
         merkle.check_inclusion(leaf, at, total, proof, root)
 
 
+def test_what_is_no_hash_is_in_no_log():
+    with pytest.raises(DamageError):
+        merkle.check_inclusion(b"", 0, 1, [], b"")
+
+
 @settings(max_examples=200)
 @given(second=st.integers(1, MOST - 1), data=st.data())
 def test_a_changed_consistency_proof_shows_nothing(second, data):

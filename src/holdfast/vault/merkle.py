@@ -76,7 +76,7 @@ def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
 def check_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected: bytes) -> None:
     """Raises DamageError unless the proof leads from the leaf to the root (RFC 9162, 2.1.3.2)."""
-    fits = 0 <= index < size
+    fits = 0 <= index < size and len(leaf) == len(EMPTY)
     node, place, last = leaf, index, size - 1
     for beside in proof:
         fits = fits and last > 0

@@ -15,7 +15,9 @@ from holdfast.vault.log import NAME
 from holdfast.vault.objects import Objects
 from holdfast.vault.placement import SEGMENT, Piece
 
-_AHEAD = 2
+_OPENERS = 2
+_AHEAD = 3
+"""Two open pieces while a third is hashed: so of two cores none waits for the other."""
 _SAYS: dict[FaultKind, str] = {
     "missing": "is missing",
     "unreadable": "cannot be read from the disk",
@@ -62,7 +64,7 @@ class ObjectCheck:
         """Reads everything. `progress` is told encrypted bytes done, and in all."""
         yield from self._listing()
         total = sum(piece.size for found in self._pieces.values() for piece in found)
-        with ThreadPoolExecutor(1, "open") as pool:
+        with ThreadPoolExecutor(_OPENERS, "open") as pool:
             ahead: deque[tuple[Piece, Future[bytearray | FaultKind]]] = deque()
             try:
                 for piece in (piece for found in self._pieces.values() for piece in found):

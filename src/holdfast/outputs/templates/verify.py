@@ -29,7 +29,7 @@ NOT_PROVEN = """What this does not prove:
   - that a file was not altered before it was handed in to the case
   - that what was read from a record (who, when, which text) was read rightly: look at the record itself
   - that the clock of the computer was right
-  - that whoever holds the key below did not make another case: compare the key, and what was stamped or
+  - that whoever holds the key above did not make another case: compare the key, and what was stamped or
     handed out earlier, with what you got in another way
   - the signatures of time-stamping authorities, and the PDF's: VERIFY.txt has the commands for them
   - whether other records exist: what was not chosen is not here"""
