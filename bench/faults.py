@@ -268,11 +268,11 @@ def main() -> int:
     page.tell(
         "Written by `python -m bench.faults --full`; every number comes from that run",
         f"({time.strftime('%d %B %Y')}, {platform.system()}, Python {platform.python_version()}).",
-        "The same trials run at a small size in the test suite (`tests/faults`). That everything can",
-        "be restored",
-        "with `age` and SQLCipher alone is tested in `tests/vault/test_without_holdfast.py`;",
-        "authorities that are",
-        "down, late or false in `tests/vault/test_anchors.py` and `tests/lookup`.",
+        "The same trials run at a small size in the test suite (`tests/faults`). That everything can be",
+        "restored with `age` and SQLCipher alone is tested in `tests/vault/test_without_holdfast.py`;",
+        "authorities that are down, late or false in `tests/vault/test_anchors.py` and `tests/lookup`; a",
+        "package whose bytes and files are changed in `tests/case/test_package.py` (each single byte where",
+        "HOLDFAST_ALL_BYTES is set).",
     )
     with tempfile.TemporaryDirectory(dir=scratch()) as folder:
         run(page, Path(folder), size)
