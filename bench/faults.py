@@ -93,7 +93,10 @@ def power(story: Power, size: Size, share: int) -> Power:
 
 
 def kill(work: Path, stage: str, size: Size) -> tuple[list[Killed], bool]:
-    return size.in_time(killing.rounds(work / stage, stage, -(-size.rounds // len(STAGES))))
+    few = max(1, size.rounds // 25)  # Where the timeline is looked at too, each round takes seconds.
+    many = -(-(size.rounds - few * len(killing.WITH_INDEX)) // (len(STAGES) - len(killing.WITH_INDEX)))
+    rounds = few if stage in killing.WITH_INDEX else many
+    return size.in_time(killing.rounds(work / stage, stage, rounds))
 
 
 def fail(work: Path, stage: str, size: Size) -> tuple[list[Failure], bool]:

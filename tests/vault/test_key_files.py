@@ -172,6 +172,7 @@ def test_a_stop_at_any_step_leaves_a_case_that_opens_and_is_whole(
             was_logged = again.log.size() > before
             assert done() == last or is_over
         again.close()
+        assert not opens_at_all(folder, "neither of them")  # and that is not taken for damage
         if change == "passphrase":
             # What is logged holds, what is not never was; and the next opening ends what was begun.
             assert opens_at_all(folder, OTHER if was_logged else PHRASE)
