@@ -17,6 +17,7 @@ from holdfast.analysis.contact_span import find
 from holdfast.counting.acts import acts
 from holdfast.knowledge.behaviours import behaviours, indicators
 from holdfast.knowledge.laws import laws, places
+from holdfast.model.exhibit import Exhibit
 from holdfast.model.law import Asked, Element
 from holdfast.model.link import Link
 from holdfast.model.marker import Marker
@@ -359,3 +360,37 @@ def test_what_a_service_says_in_a_chat_is_never_cut_and_stands_in_the_middle() -
     assert page["before"][0]["text"].text == "N" * 900
     assert (page["before"][0]["side"], page["own"]["side"]) == ("", "in")
     assert page["before"][0]["from"].text == "the service"
+
+
+def test_many_exhibits_are_printed_short_each_with_its_full_text_and_hashes() -> None:
+    log = [row(n, text=f"Word{n}. " + "x " * 400) for n in range(402)]
+    chosen = [
+        Exhibit(label=f"A-{n}", event=one.id, caption=f"Caption{n}", digest=f"{n:064x}", chosen=START)
+        for n, one in enumerate(log, 1)
+    ]
+    gone = msgspec.structs.replace(chosen[0], label="A-gone", event="e" * 32)
+    hidden = msgspec.structs.replace(chosen[1], digest="")
+    made = io.BytesIO()
+    Image.new("L", (60, 80), 128).save(made, "JPEG")
+    picture = Picture(number=1, name="a.jpg", jpeg=made.getvalue(), width=60, height=80)
+    given = sample(
+        rows=log,
+        exhibits=[chosen[0], hidden, *chosen[2:], gone],
+        exhibit_rows={one.id: one for one in log},
+        context={},
+        pictures={log[5].id: (picture,)},
+    )
+    pdf = packet(given, computer=())
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert pdf.count(b"/DCTDecode") == 1
+    text = "".join(pages(pdf))
+    assert "Theexhibitsaremany" in text
+    for n in (1, 200, 402):
+        assert f"ExhibitA-{n}:Caption{n}" in text
+        assert f"Word{n - 1}." in text
+        assert f"seeExhibitA-{n}." in text
+    running = re.sub(r"ContactswithSamOrtega|TimesareshowninEurope/LondonPage\d+of\d+", "", text)
+    assert running.count("x" * 400) == 402
+    assert f"{399:064x}" in running
+    assert squeezed("The record of this exhibit is not in the case index any more.") in text
+    assert squeezed("Something was taken out here; the digest of the whole record stands") in text

@@ -37,6 +37,14 @@ def files(given: PacketInput) -> dict[str, bytes]:
     return found
 
 
+def printed_pictures(place: int, exhibit: Exhibit, given: PacketInput) -> list[list[Any]]:
+    """The pictures of an exhibit as the template takes them: file, number, name, whether it is wide."""
+    return [
+        [_file_name(place, each), str(each.number), Line(each.name), each.width >= each.height]
+        for each in given.pictures.get(exhibit.event, ())
+    ]
+
+
 def _file_name(place: int, picture: Picture) -> str:
     return f"picture-{place}-{picture.number}.svg"
 
@@ -69,10 +77,7 @@ def _exhibit(place: int, exhibit: Exhibit, given: PacketInput, numbers: dict[str
     }
     if row is None:
         return page
-    pictures = [
-        [_file_name(place, each), str(each.number), Line(each.name), each.width >= each.height]
-        for each in given.pictures.get(exhibit.event, ())
-    ]
+    pictures = printed_pictures(place, exhibit, given)
     tagged = [given.behaviours.get(tag.behaviour, tag.behaviour) for tag in given.tags if tag.event == row.id]
     return {**page, **_record(row, given, numbers), "pictures": pictures, "tagged": Line("; ".join(tagged))}
 
@@ -90,6 +95,7 @@ def _record(row: Row, given: PacketInput, numbers: dict[str, int]) -> dict[str, 
         ["To", Line(wording.recipients(row, 40))],
         ["Direction", wording.direction(row)],
     ]
+    fields = list(printable_fields(row).items())
     facts += [[t.name.capitalize(), Line(wording.moment(t.when, given.zone))] for t in row.times]
     if row.subject:
         facts.append(["Subject", Line(row.subject)])
@@ -99,7 +105,6 @@ def _record(row: Row, given: PacketInput, numbers: dict[str, int]) -> dict[str, 
         facts.append(
             ["Not in", f"a newer export of this conversation: {shorten(row.gone_from, 100, 'at source')}"]
         )
-    fields = list(printable_fields(row).items())
     return {
         "facts": facts,
         "text": Flow(shorten(row.text, _MOST, "full text at source", 6_000) or "(no text)"),

@@ -22,6 +22,9 @@ from holdfast.outputs.redaction import Listed
 
 Paper = Literal["a4", "letter"]
 
+MANY = 400
+"""More exhibits than this are printed short, or the paper would take minutes and several GB to make."""
+
 
 class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
     """One account with how many entries came from it and went to it. `key` as in `Account.key`."""

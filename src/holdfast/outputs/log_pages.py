@@ -5,7 +5,7 @@ from typing import Any
 from holdfast.model.marker import Marker
 from holdfast.model.row import Row
 from holdfast.outputs import wording
-from holdfast.outputs.given import PacketInput
+from holdfast.outputs.given import MANY, PacketInput
 from holdfast.outputs.lettering import Flow, Line, shorten
 
 _MOST = 600
@@ -22,7 +22,10 @@ def log(given: PacketInput, labels: dict[str, str]) -> list[dict[str, Any]]:
         at = position(row)
         while waiting and (at is None or (_sorted_at(waiting[0]) or at + 1) <= at):
             lines.append(_step(waiting.pop(0), given.zone))
-        lines.append(_entry(number, row, given.zone, labels.get(row.id, ""), names))
+        label = labels.get(row.id, "")
+        is_short = bool(label) and len(given.exhibits) > MANY
+        made = _pointer if is_short else _entry
+        lines.append(made(number, row, given.zone, label, names))
     return lines + [_step(marker, given.zone) for marker in waiting]
 
 
@@ -59,6 +62,13 @@ def _entry(number: int, row: Row, zone: str, label: str, names: dict[str, str]) 
         "found": Line(wording.place(row.source, row.member, row.position)),
         "exhibit": label,
     }
+
+
+def _pointer(number: int, row: Row, zone: str, label: str, names: dict[str, str]) -> dict[str, Any]:
+    """An entry whose words stand at one of many exhibits."""
+    sender = names[row.by.key] if row.by else wording.shown(None)
+    said = f"{wording.time_of(row, zone)}. {wording.channel(row)}, {wording.direction(row)}, from {sender}"
+    return {"number": f"{number:,}", "exhibit": label, "found": Line(f"{said}: see Exhibit {label}.")}
 
 
 def _step(marker: Marker, zone: str) -> dict[str, Any]:

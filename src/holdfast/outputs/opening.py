@@ -6,7 +6,7 @@ from typing import Any
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.marker import Marker
 from holdfast.outputs import wording
-from holdfast.outputs.given import PacketInput
+from holdfast.outputs.given import MANY, PacketInput
 from holdfast.outputs.lettering import Flow, Line, shorten
 from holdfast.outputs.recipients import not_in_it, parts, title
 from holdfast.outputs.sentences import sentences
@@ -17,6 +17,10 @@ _ON_LARGE_SUMMARY = 3
 _MOST_ROWS = 25
 _MOST_COLUMNS = 7
 
+_PRINTED_SHORT = (
+    "The exhibits are many, so each is printed short: with its full text, and without what stands around it,"
+    " how it came, and its further fields. The log has what stands around it; a paper of fewer has all."
+)
 _NOT_CLAIMED = (
     "It does not say who the person behind an account is. An account is a name on a service, not a person.",
     "It does not say that what is written in a message is true, or that a law was broken.",
@@ -59,6 +63,8 @@ def _parts_left_out(given: PacketInput) -> list[Flow]:
     said = []
     if names:
         said.append(Flow(f"Parts that are not in a paper for {title(given.recipient)}: {', '.join(names)}."))
+    if len(given.exhibits) > MANY:
+        said.append(Flow(_PRINTED_SHORT))
     if given.taken_out:
         said.append(
             Flow(f"{len(given.taken_out):,} things are taken out for this reader: see the list of them.")

@@ -20,9 +20,10 @@ from holdfast.outputs import (
     opening,
     person_pages,
     recipients,
+    short_exhibits,
     typesetting,
 )
-from holdfast.outputs.given import AccountLine, PacketInput
+from holdfast.outputs.given import MANY, AccountLine, PacketInput
 from holdfast.outputs.glyphs import Typeface
 from holdfast.outputs.lettering import Line
 
@@ -39,6 +40,7 @@ def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> by
     numbers = {row.id: number for number, row in enumerate(given.rows, 1)}
     labels = {exhibit.event: exhibit.label for exhibit in given.exhibits}
     chosen = recipients.parts(given.recipient, given.asked_for)
+    many = len(given.exhibits) > MANY
     page = {
         "paper": "us-letter" if given.paper == "letter" else "a4",
         "large": given.large_print,
@@ -46,12 +48,13 @@ def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> by
         "running": Line(given.title or "A record of contacts"),
         "zone": given.zone,
         "is_selection": given.is_selection,
+        "many": many,
         "cover": opening.cover(given),
         "summary": opening.summary(given),
         "notices": opening.notices(given, numbers),
         "course": course_pages.course(given),
         "log": log_pages.log(given, labels),
-        "exhibits": exhibit_pages.exhibits(given, numbers),
+        "exhibits": (short_exhibits if many else exhibit_pages).exhibits(given, numbers),
         "findings": opening.findings(given, numbers),
         "contacts": help_pages.contacts(given.rows, given.markers, given.zone),
         "law": law_pages.law(given),
