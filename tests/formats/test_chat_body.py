@@ -23,6 +23,11 @@ def of(text: str, *, has_author: bool = True, is_ios: bool = False, beside: tupl
         "<Media weggelaten>", "<メディアなし>", "<미디어 생략>", "<Без медиафайлов>", "<تم استبعاد الوسائط>",
         f"{L}image omitted", f"{L}GIF omitted", f"{L}Bild weggelassen", f"{L}imagen omitida", f"{L}audio omis",
         f"{L}immagine omessa", f"{L}sticker weggelaten", f"{L}图片已省略", "image omitted",
+        f"{L}imagem não revelada", f"{L}bild utesluten", f"{L}Kontaktkort uteslutet", f"{L}slika izostavljena",
+        f"{L}зображення відсутнє", f"{L}لم يتم إدراج الصورة", f"{L}圖片已略去", f"{L}画像は含まれていません",
+        f"{L}ไม่มีรูปภาพ", f"{L}ei kuvaa", f"{L}videota ei sisällytetä", f"{L}document manquant", f"{L}vídeo omès",
+        f"{L}GIF retiré", f"{L}Hang kihagyása", f"{L}फ़ोटो हटाई गई", f"{L}fără audio", "<Uten vedlegg>",
+        "<Media mancante>", "<Ficheiro não revelado>", "<Medya atlanmış>", "<मीडिया के बिना>", "<Без файл>",
     ],
 )  # fmt: skip
 def test_a_file_left_out_of_the_export_is_said_to_be_missing(text: str) -> None:
@@ -74,7 +79,11 @@ def test_what_a_person_writes_is_not_taken_for_the_apps_mark(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["This message was deleted", f"{L}You deleted this message.", "Diese Nachricht wurde gelöscht.",
-     "Se eliminó este mensaje.", "このメッセージは削除されました。", "تم حذف هذه الرسالة"],
+     "Se eliminó este mensaje.", "このメッセージは削除されました。", "تم حذف هذه الرسالة",
+     "Detta meddelande raderades", f"{L}Denne besked er blevet slettet", f"{L}Usunąłeś(-ęłaś) tę wiadomość",
+     f"{L}Tuto zprávu jste smazal/a.", f"{L}מחקת את ההודעה הזו.", f"{L}لقد حذَفت هذه الرسالة", "这条消息已被删除",
+     "이 메시지는 삭제되었습니다", "यह मैसेज डिलीट कर दिया गया है", "Ova je poruka izbrisana",
+     "Esta mensagem foi apagada pelo remetente.", f"{L}คุณได้ลบข้อความนี้", "You deleted this message as admin"],
 )  # fmt: skip
 def test_a_deleted_message_leaves_a_notice(text: str) -> None:
     found = of(text, is_ios=True)
@@ -93,6 +102,15 @@ def test_a_deleted_message_leaves_a_notice(text: str) -> None:
         ("Appel vocal manqué à 10:05", {"call": "voice", "missed": "yes"}),
         ("不在着信", {"call": "voice", "missed": "yes"}),
         ("부재중 영상통화", {"call": "video", "missed": "yes"}),
+        ("Chamada de vídeo perdida", {"call": "video", "missed": "yes"}),
+        ("Videochamada perdida às 10:05", {"call": "video", "missed": "yes"}),
+        ("Gemist spraakgesprek", {"call": "voice", "missed": "yes"}),
+        ("Zmeškaný videohovor", {"call": "video", "missed": "yes"}),
+        ("Nieodebrane połączenie głosowe", {"call": "voice", "missed": "yes"}),
+        ("Nem fogadott videohívás", {"call": "video", "missed": "yes"}),
+        ("Αναπάντητη βιντεοκλήση", {"call": "video", "missed": "yes"}),
+        ("Пропущений аудіодзвінок", {"call": "voice", "missed": "yes"}),
+        ("تماس تصویری پاسخ داده نشده", {"call": "video", "missed": "yes"}),
     ],
 )
 def test_a_call_is_a_call(text: str, fields: dict[str, str]) -> None:
@@ -129,6 +147,8 @@ def test_what_stands_for_something_sent_is_a_message() -> None:
 
 def test_the_line_about_encryption_is_no_message_of_the_other() -> None:
     assert of("Messages to this chat and calls are now secured with end-to-end encryption.").kind == "notice"
+    assert of("Berichten en gesprekken worden end-to-end versleuteld.").kind == "notice"
+    assert of("Повідомлення й дзвінки захищено наскрізним шифруванням.").kind == "notice"
     assert of("are messages end-to-end encrypted?").kind == "message"
 
 

@@ -99,6 +99,27 @@ def test_a_chat_alone_bears_the_lasting_id_that_it_names() -> None:
     assert event.thread == "123456789012"
 
 
+def test_a_chat_put_in_another_order_is_still_known() -> None:
+    kept = json.loads(chat(["A", "B"], "A", ("A", "x")))
+    turned = json.dumps({"messages": kept["messages"], "participants": kept["participants"]}).encode()
+    bare = json.dumps({"messages": kept["messages"]}).encode()
+    for given in (turned, bare):
+        (event,) = (r for r in read_all(messenger.IMPORTER, {"some.json": given}) if isinstance(r, Event))
+        assert event.text == "x"
+    made = tree({"other.json": b'{"messages": [{"sender_name": "A", "text": "no time in it"}]}'})
+    assert not [m for m in made if messenger.IMPORTER.claims(m, made)]
+
+
+def test_a_chat_alone_that_names_instagrams_own_addresses_is_one_of_instagram() -> None:
+    kept = json.loads(chat(["A", "B"], "A", ("A", "x")))
+    link = {"joinable_mode": {"mode": 1, "link": "https://ig.me/j/abc/"}}
+    photo = {"photos": [{"uri": "your_instagram_activity/messages/inbox/a_1/photos/1.jpg"}]}
+    for given in (kept | link, kept | {"messages": [kept["messages"][0] | photo]}):
+        (event,) = (r for r in read_all(instagram.IMPORTER, {"message_1.json": json.dumps(given).encode()})
+                    if isinstance(r, Event))  # fmt: skip
+        assert event.service == "instagram"
+
+
 def test_in_a_group_nobody_is_named_as_receiver() -> None:
     given = {"messages/inbox/g_123456789/message_1.json": chat(["A", "B", "C"], "G", ("A", "x"))}
     assert [r.to for r in read_all(messenger.IMPORTER, given) if isinstance(r, Event)] == [()]

@@ -59,6 +59,16 @@ def test_a_chat_without_its_head_takes_nothing_from_the_one_before() -> None:
     assert [e.thread for e in events] == ["user5", ""]
 
 
+def test_a_chat_cut_down_or_put_in_another_order_is_still_known() -> None:
+    kept = {"type": "message", "date_unixtime": "1717236000", "from": "A", "text": "x"}
+    turned = {"id": 5, "messages": [kept | {"id": 1}], "name": "A", "type": "personal_chat"}
+    for given in ({"chats": {"list": [{"name": "A", "messages": [kept]}]}}, turned):
+        (event,) = (
+            r for r in read_all(IMPORTER, {"chat.json": json.dumps(given).encode()}) if isinstance(r, Event)
+        )
+        assert (event.text, event.when.at) == ("x", 1717236000000)
+
+
 def test_a_file_of_the_same_name_is_left_alone() -> None:
     made = tree({"result.json": b'{"type": "x", "id": 1, "messages": []}', "photos/a.jpg": b"\xff\xd8\xff"})
     assert not [m for m in made if IMPORTER.claims(m, made)]

@@ -64,6 +64,21 @@ OMITTED = _any(
     r"\bhiányzó\b", r"παραλείφθηκ",
     r"הושמט", r"לא נכלל", r"استبعاد", r"تم حذف الوسائط", r"محذوف[ةه]?$", r"پیوست نشده", r"حذف شد$",
     r"छोड़\S* गया", r"हटाया गया$", r"なし$", r"省略", r"除外", r"略過", r"忽略", r"생략", r"제외",
+    r"\bnão revelad[oa]s?\b", r"\bomès\b", r"\buteslut(?:en|et|na)\b", r"\bikke inkludert\b",
+    r"\bsløyfet\b",
+    r"\buten vedlegg\b", r"\bgif (?:esclusa|retiré)\b", r"\b(?:sticker non incluso|media mancante)\b",
+    r"\b(?:fiche contact|document|média) manquante?\b", r"\bmedien fehlen\b", r"\bfără audio\b",
+    r"\btidak dimasukkan\b", r"\bdisingkirkan\b", r"\bbỏ qua (?:media|tệp âm thanh|thẻ liên lạc)\b",
+    r"\bđã bỏ (?:video|sticker)\b", r"\bizostavljen\w*", r"\bizpuščen\w*", r"\bkihagyás\w*",
+    r"\bkép küldése sikertelen\b", r"^ei kuvaa$", r"\bei sisällytet\w+", r"\bjätettiin pois\b",
+    r"\bära jäetud\b", r"\bmedya atlanmış\b", r"\bwalang kalakip\b", r"\bbez multivides\b",
+    r"\bpraleistas\b", r"(?:зображення|відео|аудіо|картка контакту|медіа\w*) відсутн",
+    r"наклейку не додано",
+    r"стикер не добавлен", r"\bбез фа[йј]л", r"изостављен", r"файл қосылған жоқ",
+    r"(?:αυτοκόλλητο|κάρτα επαφής) παραλήφθηκε", r"παράληψη gif", r"εξαίρεση πολυμέσων",
+    r"המדיה הוסרה", r"لم يتم إدراج", r"تم حذف الملصقات", r"نظر ?انداز$", r"نکال دی گئی", r"چھوڑ دیا گیا",
+    r"हटाई ग[ईय]ी?$", r"वगळल[ाीे]", r"मीडिया के बिना", r"પડત\S+ મ[ૂુ]ક", r"અવગણ", r"含まれていません", r"已略去",
+    r"ไม่มี(?:รูปภาพ|ไฟล์เสียง|สติกเกอร์)", r"ละเว้น", r"(?:วิดีโอ|สื่อ)ถูกลบ",
 )  # fmt: skip
 """A picture, film, sound or file that the export leaves out."""
 
@@ -101,7 +116,27 @@ DELETED = _any(
     r"tato zpráva byla (?:odstraněna|smazána)", r"(?:odstranili|smazali) jste tuto zprávu",
     r"αυτό το μήνυμα διαγράφηκε", r"διαγράψατε αυτό το μήνυμα",
     r"(?:це )?повідомлення (?:було )?видалено", r"ви видалили це повідомлення",
-    r"tin nhắn này đã bị xóa", r"bạn đã xóa tin nhắn này",
+    r"tin nhắn này đã bị x(?:óa|oá)", r"bạn đã x(?:óa|oá) tin nhắn này",
+    r"you deleted this message as admin", r"detta meddelande raderades", r"du raderade detta meddelande",
+    r"du har tagit bort meddelandet", r"du slettet denne meldingen", r"denne besked er blevet slettet",
+    r"du (?:har slettet|slettede) denne besked", r"esta mensagem foi apagada pelo remetente",
+    r"aquest missatge (?:s'ha suprimit|està esborrat)", r"has esborrat aquest missatge",
+    r"usun(?:ąłeś|ęłaś)(?:\([^()]{1,6}\))? tę wiadomość", r"ați șters acest mesaj",
+    r"táto správa bola (?:odstránená|vymazaná)", r"túto správu ste (?:odstránili|vymazali)",
+    r"tuto zprávu jste (?:smazal|odstranil)/a", r"ez az üzenet törlésre került",
+    r"ezt az üzenetet törölted",
+    r"ova (?:je poruka|poruka je) izbrisana", r"izbrisali ste ovu poruku", r"ова порука је обрисана",
+    r"to sporočilo je bilo izbrisano", r"to sporočilo ste izbrisali", r"съобщението беше изтрито",
+    r"изтрихте това съобщение", r"вы удалили данное сообщение", r"διαγράψατε το μήνυμα",
+    r"mesej ini telah dipadam", r"anda telah memadamkan mesej ini", r"ההודעה נמחקה",
+    r"מחקת את ההודעה(?: הזו)?",
+    r"(?:لقد |أنت )?حذ\u064e?فت هذه الرسالة", r"این پیام حذف شده است",
+    r"یہ (?:میسج حذف کر دیا|پیغام حذف کیا) گیا(?: ہے)?",
+    r"यह (?:मैसेज डिलीट कर दिया गया है|संदेश मिटाया गया)", r"आपने यह (?:मैसेज डिलीट किया|संदेश मिटाया)",
+    r"ข้อความนี้(?:ได้)?ถูกลบ(?:แล้ว)?", r"คุณ(?:ได้)?ลบข้อความนี้", r"이 메시지는 삭제되었습니다",
+    r"삭제한 메시지입니다",
+    r"이 메시지를 삭제했습니다", r"このメッセージを削除しました", r"这条消息已被?删除", r"信息已删除",
+    r"[你您]已?[刪删]除了?(?:此訊息|此消息|这条消息|这个信息)",
 )  # fmt: skip
 """What stands where a message was: compared with the whole text, without its full stop."""
 
@@ -117,12 +152,15 @@ MISSED = _any(
     "ubesvaret", "nieodebran", "zmeškan", "cevapsız", "пропущен", "فائت", "پاسخ", "בלא מענה", "שלא נענ",
     "不在着信", "未接", "부재중", "no answer", "nicht angenommen", "keine antwort", "sin respuesta",
     "pas de réponse", "nessuna risposta", "sem resposta", "geen antwoord", "ei vastausta", "応答なし",
-    "छूटी", "मिस्ड", "tak terjawab",
+    "छूटी", "मिस", "tak terjawab", "terlepas", "perdud[ao]", "αναπάντητ", "nhỡ", "ที่ไม่ได้รับ",
+    "ratat", "nepreluat",
+    "nem fogadott", "propušten", "mistet",
 )  # fmt: skip
 """A call that was not answered."""
 
 VIDEO = _any(
-    "vid[eé]o", "видео", "فيديو", "تصویری", "וידאו", "ビデオ", "視訊", "视频", "영상", "görüntülü",
+    "v[ií]d[eé]o", "wideo", "видео", "відео", "βιντεο", "วิดีโอ", "視像", "فيديو", "تصویری", "וידאו",
+    "ビデオ", "視訊", "视频", "영상", "görüntülü",
     "वीडियो",
 )  # fmt: skip
 """A call with a picture."""
@@ -139,11 +177,22 @@ CALL = _any(
     r"(?:tapt )?(?:tale|video)anrop", r"(?:ubesvaret )?(?:tale|video)opkald",
     r"(?:nieodebrane )?połączenie (?:głosowe|wideo)", r"(?:cevapsız )?(?:sesli|görüntülü) arama",
     r"(?:пропущенный )?(?:аудио|видео|голосовой )\s?звонок",
-    r"مكالمة (?:صوتية|فيديو)(?: فائتة| لم يرد عليها)?", r"تماس (?:صوتی|تصویری)(?: بی‌?پاسخ| از دست رفته)?",
+    r"مكالمة (?:صوتية|فيديو)(?: فائتة| لم يرد عليها)?",
+    r"تماس (?:صوتی|تصویری)(?: بی‌?پاسخ| پاسخ داده نشده| از دست رفته)?",
     r"שיחת (?:קול|וידאו)(?: שלא נענתה)?", r"(?:音声|ビデオ)通話(?:の?不在着信)?",
     r"不在着信(?:（(?:音声|ビデオ)通話）)?", r"(?:未接)?(?:語音|语音|視訊|视频)通[話话]",
     r"(?:부재중 )?(?:음성|영상) ?통화", r"(?:मिस्ड|छूटी हुई) (?:वॉइस|वीडियो) कॉल",
-    r"panggilan (?:suara|video)(?: tak terjawab)?",
+    r"panggilan (?:suara|video)(?: (?:tak terjawab|terlepas))?",
+    r"gemist (?:groeps)?(?:spraak|video)gesprek", r"videochamada(?: perdida)?", r"missat samtal",
+    r"(?:video)?trucada(?: de (?:veu|vídeo))?(?: perduda)?", r"mistet opkald",
+    r"apel (?:vocal|video) (?:ratat|nepreluat)",
+    r"nieodebrane poł(?:\.|ączenie)(?: (?:głosowe|wideo))?", r"zmeškaný (?:hlasový )?(?:video)?hovor",
+    r"nem fogadott (?:hang|vide[oó])hívás", r"propušteni? (?:glasovni |video ?)poziv",
+    r"cuộc gọi nhỡ(?: video)?",
+    r"пропущений (?:аудіо|відео)дзвінок", r"αναπάντητη (?:φωνητική |βιντεο)?κλήση",
+    r"שיחה קולית(?: שלא נענתה)?",
+    r"(?:वॉइस|वीडियो) कॉल मिस हुई", r"부재중 전화",
+    r"(?:สาย|วิดีโอคอล|สายโทรวิดีโอ)ที่ไม่ได้รับ", r"未接視像通話",
 )  # fmt: skip
 """A call: the first words of the line."""
 
@@ -163,12 +212,17 @@ OPENING = _any(
     r"les messages et les appels sont (?:chiffrés|protégés)", r"les messages (?:envoyés )?(?:dans|de) ce",
     r"i messaggi e le chiamate sono (?:crittografat|protett)",
     r"i messaggi (?:in|inviati a) questa? (?:chat|gruppo)", r"as mensagens e (?:as )?(?:ligações|chamadas)",
-    r"berichten en (?:oproepen|gesprekken) zijn", r"viestit ja puhelut (?:ovat|on)",
+    r"berichten en (?:oproepen|gesprekken) (?:zijn|worden)", r"viestit ja puhelut (?:ovat|on)",
     r"meddelanden och samtal (?:är|krypteras)", r"meldinger og anrop er", r"beskeder og opkald er",
     r"wiadomości i połączenia są", r"mesajlar ve aramalar uçtan uca",
     r"сообщения и звонки (?:защищены|зашифрованы)", r"الرسائل والمكالمات (?:مشفرة|محمية)",
     r"پیام‌?ها و تماس‌?ها", r"ההודעות והשיחות", r"メッセージと通話は", r"메시지와 통화는", r"訊息和通話",
-    r"消息和通话", r"संदेश और कॉल",
+    r"消息和通话", r"संदेश और कॉल", r"मैसेजेस और कॉल्स", r"메시지 및 전화는", r"ข้อความและการโทร",
+    r"meldinger og samtaler er", r"els missatges i les trucades", r"mesajele și apelurile",
+    r"zprávy a hovory jsou",
+    r"správy a hovory sú", r"az üzenetek és hívások", r"poruke i pozivi", r"pesan dan panggilan",
+    r"mesej dan panggilan", r"tin nhắn và cuộc gọi", r"повідомлення й дзвінки",
+    r"τα μηνύματα και οι κλήσεις",
 )  # fmt: skip
 """The line at the head of a chat about encryption, which some exports put under the other's name."""
 

@@ -37,6 +37,9 @@ _LASTING = re.compile(r"_([A-Za-z0-9-]{10,}|\d{6,})$")
 _CHAT = {"participants", "messages"}
 _OLD_CHAT = {"participants", "conversation"}
 _SENDER = re.compile(rb'"(?:sender_name|senderName|thread_path|threadName)"')
+_STAMPED = re.compile(rb'"timestamp_ms"\s*:')
+# What only files of Instagram name: the folder of its download, and its own short links.
+_INSTAGRAM = re.compile(rb'"your_instagram_activity\\?/|https:\\?/\\?/ig\.me\\?/')
 _MEDIA = re.compile(r"(?:^|/)media/$")
 _HEAD = 1 << 15  # bytes, within which even the list of a large group's people ends
 
@@ -103,8 +106,10 @@ def chat_of(member: Member, tree: Tree) -> Service | None:
         keys = set(json_items.keys(head))
         if keys >= _OLD_CHAT:
             return "instagram"
-        if not (keys >= _CHAT and _SENDER.search(head)):
+        if not _is_chat(keys, head):
             return None
+        if _INSTAGRAM.search(head):
+            return "instagram"
     elif _loose.of(member, tree) is None or not _MEDIA.search(member.folder):
         return None
     return "instagram" if "instagram" in member.path.lower() else "messenger"
@@ -114,7 +119,19 @@ def is_chat(member: Member) -> bool:
     """Whether a file of a download is a chat."""
     if thread_of(member)[0] and member.file_name.startswith("message"):
         return True
-    return set(json_items.keys(member.head(_HEAD))) >= _CHAT
+    head = member.head(_HEAD)
+    keys = set(json_items.keys(head))
+    return keys >= _CHAT or _is_chat(keys, head)
+
+
+def _is_chat(keys: set[str], head: bytes) -> bool:
+    """Whether a file is a chat, by its keys and how it begins.
+
+    The people may stand behind the messages, in a file that another program has put in order.
+    """
+    if "messages" not in keys or not _SENDER.search(head):
+        return False
+    return "participants" in keys or bool(_STAMPED.search(head))
 
 
 def is_old_chats(member: Member) -> bool:

@@ -14,6 +14,7 @@ from holdfast.model.problem import Problem
 _CALLS = ("phone_call", "group_call", "conference_call")
 _NO_TIME = "The time of this entry is missing or makes no sense."
 _NO_SENSE = "This entry is not a message of a kind that is known."
+_MARKS = {"id", "date", "date_unixtime"}
 _UNSUPPORTED = (
     "Telegram did not write this message into the export: it was of a kind too new for the program."
 )
@@ -50,7 +51,7 @@ class Chat:
     def message(self, kept: Stored, here: Locator) -> Iterator[Event | Problem]:
         """A message or a note of the service as an event, its reactions, and what is missing in it."""
         sort = kept.get("type")
-        if sort not in ("message", "service") or "id" not in kept:
+        if sort not in ("message", "service") or not kept.keys() & _MARKS:
             what = _UNSUPPORTED if sort == "unsupported" else _NO_SENSE
             yield Problem(found_at=here, loss="record", what=what, raw=stored.as_field(kept)[:2000])
             return

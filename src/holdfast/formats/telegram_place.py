@@ -25,6 +25,8 @@ _MEDIA = re.compile(
 )
 _LOOKS = re.compile(r"css/style\.css$|js/script\.js$|images/(?:back|media_\w+|section_\w+)(?:@2x)?\.png$")
 _TYPE = re.compile(rb'"type"\s*:\s*"(?:%s)"' % "|".join(telegram_ids.KINDS).encode())
+_ENTRY = re.compile(rb'"type"\s*:\s*"(?:message|service)"')
+_SECONDS = re.compile(rb'"date_unixtime"\s*:\s*"\d')
 _CHAT = re.compile(r"messages\d*\.html$")
 _SUMMARY = "export_results.html"
 
@@ -35,6 +37,8 @@ def is_json(member: Member) -> bool:
     keys = set(json_items.keys(head))
     if {"type", "id", "messages"} <= keys:
         return bool(_TYPE.search(head.replace(b"\0", b"")))
+    if keys & {"messages", "chats", "left_chats"} and _ENTRY.search(head) and _SECONDS.search(head):
+        return True  # Cut down or put in another order by some program.
     return "about" in keys and bool(keys & _PARTS)
 
 
