@@ -103,8 +103,8 @@ def test_a_chat_put_in_another_order_is_still_known() -> None:
     kept = json.loads(chat(["A", "B"], "A", ("A", "x")))
     turned = json.dumps({"messages": kept["messages"], "participants": kept["participants"]}).encode()
     bare = json.dumps({"messages": kept["messages"]}).encode()
-    for given in (turned, bare):
-        (event,) = (r for r in read_all(messenger.IMPORTER, {"some.json": given}) if isinstance(r, Event))
+    for data in (turned, bare):
+        (event,) = (r for r in read_all(messenger.IMPORTER, {"some.json": data}) if isinstance(r, Event))
         assert event.text == "x"
     made = tree({"other.json": b'{"messages": [{"sender_name": "A", "text": "no time in it"}]}'})
     assert not [m for m in made if messenger.IMPORTER.claims(m, made)]
@@ -114,8 +114,8 @@ def test_a_chat_alone_that_names_instagrams_own_addresses_is_one_of_instagram() 
     kept = json.loads(chat(["A", "B"], "A", ("A", "x")))
     link = {"joinable_mode": {"mode": 1, "link": "https://ig.me/j/abc/"}}
     photo = {"photos": [{"uri": "your_instagram_activity/messages/inbox/a_1/photos/1.jpg"}]}
-    for given in (kept | link, kept | {"messages": [kept["messages"][0] | photo]}):
-        (event,) = (r for r in read_all(instagram.IMPORTER, {"message_1.json": json.dumps(given).encode()})
+    for made in (kept | link, kept | {"messages": [kept["messages"][0] | photo]}):
+        (event,) = (r for r in read_all(instagram.IMPORTER, {"message_1.json": json.dumps(made).encode()})
                     if isinstance(r, Event))  # fmt: skip
         assert event.service == "instagram"
 

@@ -4,18 +4,69 @@ import re
 import unicodedata
 
 _MONTHS = (
-    "january jan januar janner jan janvier janv enero ene gennaio gen janeiro januari",
-    "february feb februar fevrier fevr febrero febbraio fevereiro fev februari",
-    "march mar marz mrz mars marzo marco maart mrt",
-    "april apr avril avr abril abr aprile",
-    "may mai mayo maggio mag maio mei",
-    "june jun juni juin junio giugno giu junho",
-    "july jul juli juillet juil julio luglio lug julho",
-    "august aug aout agosto ago augustus",
-    "september sep sept septembre septiembre setiembre settembre set setembro",
-    "october oct oktober okt octobre octubre ottobre ott outubro out",
-    "november nov novembre noviembre novembro",
-    "december dec dezember dez decembre diciembre dic dicembre dezembro",
+    (
+        "january jan januar janner jan janvier janv enero ene gennaio gen janeiro "
+        "januari tammik tammikuuta "
+        "ianuarie ian ocak oca sty stycznia ledna янв января січ січня яну ιαν ιανουαριου ינואר يناير"
+    ),
+    (
+        "february feb februar fevrier fevr febrero febbraio fevereiro fev februari helmik helmikuuta "
+        "februarie febr subat sub lut lutego unora uno фев февр февраля лют лютого φεβ "
+        "φεβρουαριου פברואר "
+        "فبراير"
+    ),
+    (
+        "march mar marz mrz mars marzo marco maart mrt marts marca marcius marc martie "
+        "mart maret maalisk "
+        "maaliskuuta brezna bre мар марта бер берез березня μαρ μαρτιου מרץ مارس"
+    ),
+    (
+        "april apr avril avr abril abr aprile aprilis aprilie kwi kwietnia huhtik "
+        "huhtikuuta nisan nis dubna "
+        "апр апреля кві квіт квітня απρ απριλιου אפריל ابريل"
+    ),
+    (
+        "may mai mayo maggio mag maio mei maj maja majus toukok toukokuuta mayıs kvetna "
+        "kve мая маи тра трав "
+        "травня μαι μαιου מאי مايو"
+    ),
+    (
+        "june jun juni juin junio giugno giu junho junius iunie iun cze czerwca kesak "
+        "kesakuuta haziran haz "
+        "cervna cvn июн июня чер черв червня юни ιουν ιουνιου יוני يونيو"
+    ),
+    (
+        "july jul juli juillet juil julio luglio lug julho julius iulie iul lipca heinak "
+        "heinakuuta temmuz "
+        "tem cervence cvc июл июля лип липня юли ιουλ ιουλιου יולי يوليو"
+    ),
+    (
+        "august aug aout agosto ago augustus augusti agustus agu agustos elok elokuuta "
+        "sie sierpnia srpna авг "
+        "августа сер серп серпня αυγ αυγουστου אוגוסט اغسطس"
+    ),
+    (
+        "september sep sept septembre septiembre setiembre settembre set setembro "
+        "szeptember szept septembrie "
+        "wrz wrzesnia syysk syyskuuta eylul eyl zari сен сент сентября вер верес вересня сеп σεπ σεπτ "
+        "σεπτεμβριου ספטמבר سبتمبر"
+    ),
+    (
+        "october oct oktober okt octobre octubre ottobre ott outubro out octombrie paz "
+        "pazdziernika lokak "
+        "lokakuuta ekim eki rijna rij окт октября жов жовт жовтня οκτ οκτωβριου אוקטובר اكتوبر"
+    ),
+    (
+        "november nov novembre noviembre novembro noiembrie noi marrask marraskuuta "
+        "kasım kas ноя нояб ноября "
+        "лис листоп листопада ное νοε νοεμβριου נובמבר نوفمبر"
+    ),
+    (
+        "december dec dezember dez decembre diciembre dic dicembre dezembro desember des decembrie gru "
+        "grudnia jouluk joulukuuta aralık ara prosince дек декабря гру груд грудня δεκ "
+        "δεκεμβριου דצמבר "
+        "ديسمبر"
+    ),
 )
 MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 """Names of months as `bare` writes them, and their numbers."""

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from holdfast.formats import clocks, markup, page_pieces
 from holdfast.formats.attached import attachment
+from holdfast.formats.chat_words import AFTERNOON, MORNING, plain
 from holdfast.formats.incident_words import MONTHS, bare
 from holdfast.formats.meta_text import is_nobody
 from holdfast.formats.tree import Member
@@ -31,17 +32,24 @@ _TITLE = re.compile(r"<title>([^<]{0,1000})", re.IGNORECASE)
 _OLD_PEOPLE = re.compile(r"<div class=\"thread\">([^<]{0,20000})")
 _NUMBER = re.compile(r"(\d{1,20})@facebook\.com")
 _MONTH_FIRST = re.compile(
-    r"(?:\w+, )?(?P<month>[^\W\d_]{3,12})\.? (?P<day>\d{1,2}), (?P<year>\d{4})(?:,| at)? (?P<clock>.+)"
+    r"(?:\w+, )?(?P<month>[^\W\d_]{3,12}|(?P<number>\d{1,2}) ?[月월])\.? (?P<day>\d{1,2}), (?P<year>\d{4})"
+    r"(?:,| at)? (?P<clock>.+)"
 )
 _DAY_FIRST = re.compile(
     r"(?:[\w-]+,? )?(?P<day>\d{1,2})\.? (?:de )?(?P<month>[^\W\d_]{3,12})\.?,? (?:de )?(?P<year>\d{4})"
-    r"(?:,| at| um| à| a las| alle| às)? (?P<clock>.+)"
+    r"(?: г\.)?(?:,| at| um| à| a las| alle| às)? (?P<clock>.+)"
 )
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})[:.h](?P<m>\d\d)(?:[:.](?P<s>\d\d))?\s?(?P<half>[ap])?(?:\.?\s?m\.?)?"
     r"(?: ?(?P<zone>[A-Z]{2,5}(?P<ahead>[+-]\d\d(?::?\d\d)?)?))?",
     re.IGNORECASE,
 )
+# In most languages the half of the day is a word of its own, which only looks like the name of a zone.
+_WORDED = re.compile(r"(?P<clock>\d{1,2}[:.h]\d\d(?:[:.]\d\d)?) ?(?P<half>[^\W\d][^\d:]{0,24})")
+_MORNING = MORNING | {"damanhã", "damadrugada", "delamañana", "delamadrugada", "dumatin", "przedpołudniem"}
+_AFTERNOON = AFTERNOON | {
+    "datarde/noite", "datarde", "danoite", "delatarde", "delanoche", "delaprès-midi", "dusoir", "popołudniu",
+}  # fmt: skip
 _UTC = ("UTC", "GMT")
 _LONGEST_TIME = 200
 _MANY = 10_000  # tags of one message; more would cost a parser too much
@@ -62,10 +70,10 @@ def is_chat(member: Member) -> bool:
 
 def moment(written: str, zone: str | None) -> When:
     """A time such as "Sep 22, 2017 6:33 am", by the clock of the account, in several languages."""
-    plain = " ".join(written[:_LONGEST_TIME].split())
-    found = _MONTH_FIRST.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)
-    clock = _CLOCK.fullmatch(found["clock"]) if found else None
-    month = MONTHS.get(bare(found["month"])) if found else None
+    line = " ".join(written[:_LONGEST_TIME].split())
+    found = _MONTH_FIRST.fullmatch(line) or _DAY_FIRST.fullmatch(line)
+    clock = _CLOCK.fullmatch(_in_english(found["clock"])) if found else None
+    month = _month(found) if found else None
     if found is None or clock is None or month is None:
         return clocks.unknown(written)
     hour, half = int(clock["h"]), (clock["half"] or "").lower()
@@ -86,6 +94,21 @@ def moment(written: str, zone: str | None) -> When:
         return clocks.unknown(written)
     # Short names of zones, such as CST, mean several.
     return clocks.wall(local, written, zone, precision)
+
+
+def _month(found: re.Match[str]) -> int | None:
+    number = found.groupdict().get("number")
+    return int(number) if number else MONTHS.get(bare(found["month"]))
+
+
+def _in_english(clock: str) -> str:
+    """The time of day with "am" or "pm" in place of a word of another language that says so."""
+    found = _WORDED.fullmatch(clock)
+    if found is None:
+        return clock
+    key = "".join(c for c in plain(found["half"]).casefold() if c not in " .’'")
+    half = "am" if key in _MORNING else "pm" if key in _AFTERNOON else ""
+    return f"{found['clock']} {half}" if half else clock
 
 
 class Page:
