@@ -141,6 +141,14 @@ def test_mail_domains_that_look_like_known_ones_are_told() -> None:
         assert found(*known, came(f"mail:office@{host}")) is None
 
 
+def test_the_part_of_a_domain_that_somebody_chose_is_compared() -> None:
+    known = exchange("mail:kim@lakeside-school.co.uk", "Kim Aurland")
+    (row,) = rows(found(*known, came("mail:office@lakeside-schoo1.co.uk")))
+    assert row[3] == "lakeside-school.co.uk"
+    assert found(*known, came("mail:office@other-school.co.uk")) is None
+    assert found(*known, came("mail:office@localhost")) is None
+
+
 def test_an_international_domain_is_looked_at_as_it_is_shown() -> None:
     known = exchange("mail:kim@lakeside.example", "Kim Aurland")
     host = "xn--" + "l\u0430keside".encode("punycode").decode() + ".example"

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from holdfast.case.case import Case
+from holdfast.outputs.comparison import Comparison
 from tests.cli.test_words import lines, said, told
 from tests.drawings import jpeg, photo, scene, stuck
 
@@ -49,3 +53,19 @@ def test_a_case_without_pictures_says_so(folder: Path) -> None:
     assert seen == (
         "Looked at 0 new pictures, of 0 different ones in all.\n0 pairs of pictures hold the same, whole or in part.\n"
     )
+
+
+def test_a_drawing_that_the_disk_does_not_take_leaves_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, opened = tmp_path / "both.png", Path.open
+
+    def full(path: Path, *given: object, **named: object) -> object:
+        if path == out:
+            raise OSError
+        return opened(path, *given, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Case, "compare_pictures", lambda *_: Comparison(b"x", (), ()))
+    monkeypatch.setattr(Path, "open", full)
+    said("compare", folder, "a", "b", "--out", out, code=3)
+    assert not out.exists()

@@ -32,6 +32,7 @@ NAME = "Maya.Lindqvist"
         ("amya.lindqvist", "two signs swapped"),
         ("maya.lindqvisr", "one sign changed for its neighbour on the keyboard"),
         ("maya.lindqvisp", "one sign changed"),
+        ("maya.lindqvisэ", "one sign changed"),
     ],
 )
 def test_a_name_is_known_again_in_each_disguise(other: str, how: str) -> None:

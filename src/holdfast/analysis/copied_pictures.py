@@ -18,7 +18,13 @@ are not found.
 
 *Source.* Imprints like those of PDQ (2019) and landmarks like ORB's (E. Rublee and others, 2011), both
 written anew, with a map between the two that at least 10 landmarks must agree on, and a tenth of those of
-the part that both hold. Measured with `bench/evaluate_pictures.py`.
+the part that both hold. Measured with `bench/evaluate_pictures.py` on 60 photographs, other than those that
+the thresholds were chosen with but for some that first trials had drawn, out of 244 that come with packages
+of Debian (gcompris-qt-data, lomiri-wallpapers, mate-backgrounds). Of 100 copies are found: with a bar of
+words 98, with a sticker 98, with 5, 10 or 20 of 100 parts of width and height cut off 100, with 40 97,
+turned by 3 degrees or by a quarter 100, mirrored 100, in a screenshot of a chat 88, at a quarter of the
+size 95, in poor quality, grey, with more contrast or a border 100. Of 1,770 pairs of different photographs
+and 780 pairs of screenshots of different invented chats none was taken for one.
 """
 
 from collections import defaultdict

@@ -189,7 +189,7 @@ def find(frame: Frame) -> list[Finding]:
             otherwise=(
                 "Many people share a name, and some choose the same one for an account.",
                 "It may be a second account, or a new address, of the very person it looks like.",
-                "It may be the person's own: then it should be named as theirs, and is left out.",
+                "It may be an old account of the person's own: named as theirs, it is left out.",
                 "A parody, a fan's page or a critic's may be lawful, and some say so in their name.",
             ),
             limits=(
