@@ -47,9 +47,9 @@ _CAMERA = ("exif:Make", "exif:Model", "exif:LensModel", "exif:BodySerialNumber")
 _WORDS = (*_CAMERA, "exif:Software")
 _SHOWN = 3
 _COLUMNS = (
-    "own picture", "its entry", "first seen", "went to", "copy", "its entry", "from", "first seen", "times",
-    "what was done", "pixels of the own one", "pixels of the copy", "camera's words in the own one",
-    "camera's words in the copy",
+    "own picture", "its entry", "its first entry", "went to", "copy", "entry of the copy", "from",
+    "first entry of the copy", "times", "what was done", "pixels of the own one", "pixels of the copy",
+    "camera's words in the own one", "camera's words in the copy",
 )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def find(frame: Frame) -> list[Finding]:
                 f"Not looked at yet: {many(unseen, 'picture')}; `holdfast pictures` does that.",
                 f"Of {many(without, 'picture')} nothing could be seen: damaged, too small, or not taken out.",
                 "A loose picture counts as the person's own where a camera's own words stand in it.",
-                "Profile pictures of others are in no export read so far. Films are not compared.",
+                "Profile pictures of others are not read from any export so far. Films are not compared.",
                 *contact.left_out(),
             ),
             rests_on=contact.ids(mask),
@@ -132,8 +132,8 @@ def _says(figures: dict[str, Scalar]) -> str:
     same = int(figures["very_same_files"] or 0)
     again, met = many(changed, "picture"), many(same, "was", "were")
     return (
-        f"{many(own, 'picture')} of the person's own turned up again. {again} from others, or handed in "
-        f"without a camera's own words, hold one of them or a part of it; {met} met as the very same file. "
+        f"{many(own, 'picture')} of the person's own turned up again. One of them, or a part of one, is in "
+        f"{again} from others, or handed in without a camera's own words; {met} met as the very same file. "
         "This is consistent with copying them, and with sending them on."
     )
 
