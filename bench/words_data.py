@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.wording.heads import COLUMNS, NAMES
+from holdfast.wording.signals import is_foreign
 
 HERE = Path(__file__).parent
 WRITTEN = HERE / "words_written.txt"
@@ -101,7 +102,10 @@ def irc(data: Path) -> Iterator[Text]:
 
 @cache
 def written() -> tuple[Text, ...]:
-    """The sentences written for the project: of one row of choices all are in one part."""
+    """The sentences written for the project: of one row of choices all are in one part.
+
+    The weights are for English alone: what is in another language is left to the phrases.
+    """
     rng = random.Random(_SEED)
     found, told, is_harmless = [], labels(), False
     for line in WRITTEN.read_text(encoding="utf-8").splitlines():
@@ -116,8 +120,10 @@ def written() -> tuple[Text, ...]:
             told = labels(**given, to_you=None if is_harmless or "?you" in heads else float("you" in heads))
         elif line.strip() and not line.startswith("#"):
             place = share(line)
-            part: Part = "fit" if place < 0.16 else "choose" if place < 0.22 else "train"
+            part: Part = "fit" if place < 0.16 else "choose" if place < 0.26 else "train"
             for text in _drawn(line, rng):
+                if part == "train" and is_foreign(text):
+                    continue
                 mine = told
                 if is_harmless and _SWEARING.search(text):
                     mine = told.copy()

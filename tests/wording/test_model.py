@@ -10,7 +10,7 @@ import pytest
 from holdfast.wording import model as layout
 from holdfast.wording.heads import COLUMNS, HEADS, NAMES
 from holdfast.wording.model import model, piece_places, read, word_hashes
-from holdfast.wording.signals import shares, signals
+from holdfast.wording.signals import listed, shares, signals
 from holdfast.wording.spans import marked, merged
 from tests.wording.test_tokens import WORDS
 
@@ -105,6 +105,11 @@ def test_words_that_people_mark_are_found_where_they_stand() -> None:
 def test_each_head_has_its_own_definition() -> None:
     assert len({head.says for head in HEADS}) == len(HEADS)
     assert len({head.label for head in HEADS}) == len(HEADS)
+
+
+def test_the_model_is_silent_in_other_languages_and_phrases_are_not() -> None:
+    given = listed(seen := signals(["ich hol dich um drei ab", "ich bring dich um"]), shares(seen))
+    assert given.any(axis=1).tolist() == [False, True]
 
 
 def test_texts_in_other_languages_are_told_apart() -> None:

@@ -35,7 +35,7 @@ from holdfast.wording.heads import COLUMNS, HEADS, NAMES, TO_THE_READER
 from holdfast.wording.model import model
 from holdfast.wording.phrases import known, phrases
 from holdfast.wording.reading import Reading, reading
-from holdfast.wording.signals import reader
+from holdfast.wording.signals import WITH_PHRASE, reader
 from holdfast.wording.spans import marked, merged, of_phrase
 from holdfast.wording.tokens import Words
 
@@ -85,7 +85,7 @@ def find(frame: Frame) -> list[Finding]:
         return []
     contact = Contact(frame)
     figures = _figures(contact, looked, order, aside, struck)
-    ids = {int(looked.rows[place]) for place in order}
+    ids = {int(looked.rows[place]) for place in order or aside}
     return [
         Finding(
             rule="read_first",
@@ -93,6 +93,7 @@ def find(frame: Frame) -> list[Finding]:
             parameters={
                 "model": model().version,
                 "phrases": phrases().version,
+                "from_with_phrase": WITH_PHRASE,
                 **{f"from_{name}": round(from_, 3) for name, from_ in zip(NAMES, _from(), strict=True)},
             },
             says=_says(figures),

@@ -29,7 +29,10 @@ _OTHER_WORDS = (
     "che per non sono uma nao het een ik niet te voy donde ou vais sais och jag det som nie jest"
 )
 _ENGLISH, _OTHER = frozenset(_ENGLISH_WORDS.split()), frozenset(_OTHER_WORDS.split())
-_ALONE = 2.0
+_SILENT, _ALONE = -4.0, 2.0
+WITH_PHRASE = 0.25
+"""A message in which a phrase was found that counts is listed from this share on."""
+
 _FEWEST = 5  # words before anything can be said about their language
 
 _LISTS = {"said": "SAID", "laugh": "LAUGH", "deny": "DENY", "play": "PLAY", "story": "STORY", "help": "HELP"}
@@ -126,7 +129,9 @@ def signals(texts: Sequence[str], names: Iterable[str] = (), weights: Model | No
         scores[part] = weights.scores(table.hashes[numbers], table.pieces[numbers], begins)
         flags[part] = np.logical_or.reduceat(table.flags[numbers], begins, axis=0)
         kinds = np.add.reduceat(table.kinds[numbers], begins, axis=0)
-        foreign[part] = (kinds[:, 0] >= _FEWEST) & (kinds[:, 2] > kinds[:, 1])
+        other = kinds[:, 2] > kinds[:, 1]
+        scores[part][other] = _SILENT  # the model reads English
+        foreign[part] = other & (kinds[:, 0] >= _FEWEST)
         bits = np.bitwise_or.reduceat(table.bits[numbers], begins, axis=0)
         for place, several in _phrases(said, bits).items():
             found[part.start + place] = several
@@ -171,12 +176,20 @@ def _is_other(word: str) -> bool:
     return word in _OTHER or (not word.isascii() and word.isalpha())
 
 
+def is_foreign(text: str) -> bool:
+    """Whether a text of any length has more small words of other languages than of English."""
+    words = reader().of(text)
+    return sum(map(_is_other, words)) > sum(word in _ENGLISH for word in words)
+
+
 def listed(of: Signals, given: NDArray[np.float64], weights: Model | None = None) -> NDArray[np.bool_]:
     """For each message and head whether it is listed at the default; `given` as `shares` gives it.
 
-    Where every phrase that was found is set aside, it stands in the list of those, and not here.
+    A phrase that counts needs a smaller share. Where every phrase that was found is set aside, the message
+    stands in the list of those, and not here.
     """
-    found = given[:, : len(NAMES)] >= (weights or model()).thresholds
+    share = given[:, : len(NAMES)]
+    found = (share >= (weights or model()).thresholds) | (of.fires & (share >= WITH_PHRASE))
     found &= ~(of.asides & ~of.fires)
     found[of.asides.any(axis=1) & ~of.fires.any(axis=1)] = False
     return np.asarray(found, dtype=np.bool_)
