@@ -18,21 +18,21 @@ from PIL import Image
 from tests.outputs.samples import START, row, sample
 
 from holdfast.model.exhibit import Exhibit
-from holdfast.outputs.given import PacketInput, Picture
+from holdfast.outputs.given import MANY, PacketInput, Picture
 from holdfast.outputs.packet import packet
 from holdfast.outputs.picture import for_paper
 
 WORDS = "I went past the shop again today and you were not there; call me, please. "
 
 
-def picture(number: int) -> Picture:
+def picture(number: int, *, is_small: bool) -> Picture:
     """A picture as a telephone makes it, drawn anew for paper."""
     chance = random.Random(number)
     drawn = Image.effect_noise((400, 300), 30).resize((1600, 1200)).convert("RGB")
     drawn.putpixel((0, 0), (chance.randrange(256), 0, 0))
     out = io.BytesIO()
     drawn.save(out, "JPEG", quality=80)
-    (made,) = for_paper([out.getvalue()])
+    (made,) = for_paper([out.getvalue()], is_small=is_small)
     assert made
     return Picture(number=1, name=f"IMG_{number}.jpg", jpeg=made[0], width=made[1], height=made[2])
 
@@ -50,7 +50,7 @@ def given(exhibits: int, pictures: int) -> PacketInput:
         exhibits=chosen,
         exhibit_rows={one.id: one for one in log},
         context={},
-        pictures={one.id: (picture(n),) for n, one in enumerate(log[:pictures])},
+        pictures={one.id: (picture(n, is_small=exhibits > MANY),) for n, one in enumerate(log[:pictures])},
     )
 
 

@@ -24,7 +24,7 @@ from holdfast.model.finding import Finding
 from holdfast.model.frame import Frame
 from holdfast.model.link import Link
 from holdfast.model.statement import IMPACT
-from holdfast.outputs.given import PacketInput, Paper, Picture
+from holdfast.outputs.given import MANY, PacketInput, Paper, Picture
 from holdfast.outputs.picture import for_paper
 from holdfast.outputs.recipients import ASKED_FOR, parts
 from holdfast.outputs.redaction import Redactor
@@ -139,7 +139,7 @@ class Printing(WithOriginals, Redacting):
         for begin in range(0, len(wanted), _AT_ONCE):
             some = wanted[begin : begin + _AT_ONCE]
             for (exhibit, number, name, _), drawn in zip(
-                some, _drawn([data for *_, data in some]), strict=True
+                some, _drawn([data for *_, data in some], is_small=len(exhibits) > MANY), strict=True
             ):
                 if drawn is not None:
                     jpeg, width, height = drawn
@@ -157,12 +157,14 @@ class Printing(WithOriginals, Redacting):
         ]
 
 
-def _drawn(data: list[bytes]) -> list[tuple[bytes, int, int] | None]:
+def _drawn(data: list[bytes], *, is_small: bool) -> list[tuple[bytes, int, int] | None]:
     """Several in one process; where one of them breaks it, each by itself, so that only that one is lost."""
     try:
-        return apart(partial(for_paper, data))
+        return apart(partial(for_paper, data, is_small=is_small))
     except HoldfastError:
-        return [None] if len(data) == 1 else [one for each in data for one in _drawn([each])]
+        if len(data) == 1:
+            return [None]
+        return [one for each in data for one in _drawn([each], is_small=is_small)]
 
 
 def _checked(ordered: Ordered, to: To) -> None:

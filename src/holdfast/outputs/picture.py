@@ -27,14 +27,17 @@ def redrawn(given: bytes, *, is_grey: bool) -> bytes:
         raise RequestError(*NOT_SHOWN) from error
 
 
-def for_paper(given: Sequence[bytes]) -> list[tuple[bytes, int, int] | None]:
-    """Pictures for paper, small and grey, with their width and height; None for what is none."""
-    return [_for_paper(one) for one in given]
+def for_paper(given: Sequence[bytes], *, is_small: bool = False) -> list[tuple[bytes, int, int] | None]:
+    """Pictures for paper, grey, with their width and height; None for what is none.
+
+    `is_small`: for papers in which they are many, and printed at half the width.
+    """
+    return [_for_paper(one, _PAPER // 2 if is_small else _PAPER) for one in given]
 
 
-def _for_paper(given: bytes) -> tuple[bytes, int, int] | None:
+def _for_paper(given: bytes, largest: int) -> tuple[bytes, int, int] | None:
     try:
-        return _redrawn(given, is_grey=True, largest=_PAPER)
+        return _redrawn(given, is_grey=True, largest=largest)
     except InputError:
         return None
 
