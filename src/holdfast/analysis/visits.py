@@ -15,7 +15,10 @@ of all. Machines try sign-in pages of every site in the world, and search engine
 of a browser can be made up, and many people use the same.
 
 *Source.* Days on which a visitor opened a page, compared with how usual that page is on other visitors' days
-(exact binomial, corrected for all visitors and pages). Occasions are told apart by half an hour.
+(exact binomial, corrected for all visitors and pages). Occasions are told apart by half an hour. Measured
+with `bench/evaluate.py --channels web`: in each of five invented logs of 10,000 requests the daily visitor,
+the one who guessed and the program were named, and none of the other addresses; five logs cannot show more
+than that. In these logs no address changes.
 """
 
 from collections import Counter, defaultdict
