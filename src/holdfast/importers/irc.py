@@ -17,7 +17,7 @@ there and was keeping a log. In logs of mIRC and XChat somebody can write a line
 network. A text file can be changed by anybody.
 
 *Tested with.* Invented logs of six programs, also with days in other languages, old letters, colours, broken
-lines. Proven on real files: public logs of channels by ZNC, XChat and others.
+lines. Proven on real files: public logs of channels by ZNC, XChat and others, of some each line was counted.
 """
 
 import re

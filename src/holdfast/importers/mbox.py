@@ -16,7 +16,8 @@ deleted before the export is not in it.
 
 *Tested with.* Invented files of all four kinds of mbox, with both kinds of line ends, as Google Takeout
 (labels in German and Portuguese), Google Groups, Thunderbird and others write them, whole and broken off.
-Shape only, not proven on a real export.
+Proven on real files: 20 small files from the archives of mailing lists, each of their 25 mails counted. What
+Google Takeout and Thunderbird write is shape only.
 """
 
 from collections.abc import Iterator, Sequence
