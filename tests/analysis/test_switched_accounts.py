@@ -212,3 +212,12 @@ def test_only_so_many_pairs_are_shown_and_the_rest_is_counted(monkeypatch: pytes
     )
     assert len(finding.tables[0].rows) == 1
     assert any("not shown." in limit for limit in finding.limits)
+
+
+def test_writing_is_looked_at_again_where_a_rare_trace_picks_two_out_and_that_is_said() -> None:
+    alone = {"X-Mailer": "Pigeon 0.3"}
+    one, other = "mail:loft1@example.net", "mail:loft2@example.net"
+    finding = found(frame([*everyone(), *mailed(one, 12, **alone), *mailed(other, 12, **alone)]))
+    rows = [row for row in finding.tables[0].rows if frozenset(row[1:3]) == shown(one, other)]
+    assert [row[3] for row in rows] == ["writing, among few"]
+    assert any("something else had picked these few out" in limit for limit in finding.limits)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from holdfast.counting import writing_model as models
+from holdfast.counting.hand_evidence import _number
 from holdfast.counting.own_words import own_lines
 from holdfast.counting.writing import MOST, Comparison
 from holdfast.counting.writing_traits import HABITS, KINDS, Vocabulary, counted, shapes_of, words_of
@@ -163,3 +164,11 @@ def test_a_model_that_counts_something_else_is_refused() -> None:
         models.unpacked(msgspec.json.encode(told))
     with pytest.raises(msgspec.ValidationError):
         models.unpacked(b"{}")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [(100.0, "100 or more"), (0.01, "0.01 or less"), (42.0, "42"), (3.14, "3.1"), (0.25, "0.25")],
+)
+def test_a_ratio_at_the_limit_says_so(ratio: float, said: str) -> None:
+    assert _number(ratio) == said

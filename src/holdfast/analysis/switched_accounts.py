@@ -122,7 +122,7 @@ def find(frame: Frame) -> list[Finding]:
                 "People quote each other, pass texts on, and write about the same things.",
                 "Somebody may have imitated how another one writes.",
             ),
-            limits=_limits(contact, evidence, len(listed) - len(shown)),
+            limits=_limits(contact, evidence, shown, len(listed) - len(shown)),
             rests_on=contact.ids(mask),
         )
     ]  # fmt: skip
@@ -153,13 +153,18 @@ def _row(contact: Contact, number: int, one: _Pair, said: dict[tuple[str, str], 
     )
 
 
-def _limits(contact: Contact, evidence: Evidence, unlisted: int) -> tuple[str, ...]:
+def _limits(contact: Contact, evidence: Evidence, shown: list[_Pair], unlisted: int) -> tuple[str, ...]:
     limits = [
         "An account is not a person. A pair that is not listed may still have one hand behind it.",
         "Words and writing come from the same text: their lines are not independent, nor added up.",
         "Pictures of accounts, time zones of senders and what somebody knows are not compared here.",
         "Somebody who disguises their writing, or has a program write, is not found by it.",
     ]
+    if any(one.because == "writing, among few" for one in shown):
+        limits.append(
+            "Where a pair is listed for writing among few, something else had picked these few out: "
+            "how many chance makes is counted among them."
+        )
     if evidence.left_out:
         limits.append(
             f"Left out: {many(evidence.left_out, 'account')} with less text; no more than "

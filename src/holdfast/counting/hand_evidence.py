@@ -15,12 +15,12 @@ from holdfast.counting.own_words import Hand, hands
 from holdfast.counting.rare_words import Shared, shared_words
 from holdfast.counting.shared_traces import Traces, alike_numbers
 from holdfast.counting.turns_taken import Arrival, apart_by_chance, arrivals, at_once
-from holdfast.counting.writing import FEWEST_MESSAGES, FEWEST_OTHERS, FEWEST_WORDS, Comparison
+from holdfast.counting.writing import FEWEST_MESSAGES, FEWEST_OTHERS, FEWEST_WORDS, MOST, Comparison
 from holdfast.counting.writing_model import WritingModel, writing_model
 from holdfast.formats.dates import length
 from holdfast.model.frame import UNKNOWN_TIME
 
-Kind = Literal["rare words", "shared traces", "after a dated line", "writing"]
+Kind = Literal["rare words", "shared traces", "after a dated line", "writing", "writing, among few"]
 Points = Literal["for", "against", "says nothing"]
 
 _RARE_TRACE = 2
@@ -124,11 +124,11 @@ class Evidence:
             if one in self._place and other in self._place
         }
         for places in rare | came:
-            yield self._accounts(places), "writing", float(shares[places]) * len(rare | came)
+            yield self._accounts(places), "writing, among few", float(shares[places]) * len(rare | came)
         # Words and writing are of one text: here only what is proven holds, that no more than one in so many
         # pairs of two hands gets a ratio so large.
         for places in alike:
-            yield self._accounts(places), "writing", float(shares[places]) / _FALSE * len(alike)
+            yield self._accounts(places), "writing, among few", float(shares[places]) / _FALSE * len(alike)
 
     def lines(self, one: int, other: int) -> list[Line]:
         """Every kind of evidence on two accounts, each by itself."""
@@ -251,14 +251,14 @@ class Evidence:
             f"{len(_some(self.hands[place])):,} messages ({self._writing.words[place]:,.0f} words)"
             for place in (here, there)
         )
-        expected = _FALSE / ratio * self.compared
-        chance = f"{expected:,.1f}" if ratio > 1 else "most"
-        return Line(
-            "writing", points,
+        told = (
             f"Writing as alike as this is {_number(ratio)} times as likely from one hand as from two (in 9 "
-            f"of 10 draws {_number(low)} to {_number(high)}), on {amount}. By chance at most {chance} of "
-            f"{many(self.compared, 'pair')} here are as alike.",
-        )  # fmt: skip
+            f"of 10 draws {_number(low)} to {_number(high)}), on {amount}."
+        )
+        if ratio > 1:
+            expected = min(self.compared, _FALSE / ratio * self.compared)
+            told += f" By chance at most {expected:,.1f} of {many(self.compared, 'pair')} here are as alike."
+        return Line("writing", points, told)
 
     def _accounts(self, places: tuple[int, int]) -> tuple[int, int]:
         return self.hands[places[0]].account, self.hands[places[1]].account
@@ -282,4 +282,8 @@ def _some(hand: Hand) -> list[tuple[str, ...]]:
 
 
 def _number(ratio: float) -> str:
+    if ratio >= MOST * 0.999:
+        return f"{MOST:,.0f} or more"
+    if ratio <= 1.001 / MOST:
+        return f"{1 / MOST:.2f} or less"
     return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2f}"
