@@ -120,6 +120,16 @@ def test_a_chat_alone_that_names_instagrams_own_addresses_is_one_of_instagram() 
         assert event.service == "instagram"
 
 
+def test_who_joined_a_group_is_a_notice_in_files_without_types() -> None:
+    kept = json.loads(chat(["A", "B", "C"], "G", ("A", "A added B.")))
+    kept["messages"] = [{k: v for k, v in m.items() if k != "type"} for m in kept["messages"]]
+    named = kept | {"messages": [kept["messages"][0] | {"users": [{"name": "B"}]}]}
+    for given_chat, kind in ((kept, "message"), (named, "notice")):
+        (event,) = (r for r in read_all(messenger.IMPORTER, {"m.json": json.dumps(given_chat).encode()})
+                    if isinstance(r, Event))  # fmt: skip
+        assert event.kind == kind
+
+
 def test_in_a_group_nobody_is_named_as_receiver() -> None:
     given = {"messages/inbox/g_123456789/message_1.json": chat(["A", "B", "C"], "G", ("A", "x"))}
     assert [r.to for r in read_all(messenger.IMPORTER, given) if isinstance(r, Event)] == [()]

@@ -111,7 +111,8 @@ class Thread:
         kind: Kind = "message"
         if kept.get("type") == "Call" or "call_duration" in kept:
             kind = "call"
-        elif kept.get("type") in _NOTICES:
+        elif kept.get("type") in _NOTICES or ("type" not in kept and kept.get("users")):
+            # Since 2022 only the people named say that somebody came or went.
             kind = "notice"
         text = meant(content)
         event = Event(
