@@ -24,11 +24,11 @@ class Flipped(msgspec.Struct, kw_only=True):
 def flip_all(
     small: Small, *, first: int = 0, step: int = 1, is_over: Callable[[], bool] = lambda: False
 ) -> Iterator[Flipped]:
-    """Changes byte number `first`, `first` + `step`, … of every file, one at a time, and looks.
+    """Changes byte number `first`, `first` + `step`, … of every file, small ones first, one at a time, and looks.
 
     Leaves out what is left once `is_over`.
     """
-    for path in small.files():
+    for path in sorted(small.files(), key=lambda one: one.stat().st_size):
         yield flip(small, path, first, step, is_over)
 
 
