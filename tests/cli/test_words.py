@@ -257,6 +257,13 @@ def test_the_demonstration_is_made_once_and_never_over_another_case(made: Path, 
     assert f"holdfast open {demo}" in first
     assert "there already" in said("demo", demo, "--no-open")
     said("demo", made, "--no-open", code=2)
+    # The one record in which most rules find something: all of it can leave as JSON.
+    printed = CliRunner(env={"HOLDFAST_PASSPHRASE": page.DEMO_PASSPHRASE}).invoke(
+        main.holdfast, ["findings", os.fspath(demo), "--json"], standalone_mode=False
+    )
+    assert printed.exception is None, printed.exception
+    rules = {one["rule"] for one in json.loads(printed.stdout)}
+    assert {"changes", "floods", "near_copies", "read_first", "switched_accounts", "timed_messages"} <= rules
 
 
 def test_a_taken_port_and_an_unknown_case_are_wrong_requests_for_the_page(made: Path, tmp_path: Path) -> None:

@@ -9,7 +9,10 @@ import pkgutil
 from collections.abc import Callable
 from functools import cache
 
-from holdfast.model.finding import Finding
+import msgspec
+import numpy as np
+
+from holdfast.model.finding import Finding, Scalar
 from holdfast.model.frame import Frame
 
 
@@ -24,4 +27,21 @@ def rules() -> dict[str, Callable[[Frame], list[Finding]]]:
 
 def analyse(frame: Frame) -> list[Finding]:
     """All findings of all rules, in order of rule."""
-    return [finding for find in rules().values() for finding in find(frame)]
+    return [_plain(finding) for find in rules().values() for finding in find(frame)]
+
+
+def _plain(finding: Finding) -> Finding:
+    """With Python's own numbers, so that it can leave as JSON: those of NumPy, which rules use, cannot."""
+    return msgspec.structs.replace(
+        finding,
+        parameters={name: _number(value) for name, value in finding.parameters.items()},
+        figures={name: _number(value) for name, value in finding.figures.items()},
+        tables=tuple(
+            msgspec.structs.replace(table, rows=tuple(tuple(map(_number, row)) for row in table.rows))
+            for table in finding.tables
+        ),
+    )
+
+
+def _number(value: Scalar) -> Scalar:
+    return value.item() if isinstance(value, np.generic) else value
