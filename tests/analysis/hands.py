@@ -13,7 +13,7 @@ MAYA = "mail:maya@example.com"
 OTHERS = [f"mail:writer{n}@example.org" for n in range(20)]
 ONE, TWO = "mail:heron@example.net", "sms:+447700900123"
 
-_COMMON = [
+COMMON = [
     "the",
     "a",
     "to",
@@ -35,7 +35,7 @@ _FAVOURED = ("wherefore", "gubbins", "tiddlywink", "forsooth", "kerfuffle")
 
 def sentence(rng: random.Random, style: int, own: tuple[str, ...]) -> str:
     """Some common words in one of several ways of typing, one of the writer's own words among them."""
-    said = rng.choices(_COMMON, k=9) + rng.choices(own, k=1)
+    said = rng.choices(COMMON, k=9) + rng.choices(own, k=1)
     rng.shuffle(said)
     text = " ".join(said)
     text = text if style % 3 == 0 else text.capitalize() if style % 3 == 1 else text.replace(" ", "  ", 2)
@@ -82,7 +82,7 @@ def mailed(by: str, number: int, **fields: str) -> list[Happening]:
     return [
         Happening(
             at=START + n * 3 * DAY + 9 * HOUR, by=by, to=(MAYA,), details=Details(fields=fields),
-            text=" ".join(rng.choices(_COMMON, k=20)),
+            text=" ".join(rng.choices(COMMON, k=20)),
         )
         for n in range(number)
     ]  # fmt: skip

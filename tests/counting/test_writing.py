@@ -13,26 +13,10 @@ from holdfast.counting.hand_evidence import _number
 from holdfast.counting.own_words import own_lines
 from holdfast.counting.writing import MOST, Comparison
 from holdfast.counting.writing_traits import HABITS, KINDS, Vocabulary, counted, shapes_of, words_of
+from tests.analysis.hands import COMMON
 
 EVERYDAY = frozenset({"the", "is", "you"})
 SMALL = Vocabulary(("e", " t", "he t", "é"), ("^ x", "the x", "x $", "Cx ."), EVERYDAY)
-WORDS = (
-    "the",
-    "a",
-    "to",
-    "of",
-    "you",
-    "and",
-    "it",
-    "is",
-    "that",
-    "was",
-    "we",
-    "they",
-    "house",
-    "garden",
-    "road",
-)
 
 
 def habit(lines: list[str], name: str) -> float:
@@ -99,7 +83,7 @@ def writers(number: int, messages: int = 20) -> tuple[tuple[tuple[str, ...], ...
         is_large, gap = way.random() < 0.5, way.choice((" ", "  ", ", "))
         said = []
         for _ in range(messages):
-            text = begin + gap.join(rng.choices(WORDS, k=10)) + end
+            text = begin + gap.join(rng.choices(COMMON, k=10)) + end
             said.append((text.capitalize() if is_large else text,))
         hands.append(tuple(said))
     return tuple(hands)

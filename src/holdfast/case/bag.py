@@ -70,17 +70,12 @@ class Bag:
     def put(self, path: str, data: bytes | Iterable[bytes]) -> str:
         """Writes a file and returns its SHA-256. Raises SpaceError."""
         hashers, size = [hashlib.new(name) for name in bag.ALGORITHMS], 0
-        try:
-            with self._place.open(path) as file:
-                for block in [data] if isinstance(data, bytes) else data:
-                    file.write(block)
-                    size += len(block)
-                    for hasher in hashers:
-                        hasher.update(block)
-        except OSError as error:
-            raise SpaceError(
-                "The package cannot be written there.", "Make room, or choose another place with --out."
-            ) from error
+        with new_file(self._place, path, "package") as file:
+            for block in [data] if isinstance(data, bytes) else data:
+                file.write(block)
+                size += len(block)
+                for hasher in hashers:
+                    hasher.update(block)
         self._digests[path] = (hashers[0].hexdigest(), hashers[1].hexdigest())
         self.sizes[path] = size
         return self._digests[path][0]
@@ -97,6 +92,18 @@ class Bag:
         self.put("tagmanifest-sha256.txt", first)
         self.put("tagmanifest-sha512.txt", second)
         return first
+
+
+@contextmanager
+def new_file(place: Place, path: str, part_of: str) -> Iterator[BinaryIO]:
+    """A new file, until the block ends. Raises SpaceError where the disk does not take it."""
+    try:
+        with place.open(path) as file:
+            yield file
+    except OSError as error:
+        raise SpaceError(
+            f"The {part_of} cannot be written there.", "Make room, or choose another place with --out."
+        ) from error
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import msgspec
 
 from holdfast.case.apart import apart
-from holdfast.case.bag import Place
+from holdfast.case.bag import Place, new_file
 from holdfast.case.evidence import WithOriginals
 from holdfast.case.handing import NOBODY, To, WithLedger
 from holdfast.case.kept import now
@@ -17,7 +17,7 @@ from holdfast.case.papers import left_out
 from holdfast.case.redacting import Redacting
 from holdfast.formats import mail
 from holdfast.formats.outlook import as_mail, is_outlook
-from holdfast.model.errors import DamageError, InputError, RequestError, SpaceError
+from holdfast.model.errors import DamageError, InputError, RequestError
 from holdfast.model.locator import Locator
 from holdfast.model.row import Row
 from holdfast.outputs import load_file
@@ -165,13 +165,8 @@ class LogAlone(WithOriginals, WithLedger, Redacting):
 
 
 def _put(place: Place, path: str, data: bytes) -> None:
-    try:
-        with place.open(path) as file:
-            file.write(data)
-    except OSError as error:
-        raise SpaceError(
-            "The files cannot be written there.", "Make room, or choose another place with --out."
-        ) from error
+    with new_file(place, path, "files") as file:
+        file.write(data)
 
 
 def forms() -> Iterator[str]:

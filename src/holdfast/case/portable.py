@@ -8,7 +8,7 @@ from typing import BinaryIO
 import msgspec
 
 from holdfast.case.apart import apart
-from holdfast.case.bag import Place
+from holdfast.case.bag import Place, new_file
 from holdfast.case.handing import To
 from holdfast.case.log_alone import Asked, LogAlone
 from holdfast.case.moments import moment
@@ -17,7 +17,7 @@ from holdfast.case.packing import Packing
 from holdfast.case.printing import Ordered, Printing
 from holdfast.formats.mail_route import Route
 from holdfast.model.course import Course
-from holdfast.model.errors import RequestError, SpaceError
+from holdfast.model.errors import RequestError
 from holdfast.model.finding import Finding
 from holdfast.model.frame import Frame
 from holdfast.outputs import bag
@@ -151,10 +151,5 @@ def choice_of(asked: Asked) -> Choice:
 
 
 def _put(place: Place, path: str, data: bytes) -> None:
-    try:
-        with place.open(path) as file:
-            file.write(data)
-    except OSError as error:
-        raise SpaceError(
-            "The folder cannot be written there.", "Make room, or choose another place with --out."
-        ) from error
+    with new_file(place, path, "folder") as file:
+        file.write(data)
