@@ -43,6 +43,18 @@ def test_two_accounts_that_favour_the_same_rare_words_are_listed_and_no_others()
     assert finding.figures["pairs_compared"] == 22 * 21 // 2
 
 
+def test_what_comes_from_an_address_that_says_it_is_a_program_is_nobodys_own_words() -> None:
+    favoured = ("wherefore", "gubbins", "tiddlywink", "forsooth", "kerfuffle")
+
+    def beside(other: str) -> list[Finding]:
+        return switched_accounts.find(
+            frame([*everyone(), *written(ONE, 7, favoured), *written(other, 7, favoured)])
+        )
+
+    assert pairs(beside("mail:teller@bank.example.net")[0]) == {shown(ONE, "mail:teller@bank.example.net")}
+    assert beside("mail:no-reply@bank.example.net") == []
+
+
 def test_writing_has_a_line_with_a_ratio_its_range_the_amount_of_text_and_what_chance_does() -> None:
     points, seen = lines(found(hands()))["writing"]
     assert points == "for"

@@ -20,7 +20,6 @@ from collections import defaultdict
 
 import numpy as np
 
-from holdfast.counting.automatic import says_automatic
 from holdfast.counting.contact import Contact, many
 from holdfast.counting.correspondents import FEWEST_EACH_WAY, correspondents
 from holdfast.counting.identities import is_program
@@ -56,7 +55,7 @@ class _Mails:
                 continue
             answers = {one.casefold() for one in _ADDRESS.findall(fields["Reply-To"])} - own
             if answers and frame.handles[by].casefold() not in answers:
-                if says_automatic(frame, row) or is_program(frame, by, row):
+                if is_program(frame, by, row):
                     self.programs += 1
                 else:
                     self.elsewhere[by, ", ".join(sorted(answers))].append(row)

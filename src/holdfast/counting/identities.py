@@ -75,6 +75,6 @@ def main_label(host: str) -> str:
     return labels[-2] if len(labels) > 1 else ""
 
 
-def is_program(frame: Frame, account: int, first: int) -> bool:
-    """Whether a program writes from an account: its handle says so, or its first entry does (a row)."""
-    return bool(_PROGRAM.search(frame.handles[account])) or says_automatic(frame, first)
+def is_program(frame: Frame, account: int, row: int) -> bool:
+    """Whether a program wrote this entry of an account: its handle says so, or the entry does."""
+    return bool(_PROGRAM.search(frame.handles[account])) or says_automatic(frame, row)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from holdfast.counting.automatic import says_automatic
 from holdfast.counting.copies import near_copies
+from holdfast.counting.identities import is_program
 from holdfast.model.frame import OUT, Frame
 
 MOST_ACCOUNTS = 300
@@ -116,4 +116,4 @@ def _copied(frame: Frame, rows: list[int]) -> set[int]:
 def _is_passed_on(frame: Frame, row: int) -> bool:
     fields = frame.details[row].fields
     passed_on = any("forwarded" in name.lower() and name != "X-Forwarded-To" for name in fields)
-    return passed_on or says_automatic(frame, row)
+    return passed_on or is_program(frame, int(frame.by[row]), row)
