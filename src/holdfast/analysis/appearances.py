@@ -147,8 +147,7 @@ def _begins(contact: Contact) -> dict[int, int]:
 def _arrivals(contact: Contact, begins: dict[int, int]) -> dict[str, list[_Arrival]]:
     """By name: where it first appeared after the person did, and its place among all who did."""
     frame = contact.frame
-    nobody = [frame.kinds.index(kind) for kind in _NOBODY if kind in frame.kinds]
-    theirs = contact.timed & (frame.by >= 0) & ~np.isin(frame.kind, nobody) & ~contact.undecided
+    theirs = contact.timed & (frame.by >= 0) & ~frame.is_kind(*_NOBODY) & ~contact.undecided
     rows = contact.rows(np.asarray(theirs))
     rows = rows[~frame.mine[frame.by[rows]]]
     found: dict[str, list[_Arrival]] = defaultdict(list)

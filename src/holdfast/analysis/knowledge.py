@@ -147,8 +147,7 @@ def _joined(said: str) -> str:
 def _used(contact: Contact, looked: list[tuple[int, Fact]]) -> dict[int, list[int]]:
     """By number of fact: every entry with a known time that holds its words, whoever wrote it."""
     frame = contact.frame
-    kinds = [frame.kinds.index(kind) for kind in _SAID if kind in frame.kinds]
-    rows = contact.rows(np.asarray(np.isin(frame.kind, kinds) & ~contact.undecided))
+    rows = contact.rows(np.asarray(frame.is_kind(*_SAID) & ~contact.undecided))
     wanted = [(number, _words(fact.words)) for number, fact in looked]
     # Most entries hold none of the words: one look for a part of each is quick.
     parts = {number: max(words.split(), key=len) for number, words in wanted}
@@ -218,12 +217,9 @@ def _reaches(frame: Frame, row: int, by: int, first: int) -> bool:
 def _pictures(contact: Contact, by: int, first: int) -> list[int]:
     """Own pictures sent to the account, or published, before: those of which a file tells a position."""
     frame = contact.frame
-    if "picture" not in frame.kinds:
-        return []
-    kind = frame.kinds.index("picture")
     placed = {
         name
-        for row in np.flatnonzero(frame.kind == kind).tolist()
+        for row in np.flatnonzero(frame.is_kind("picture")).tolist()
         if _POSITION in frame.details[row].fields
         for one in frame.details[row].attached
         for name in (one.sha256, one.member)

@@ -117,8 +117,7 @@ def _from() -> list[float]:
 
 def _looked(frame: Frame) -> tuple[_Looked, int]:
     """Everything that was written, and how often the person said "not so" of what would be listed."""
-    kinds = [place for place, kind in enumerate(frame.kinds) if kind in _KINDS]
-    rows = np.flatnonzero(np.isin(frame.kind, kinds))
+    rows = np.flatnonzero(frame.is_kind(*_KINDS))
     texts = [_own_words(frame.subject[row], frame.text[row]) for row in rows.tolist()]
     names = _names(frame)
     read = reading(texts, names)

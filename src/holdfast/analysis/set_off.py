@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.counting.bursts import FEWEST_IN_BURST, Burst, bursts
-from holdfast.counting.chance import at_least
+from holdfast.counting.chance import at_least, time_after
 from holdfast.counting.contact import FEWEST, Contact, Mask, many
 from holdfast.counting.tally import moment
 from holdfast.formats.dates import to_the_minute
@@ -131,8 +131,7 @@ def find(frame: Frame) -> list[Finding]:
 
 def _posts(contact: Contact) -> NDArray[np.intp]:
     frame = contact.frame
-    kinds = [frame.kinds.index(kind) for kind in _PUBLIC if kind in frame.kinds]
-    return np.flatnonzero(np.isin(frame.kind, kinds) & (frame.direction == OUT) & contact.to_the_hour)
+    return np.flatnonzero(frame.is_kind(*_PUBLIC) & (frame.direction == OUT) & contact.to_the_hour)
 
 
 def _lines(frame: Frame, begin: int) -> list[str]:
@@ -154,9 +153,8 @@ def _lines(frame: Frame, begin: int) -> list[str]:
 def _chance(contact: Contact, posts: NDArray[np.intp], count: int, of: int) -> tuple[int, int]:
     """The share of all time within a day after an own post, in 100; and the chance of so many, in 1,000."""
     at = contact.frame.at[contact.rows(contact.every)]
-    begins = np.sort(contact.frame.at[posts])
-    covered = np.minimum(np.diff(np.append(begins, begins[-1] + _BEFORE)), _BEFORE).sum()
-    share = min(1.0, float(covered) / max(1, int(at[-1] - at[0])))
+    covered = time_after(np.sort(contact.frame.at[posts]), _BEFORE)
+    share = min(1.0, covered / max(1, int(at[-1] - at[0])))
     return round(100 * share), round(1_000 * at_least(count, of, share))
 
 

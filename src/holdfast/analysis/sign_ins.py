@@ -142,9 +142,7 @@ def _says(figures: dict[str, Scalar]) -> str:
 
 
 def _sign_ins(contact: Contact) -> list[int]:
-    frame = contact.frame
-    kind = frame.kinds.index("sign-in") if "sign-in" in frame.kinds else -1
-    return [int(row) for row in np.flatnonzero((frame.kind == kind) & contact.timed)]
+    return [int(row) for row in np.flatnonzero(contact.frame.is_kind("sign-in") & contact.timed)]
 
 
 def _places(frame: Frame, rows: list[int]) -> list[_Place]:
@@ -182,8 +180,7 @@ def _is_new(frame: Frame, place: _Place, held: list[_Place]) -> bool:
 def _notices(contact: Contact, place: _Place) -> list[int]:
     """Notices of the same service about the account, within a day after one of these sign-ins."""
     frame = contact.frame
-    kind = frame.kinds.index("notice") if "notice" in frame.kinds else -1
-    told = np.flatnonzero((frame.kind == kind) & (frame.service == place.service) & contact.timed)
+    told = np.flatnonzero(frame.is_kind("notice") & (frame.service == place.service) & contact.timed)
     at, seen = frame.at[told], frame.at[place.rows]
     before = np.searchsorted(seen, at, side="right") - 1
     near = (before >= 0) & (at - seen[np.maximum(before, 0)] <= DAY)

@@ -111,21 +111,17 @@ def find(frame: Frame) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _kinds(frame: Frame, names: tuple[str, ...]) -> Mask:
-    return np.asarray(np.isin(frame.kind, [frame.kinds.index(name) for name in names if name in frame.kinds]))
-
-
 def _posts(contact: Contact) -> NDArray[np.int64]:
     """When the person published something; within an hour of another it is one."""
     frame = contact.frame
-    rows = np.flatnonzero(_kinds(frame, _PUBLIC) & (frame.direction == OUT) & contact.to_the_minute)
+    rows = np.flatnonzero(frame.is_kind(*_PUBLIC) & (frame.direction == OUT) & contact.to_the_minute)
     return separate(np.sort(contact.local[rows]), _WITHIN)
 
 
 def _looked_at(contact: Contact) -> list[tuple[int, NDArray[np.intp]]]:
     """The accounts with enough entries, those with most, and their rows in order of time."""
     frame = contact.frame
-    theirs = _kinds(frame, _ANSWERS) & contact.to_the_minute & (frame.by >= 0) & (frame.direction != OUT)
+    theirs = frame.is_kind(*_ANSWERS) & contact.to_the_minute & (frame.by >= 0) & (frame.direction != OUT)
     theirs &= ~contact.undecided
     rows = np.flatnonzero(theirs)
     rows = rows[~frame.mine[frame.by[rows]]]

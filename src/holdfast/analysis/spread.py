@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from holdfast.counting.chance import at_least
+from holdfast.counting.chance import at_least, time_after
 from holdfast.counting.contact import FEWEST, Contact, Mask, many
 from holdfast.counting.nearness import tells_of_nearness
 from holdfast.counting.tally import moment
@@ -155,16 +155,14 @@ def _says(contact: Contact, steps: list[_Step], near: list[int], figures: dict[s
 def _theirs(contact: Contact) -> list[int]:
     """Everything by the named accounts with a known time, in order of it."""
     frame = contact.frame
-    kinds = [frame.kinds.index(kind) for kind in _WAYS if kind in frame.kinds]
-    mask = np.isin(frame.kind, kinds) & contact.by_named() & (frame.direction == IN)
+    mask = frame.is_kind(*_WAYS) & contact.by_named() & (frame.direction == IN)
     return [int(row) for row in contact.rows(np.asarray(mask))]
 
 
 def _near(contact: Contact) -> list[int]:
     """Entries that the person wrote down themselves, with words of coming near, in order of time."""
     frame = contact.frame
-    kind = frame.kinds.index("incident") if "incident" in frame.kinds else -1
-    rows = contact.rows(np.asarray(frame.kind == kind)).tolist()
+    rows = contact.rows(frame.is_kind("incident")).tolist()
     return [
         row
         for row in rows
@@ -216,7 +214,7 @@ def _compared(contact: Contact, near: list[int], theirs: list[int], figures: dic
     """How often such entries follow contact within two days, beside how much of the time does."""
     at = contact.frame.at[theirs]
     ends = max(int(at[-1]) + _WITHIN, int(contact.frame.at[near[-1]]))
-    covered = int(np.minimum(np.diff(np.append(at, at[-1] + _WITHIN)), _WITHIN).sum())
+    covered = time_after(at, _WITHIN)
     share = min(1.0, covered / max(1, ends - min(int(at[0]), int(contact.frame.at[near[0]]))))
     soon = [row for row in near if (gone := _since(contact, row, theirs)) is not None and gone <= _WITHIN]
     chance = round(1_000 * at_least(len(soon), len(near), share))

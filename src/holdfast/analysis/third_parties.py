@@ -50,9 +50,8 @@ class _Around:
         place = {key: number for number, key in enumerate(frame.accounts)}
         self.related = {place[r.account]: r.kind for r in frame.relations if r.account in place}
         self.named = {place[key] for key in contact.named if key in place}
-        said = np.isin(frame.kind, [frame.kinds.index(k) for k in _SAID if k in frame.kinds])
         self.own = (frame.direction == OUT) | np.concatenate((frame.mine, [False]))[frame.by]
-        self.said = contact.rows(np.asarray(said & ~contact.undecided))
+        self.said = contact.rows(np.asarray(frame.is_kind(*_SAID) & ~contact.undecided))
         self._groups = _groups(frame)
 
     def is_before_others(self, row: int) -> bool:

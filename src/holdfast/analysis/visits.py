@@ -281,14 +281,13 @@ def _machines(log: _Log) -> list[tuple[int, NDArray[np.intp]]]:
 def _known(contact: Contact, visitors: set[str]) -> dict[str, str]:
     """Where else in the case an address of these visitors stands: in sign-ins, and in messages."""
     frame = contact.frame
-    kinds = frame.kinds
-    sign_in = kinds.index("sign-in") if "sign-in" in kinds else -1
-    wanted = np.flatnonzero((frame.kind == sign_in) | contact.inbound).tolist() if visitors else []
+    sign_in = frame.is_kind("sign-in")
+    wanted = np.flatnonzero(sign_in | contact.inbound).tolist() if visitors else []
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for row in wanted:
         for address in frame.details[row].addresses:
             if (name := visitor(f"web:{address.ip}")) in visitors:
-                is_own = frame.kind[row] == sign_in
+                is_own = sign_in[row]
                 what = "a sign-in to your account" if is_own else contact.account(int(frame.by[row]))
                 seen[name][what] += 1
     return {

@@ -3,6 +3,7 @@
 from math import lgamma
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 def at_least(count: int, of: int, share: float) -> float:
@@ -18,6 +19,11 @@ def at_least(count: int, of: int, share: float) -> float:
     terms = np.concatenate(([0.0], np.cumsum(np.log((of - k) / (k + 1)) + odds)))
     terms += first + count * np.log(share) + (of - count) * np.log1p(-share)
     return float(min(1.0, np.exp(terms).sum()))
+
+
+def time_after(at: NDArray[np.int64], within: int) -> int:
+    """How much time lies within so long after any of these instants, which are in order, in milliseconds."""
+    return int(np.minimum(np.diff(np.append(at, at[-1] + within)), within).sum())
 
 
 def same_rate(before: int, after: int) -> float:

@@ -118,7 +118,7 @@ class Contact:
     @cached_property
     def calls(self) -> Mask:
         """Calls, answered or not."""
-        return self._kind("call")
+        return self.frame.is_kind("call")
 
     @cached_property
     def day(self) -> NDArray[np.int64]:
@@ -128,7 +128,7 @@ class Contact:
     @cached_property
     def every(self) -> Mask:
         """Every message and every call, whoever it is from."""
-        return self._kind("message") | self.calls
+        return self.frame.is_kind("message") | self.calls
 
     @cached_property
     def inbound(self) -> Mask:
@@ -227,10 +227,6 @@ class Contact:
     def _order(self) -> NDArray[np.intp]:
         timed = np.flatnonzero(self.timed)
         return timed[np.lexsort((self.code[timed], self.frame.at[timed]))]
-
-    def _kind(self, name: str) -> Mask:
-        kinds = self.frame.kinds
-        return np.asarray(self.frame.kind == (kinds.index(name) if name in kinds else -1), dtype=np.bool_)
 
 
 def many(number: int, one: str, more: str = "") -> str:

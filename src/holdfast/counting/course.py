@@ -30,8 +30,7 @@ def course(frame: Frame, findings: Sequence[Finding]) -> Course:
     span = int(known[-1]) - begin + 1 if len(known) else 1
     width = max(1, -(-span // (PARTS * DAY))) * DAY
     laid = _Laid(frame, begin, width, -(-span // width))
-    contact = {kind for kind in ("message", "call") if kind in frame.kinds}
-    number = int(np.count_nonzero(np.isin(frame.kind, [frame.kinds.index(kind) for kind in contact])))
+    number = int(np.count_nonzero(frame.is_kind("message", "call")))
     place = {name: row for row, name in enumerate(frame.ids)}
     stretches: dict[int, list[Stretch]] = {}
     whole = []

@@ -43,7 +43,7 @@ def first_rows(frame: Frame) -> dict[int, int]:
 
 def crowds(frame: Frame) -> list[Crowd]:
     """Crowds in order of time. Looks at every entry once, and at nothing pair by pair."""
-    said = np.isin(frame.kind, [frame.kinds.index(kind) for kind in _SAID if kind in frame.kinds])
+    said = frame.is_kind(*_SAID)
     arrivals: dict[str, list[int]] = defaultdict(list)
     known = frame.at[frame.at != UNKNOWN_TIME]
     # At the beginning of a record everybody is new.

@@ -48,8 +48,7 @@ def hands(frame: Frame, fewest: int, most: int = MOST_ACCOUNTS) -> tuple[list[Ha
     In order of account. Accounts that a dated line names come first, then those that wrote most. Looks at no
     more than `most` accounts and `MOST_MESSAGES` messages of each, so that a large case takes no longer.
     """
-    kinds = np.array([kind in _WRITTEN for kind in frame.kinds] + [False])
-    written = kinds[frame.kind] & (frame.by >= 0) & (frame.direction != OUT)
+    written = frame.is_kind(*_WRITTEN) & (frame.by >= 0) & (frame.direction != OUT)
     rows = np.flatnonzero(written)
     rows = rows[~frame.mine[frame.by[rows]]]
     counts = np.bincount(frame.by[rows], minlength=len(frame.accounts))

@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.counting.contact import Contact, Mask
+from holdfast.counting.contact import Contact
 from holdfast.model.frame import Frame
 
 _FILES = re.compile(
@@ -125,8 +125,7 @@ class Requests:
     def __init__(self, contact: Contact) -> None:
         self.frame: Frame = contact.frame
         self.contact = contact
-        kinds = self.frame.kinds
-        is_visit: Mask = self.frame.kind == (kinds.index("visit") if "visit" in kinds else -1)
+        is_visit = self.frame.is_kind("visit")
         self.rows: NDArray[np.intp] = np.flatnonzero(is_visit & contact.to_the_minute & (self.frame.by >= 0))
 
     @cached_property

@@ -74,3 +74,7 @@ class Frame:
     not_so: tuple[NotSo, ...] = ()
     looks: Mapping[str, Look] = field(default_factory=dict)
     pairs: Sequence[Pair] = ()
+
+    def is_kind(self, *kinds: str) -> NDArray[np.bool_]:
+        """For each row whether it is of one of these kinds."""
+        return np.isin(self.kind, [place for place, kind in enumerate(self.kinds) if kind in kinds])
