@@ -24,6 +24,15 @@ def test_behaviours_are_listed_with_their_ordinary_explanations() -> None:
     assert shown.count("Ordinary explanations:") == len(told("behaviours", "--json"))
 
 
+def test_an_indicator_is_left_out_of_papers_and_brought_in_again(folder: Path) -> None:
+    assert "No indicator" in said("hide", folder)
+    said("hide", folder, "weapon")
+    assert said("hide", folder).split() == ["weapon"]
+    said("hide", folder, "weapon", "--back")
+    assert "No indicator" in said("hide", folder)
+    said("hide", folder, "no such thing", code=2)
+
+
 def test_a_tag_and_words_for_papers_are_kept_shown_and_taken_back(folder: Path) -> None:
     event = lines("events", folder, "--jsonl")[0]["id"]
     assert "Nothing is tagged" in said("tags", folder)

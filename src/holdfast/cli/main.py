@@ -83,6 +83,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "state": ("preparing.state", "Write down, for papers, what only you can say."),
         "statements": ("preparing.statements", "List the words that you wrote for papers."),
         "unstate": ("preparing.unstate", "Take your words out of papers again."),
+        "hide": ("preparing.hide", "Leave one indicator out of papers, or list those that are left out."),
         "redact": ("redacting.redact", "Take words out of everything that is made for a reader."),
         "redactions": ("redacting.redactions", "List what is taken out, for one kind of reader or for all."),
         "unredact": ("redacting.unredact", "Let words leave again that were taken out."),

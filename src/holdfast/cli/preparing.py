@@ -1,4 +1,4 @@
-"""Commands that prepare papers: tag, tags, untag, state, statements, unstate."""
+"""Commands that prepare papers: tag, tags, untag, state, statements, unstate, hide."""
 
 from functools import partial
 
@@ -108,3 +108,23 @@ def statements(case: Case, *, show_text: bool, as_json: bool) -> None:
             say("    " + one.text.replace("\n", "\n    "))
     if not found:
         say("Nothing is written yet: see `holdfast state --help`.")
+
+
+@click.command()
+@preparing
+@click.argument("indicator", required=False)
+@click.option("--back", is_flag=True, help="Bring it into papers again.")
+def hide(case: Case, indicator: str | None, *, back: bool) -> None:
+    """Leave one indicator out of papers, or list those that are left out.
+
+    INDICATOR is its id, as `holdfast state --topics` shows it behind "indicator:". What you wrote about it
+    is kept.
+    """
+    if indicator:
+        case.hide(indicator, is_hidden=not back)
+        say("Papers show it again." if back else "Papers leave it out.")
+        return
+    for one in sorted(case.hidden()):
+        say(one)
+    if not case.hidden():
+        say("No indicator is left out.")
