@@ -237,12 +237,13 @@ def left_out(case: Decided, number: int) -> Iterable[str]:
     totals = case.query.totals()
     every = case.query.count(Filter())
     if number != every:
-        yield f"{every - number} of {every} events are outside the span or the choice made for this paper."
+        out = every - number
+        yield f"{out:,} of {every:,} events are outside the span or the choice made for this paper."
     if repeats := totals["events"] - totals["occurrences"]:
-        yield f"{repeats} further tellings of acts that another source tells too are not printed."
+        yield f"Further tellings of acts that another source tells too, not printed: {repeats:,}."
     if totals["unclaimed"]:
-        yield f"{totals['unclaimed']} of {totals['members']} files are not understood, and not shown."
+        yield f"Files that are not understood, and not shown: {totals['unclaimed']:,} of {totals['members']:,}."
     if totals["problems"]:
-        yield f"{totals['problems']} problems were met while reading; the annex counts them by file."
+        yield f"Problems met while reading: {totals['problems']:,}. The annex counts them by file."
     yield "Private notes, and fields marked private, are not printed."
     yield "Attachments are named with their hash; pictures are shown only where the person chose that."
