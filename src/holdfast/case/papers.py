@@ -242,7 +242,7 @@ def left_out(case: Decided, number: int) -> Iterable[str]:
     if repeats := totals["events"] - totals["occurrences"]:
         yield f"Further tellings of acts that another source tells too, not printed: {repeats:,}."
     if totals["unclaimed"]:
-        yield f"Files that are not understood, and not shown: {totals['unclaimed']:,} of {totals['members']:,}."
+        yield f"Files not understood, and not shown: {totals['unclaimed']:,} of {totals['members']:,}."
     if totals["problems"]:
         yield f"Problems met while reading: {totals['problems']:,}. The annex counts them by file."
     yield "Private notes, and fields marked private, are not printed."
