@@ -54,7 +54,7 @@ def test_files_keep_their_folders_and_are_read(fresh: TestClient) -> None:
 def test_what_is_not_understood_is_said_and_kept(fresh: TestClient) -> None:
     give(fresh, {"odd.bin": bytes(range(256)), "Inbox.mbox": material.mailbox()})
     page = fresh.get("/added").text
-    assert "1 file understood, 1 file not known" in page
+    assert "1 file understood. 1 file not known" in " ".join(page.split())
     assert "Not understood." in page
     assert "odd.bin" in sources(fresh)
 
@@ -65,7 +65,7 @@ def test_of_very_many_files_only_the_sums_are_told(
     monkeypatch.setattr("holdfast.web.giving._COUNTED", 1)
     give(fresh, {"odd.bin": bytes(range(256)), "Inbox.mbox": material.mailbox()})
     page = " ".join(fresh.get("/added").text.split())
-    assert "2 files handed in. In all your files together, 1 were understood, 1 were not" in page
+    assert "2 files handed in. In all your files together, understood: 1; not understood: 1." in page
 
 
 def test_the_same_file_again_is_known(fresh: TestClient) -> None:

@@ -19,4 +19,4 @@ def test_the_way_of_a_mail_is_shown_when_asked_for(client: TestClient) -> None:
     assert "Your provider took the mail from this address." in answered
     assert "your provider wrote this" in answered
     assert "as the mails to you tell" not in answered
-    assert "My mail provider: example.org" in " ".join(client.get("/questions").text.split())
+    assert "My mail provider: <bdi>example.org</bdi>" in " ".join(client.get("/questions").text.split())

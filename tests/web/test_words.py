@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 
 from holdfast.formats.clocks import unknown
 from holdfast.formats.dates import long_date
+from holdfast.languages.language import ENGLISH
 from holdfast.model.account import Account
 from holdfast.model.locator import Position
 from holdfast.model.when import When
@@ -19,38 +20,38 @@ from holdfast.web.window import place, start_of, window
 
 def test_an_undecided_time_says_between_which_it_lies() -> None:
     when = When(as_written="3/4/25", earliest=0, latest=86_400_000)
-    told = words.moment(when, "UTC")
+    told = words.moment(when, "UTC", ENGLISH)
     assert told.startswith("undecided: between ")
     assert long_date(0, "UTC", "minute") in told
-    assert words.moment(unknown("soon"), "UTC") == "time not known (written as “soon”)"
-    assert words.moment(unknown(""), "UTC") == "time not known"
+    assert words.moment(unknown("soon"), "UTC", ENGLISH) == "time not known (written as “soon”)"
+    assert words.moment(unknown(""), "UTC", ENGLISH) == "time not known"
 
 
 def test_accounts_are_shown_with_their_handle() -> None:
     robin = Account(service="mail", handle="r@example.net", shown_as="Robin")
     bare = Account(service="mail", handle="k@example.org", shown_as="k@example.org")
-    assert words.person(robin) == "Robin (r@example.net)"
-    assert words.person(bare) == "k@example.org"
-    assert words.person(None) == "unknown sender"
-    assert words.people((bare,) * 6) == ", ".join(["k@example.org"] * 4) + " and 2 more"
-    assert words.people((robin, bare)) == "Robin (r@example.net), k@example.org"
-    assert words.channel("new_service") == "New service"
+    assert words.person(robin, ENGLISH) == "Robin (r@example.net)"
+    assert words.person(bare, ENGLISH) == "k@example.org"
+    assert words.person(None, ENGLISH) == "unknown sender"
+    assert words.people((bare,) * 6, ENGLISH) == ", ".join(["k@example.org"] * 4) + " and 2 more"
+    assert words.people((robin, bare), ENGLISH) == "Robin (r@example.net), k@example.org"
+    assert words.channel("new_service", ENGLISH) == "New service"
 
 
 def test_counts_sizes_and_figures_are_plain() -> None:
-    assert words.count(1, "file") == "1 file"
-    assert words.count(1234, "entry", "entries") == "1,234 entries"
-    assert words.size(1) == "1 byte"
-    assert words.size(999) == "999 bytes"
-    assert words.size(1_500_000) == "1.5 MB"
-    assert words.size(5_000_000_000_000_000) == "5000.0 TB"
-    assert words.lines("") == "no text"
-    assert words.lines("a\nb") == "2 lines"
-    assert words.figure(None) == "not known"
-    assert words.figure(0.12345) == "0.123"
-    assert words.figure(12345.6) == "12,346"
-    assert words.figure(12345) == "12,345"
-    assert words.figure("x") == "x"
+    assert words.entries(1, ENGLISH) == "1 entry"
+    assert words.entries(1234, ENGLISH) == "1,234 entries"
+    assert words.size(1, ENGLISH) == "1 byte"
+    assert words.size(999, ENGLISH) == "999 bytes"
+    assert words.size(1_500_000, ENGLISH) == "1.5 MB"
+    assert words.size(5_000_000_000_000_000, ENGLISH) == "5,000.0 TB"
+    assert words.lines("", ENGLISH) == "no text"
+    assert words.lines("a\nb", ENGLISH) == "2 lines"
+    assert words.figure(None, ENGLISH) == "not known"
+    assert words.figure(0.12345, ENGLISH) == "0.123"
+    assert words.figure(12345.6, ENGLISH) == "12,346"
+    assert words.figure(12345, ENGLISH) == "12,345"
+    assert words.figure("x", ENGLISH) == "x"
 
 
 def test_what_was_sought_is_marked_and_nothing_else_changes() -> None:
@@ -86,7 +87,7 @@ def test_days_end_where_calendars_end() -> None:
     ],
 )
 def test_an_order_of_dates_is_shown_by_an_example(example: str, order: str, told: str) -> None:
-    assert reading((example,), order) == told
+    assert reading((example,), order, ENGLISH) == told
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_an_order_of_dates_is_shown_by_an_example(example: str, order: str, told
     ],
 )
 def test_a_place_is_said_as_an_editor_counts(position: Position, told: str) -> None:
-    assert words.place(position) == told
+    assert words.place(position, ENGLISH) == told
 
 
 def test_zones_are_offered_by_part_of_the_world() -> None:

@@ -16,6 +16,7 @@ from holdfast.cli.printed import say, typed
 from holdfast.cli.secret import is_asked_for, passphrase
 from holdfast.demonstration import answers, files, incidents, markers
 from holdfast.formats.incident_sheet import VERSION, Incident
+from holdfast.languages.language import languages
 from holdfast.model.errors import LockedError, RequestError
 from holdfast.vault.inbox import is_sealed
 from holdfast.vault.vault import describe
@@ -23,23 +24,33 @@ from holdfast.web.app import serve
 
 DEMO_PASSPHRASE = "correct horse battery staple"  # noqa: S105  printed, and for invented data only
 
+speaking = click.option(
+    "--language",
+    "speaks",
+    type=click.Choice(list(languages())),
+    default=None,
+    callback=lambda _context, _option, tag: tag or "",
+    help="The language of the page; without it, the one that the browser asks for.",
+)
+
 
 @click.command(name="open")
 @case_options
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; 0 takes a free one.")
-def open_page(folder: Path, passphrase_fd: int | None, port: int, *, no_browser: bool) -> None:
+@speaking
+def open_page(folder: Path, passphrase_fd: int | None, port: int, speaks: str, *, no_browser: bool) -> None:
     """Open the case as a page in the browser.
 
     The page is served to this computer only, and asks for the passphrase. Ctrl-C ends it and locks the case.
     Of a sealed folder the page only takes files.
     """
     if is_sealed(folder):
-        _serve(folder, port, None, browser=not no_browser)
+        _serve(folder, port, None, speaks, browser=not no_browser)
         return
     describe(folder)
     secret = None if is_asked_for(passphrase_fd) else passphrase(passphrase_fd)
-    _serve(folder, port, secret, browser=not no_browser)
+    _serve(folder, port, secret, speaks, browser=not no_browser)
 
 
 @click.command()
@@ -47,7 +58,8 @@ def open_page(folder: Path, passphrase_fd: int | None, port: int, *, no_browser:
 @click.option("--no-open", is_flag=True, help="Only make the case.")
 @click.option("--no-browser", is_flag=True, help="Serve the page, but only print the address.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; 0 takes a free one.")
-def demo(folder: Path, port: int, *, no_open: bool, no_browser: bool) -> None:
+@speaking
+def demo(folder: Path, port: int, speaks: str, *, no_open: bool, no_browser: bool) -> None:
     """Make a case about invented people, and open it.
 
     Nothing in it is real. It is a place to try everything; delete the folder when you have seen enough.
@@ -62,16 +74,16 @@ def demo(folder: Path, port: int, *, no_open: bool, no_browser: bool) -> None:
     if no_open:
         say(f"To look at it: holdfast open {typed(folder)}")
     else:
-        _serve(folder, port, DEMO_PASSPHRASE, browser=not no_browser and sys.stdout.isatty())
+        _serve(folder, port, DEMO_PASSPHRASE, speaks, browser=not no_browser and sys.stdout.isatty())
 
 
-def _serve(folder: Path, port: int, secret: str | None, *, browser: bool) -> None:
+def _serve(folder: Path, port: int, secret: str | None, speaks: str, *, browser: bool) -> None:
     def announce(link: str) -> None:
         say(f"The page is at this address, for this computer only:\n{link}")
         say("It stays there until you press Ctrl-C here, which locks the case.")
 
     try:
-        serve(folder, open_browser=browser, port=port, secret=secret, announce=announce)
+        serve(folder, open_browser=browser, port=port, secret=secret, speaks=speaks, announce=announce)
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise

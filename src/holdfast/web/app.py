@@ -29,6 +29,7 @@ from holdfast.web import (
     giving,
     helping,
     holding,
+    language,
     marking,
     packaging,
     papers,
@@ -54,6 +55,7 @@ ROUTES = [
     Route("/safety", unlock.safety),
     Route("/lock", with_form(unlock.lock), methods=["POST"]),
     Route("/here", with_form(unlock.here), methods=["POST"]),
+    Route("/language", with_form(language.choose), methods=["POST"]),
     Route("/exit", with_form(unlock.leave), methods=["POST"]),
     Route("/blank", unlock.blank),
     Route("/texts", with_form(unlock.texts), methods=["POST"]),
@@ -131,12 +133,13 @@ _LOOK_AFTER = 15.0
 """Seconds between looks at whether the case should be locked."""
 
 
-def build(folder: Path, *, token: str, port: int, secret: str | None = None) -> Starlette:
+def build(folder: Path, *, token: str, port: int, secret: str | None = None, speaks: str = "") -> Starlette:
     """The application for the case in this folder, reached at this port with the link's token.
 
-    With `secret` the case is open from the start. Raises what `Case.open` raises.
+    With `secret` the case is open from the start. `speaks`: the tag of a language, "" for the browser's own.
+    Raises what `Case.open` raises.
     """
-    desk = Desk(folder)
+    desk = Desk(folder, speaks)
     if secret is not None:
         desk.open(secret)
 
@@ -162,11 +165,13 @@ def serve(
     open_browser: bool = True,
     port: int = 0,
     secret: str | None = None,
+    speaks: str = "",
     announce: Callable[[str], None],
 ) -> None:
     """Serves the page on this computer only until Ctrl-C. `announce` is handed the link, once.
 
-    `port` 0 takes any free one. Raises OSError when the port is taken, and what `Case.open` raises.
+    `port` 0 takes any free one; `speaks` is as for `build`. Raises OSError when the port is taken, and
+    what `Case.open` raises.
     """
     # The event loop sends small answers at once (TCP_NODELAY) only where the protocol is named.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
@@ -176,7 +181,7 @@ def serve(
         listener.listen(64)
         at = listener.getsockname()[1]
         token = secrets.token_urlsafe(32)
-        app = build(folder, token=token, port=at, secret=secret)
+        app = build(folder, token=token, port=at, secret=secret, speaks=speaks)
         link = f"http://127.0.0.1:{at}{ENTRANCE}?token={token}"
         announce(link)
         if open_browser:

@@ -11,18 +11,32 @@ from starlette.responses import Response
 
 from holdfast.case.case import Case
 from holdfast.case.decisions import NOBODY, Answer
+from holdfast.formats.dates import written_day
+from holdfast.languages.language import Language
 from holdfast.model.errors import RequestError
 from holdfast.model.question import About
+from holdfast.model.sentence import said
+from holdfast.web import words
 from holdfast.web.body import Form
 from holdfast.web.desk import Desk
+from holdfast.web.language import language_of
 from holdfast.web.page import desk_of, go, number, show
-from holdfast.web.words import person
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _ORDERS = {"day_first": (0, 1, 2), "month_first": (1, 0, 2), "year_first": (2, 1, 0)}
+AREAS = {
+    "Africa": said("Africa"),
+    "America": said("America"),
+    "Antarctica": said("Antarctica"),
+    "Arctic": said("Arctic"),
+    "Asia": said("Asia"),
+    "Atlantic": said("Atlantic Ocean"),
+    "Australia": said("Australia"),
+    "Europe": said("Europe"),
+    "Indian": said("Indian Ocean"),
+    "Pacific": said("Pacific Ocean"),
+}
+NONE_OF_THESE = said("None of these")
+UTC_SAYS = said("UTC, the world's reference time")
 _OLD_NAMES = ("Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/", "posix/", "right/")
 
 
@@ -41,11 +55,12 @@ def question(request: Request) -> Response:
     if waiting and at >= len(waiting):
         return go("/questions")
     asked = waiting[at] if waiting else None
+    language = language_of(request)
     choices: list[Choice] = []
     if asked is not None and asked.about == "me":
-        choices = _accounts(desk.case, asked.choices)
+        choices = _accounts(desk.case, asked.choices, language)
     elif asked is not None and asked.about == "date_order":
-        choices = [Choice(c, reading(asked.examples, c)) for c in asked.choices]
+        choices = [Choice(c, reading(asked.examples, c, language)) for c in asked.choices]
     return show(
         request,
         "question.html",
@@ -85,12 +100,15 @@ def _about(word: str) -> About:
     return about
 
 
-def _accounts(case: Case, keys: tuple[str, ...]) -> list[Choice]:
+def _accounts(case: Case, keys: tuple[str, ...], language: Language) -> list[Choice]:
     known = {account.key: account for account, *_ in case.query.accounts()} if keys else {}
-    return [Choice(key, person(known[key]) if key in known else key.partition(":")[2]) for key in keys]
+    return [
+        Choice(key, words.person(known[key], language) if key in known else key.partition(":")[2])
+        for key in keys
+    ]
 
 
-def reading(examples: tuple[str, ...], order: str) -> str:
+def reading(examples: tuple[str, ...], order: str, language: Language) -> str:
     """What the first example would mean in this order: "3/4/25" day first is "3 April 2025"."""
     for example in examples:
         found = re.match(r"\W*(\d{1,4})\D(\d{1,2})\D(\d{1,4})", example)
@@ -98,8 +116,8 @@ def reading(examples: tuple[str, ...], order: str) -> str:
             day, month, year = (found.groups()[place] for place in _ORDERS[order])
             if 1 <= int(month) <= 12:
                 century = "" if len(year) == 4 else "20"
-                return f"{int(day)} {_MONTHS[int(month) - 1]} {century}{year.zfill(2)}"
-    return order.replace("_", " ")
+                return written_day(int(f"{century}{year.zfill(2)}"), int(month), int(day), language)
+    return language.gettext(words.ORDERS.get(order, order))
 
 
 @cache
@@ -108,7 +126,9 @@ def zones() -> dict[str, list[Choice]]:
     names = sorted(z for z in available_timezones() if "/" in z and not z.startswith(_OLD_NAMES))
     grouped = groupby(names, key=lambda name: name.partition("/")[0])
     found = {
-        area: [Choice(name, name.partition("/")[2].replace("_", " ").replace("/", ", ")) for name in each]
+        AREAS.get(area, area): [
+            Choice(name, name.partition("/")[2].replace("_", " ").replace("/", ", ")) for name in each
+        ]
         for area, each in grouped
     }
-    return found | {"None of these": [Choice("UTC", "UTC, the world's reference time")]}
+    return found | {NONE_OF_THESE: [Choice("UTC", UTC_SAYS)]}

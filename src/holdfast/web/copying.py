@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from holdfast.model.errors import RequestError
+from holdfast.model.sentence import said
 from holdfast.web.body import Form
 from holdfast.web.job import Job
 from holdfast.web.page import desk_of, go, show
@@ -25,8 +26,11 @@ def make(request: Request, form: Form) -> Response:
     def work(job: Job) -> None:
         done = case.backup(folder, job.progress)
         desk.copied = [
-            "The copy is as far as your notes are now.",
-            *(f"Was damaged here, and is whole again from the copy: {name}" for name in done.healed),
+            said("The copy is as far as your notes are now."),
+            *(
+                said("Was damaged here, and is whole again from the copy: %(name)s", name=name)
+                for name in done.healed
+            ),
             *_lacking(done.lacking),
         ]
 
@@ -42,9 +46,16 @@ def merge(request: Request, form: Form) -> Response:
     def work(job: Job) -> None:
         done = case.merge(folder, job.progress)
         desk.copied = [
-            f"Brought in: lines of the log {done.entries}, files {done.originals}. The copy is as it was.",
+            said(
+                "Brought in: lines of the log %(lines)s, files %(files)s. The copy is as it was.",
+                lines=done.entries,
+                files=done.originals,
+            ),
             *done.conflicts,
-            *(f"Was damaged here, and is whole again from the copy: {name}" for name in done.healed),
+            *(
+                said("Was damaged here, and is whole again from the copy: %(name)s", name=name)
+                for name in done.healed
+            ),
             *_lacking(done.lacking),
         ]
 
@@ -62,4 +73,4 @@ def _folder(form: Form) -> Path:
 
 
 def _lacking(names: tuple[str, ...]) -> list[str]:
-    return [f"Missing or damaged in both: {name}" for name in names]
+    return [said("Missing or damaged in both: %(name)s", name=name) for name in names]

@@ -22,8 +22,10 @@ T = TypeVar("T")
 class Desk:
     """One person, one case, one browser. Locked until `open`; `lock` forgets everything at once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: str = "") -> None:
+        """`language`: the tag of the one that was asked for at the start, if any was."""
         self.folder = folder
+        self.language = language
         self._case: Case | None = None
         self._lock = threading.Lock()
         self.touch()

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from holdfast.model.errors import DamageError, HoldfastError, LockedError
+from holdfast.model.sentence import said
 from holdfast.web.desk import Desk
 from holdfast.web.page import desk_of, go, show
 
@@ -74,7 +75,11 @@ def _for_page(hint: str) -> str:
 def not_found(request: Request, _error: Exception) -> Response:
     """There is no such page."""
     return show(
-        request, "trouble.html", status=404, what="There is no such page.", hint="Choose from the menu."
+        request,
+        "trouble.html",
+        status=404,
+        what=said("There is no such page."),
+        hint=said("Choose from the menu."),
     )
 
 
@@ -86,6 +91,8 @@ def _unforeseen(request: Request, error: Exception) -> Response:
         request,
         "trouble.html",
         status=500,
-        what="Something went wrong inside the program. What you have kept is not changed by this.",
-        hint=f"Go back and try again. If you report it, this is all that is needed: {place}.",
+        what=said("Something went wrong inside the program. What you have kept is not changed by this."),
+        hint=said(
+            "Go back and try again. If you report it, this is all that is needed: %(place)s.", place=place
+        ),
     )

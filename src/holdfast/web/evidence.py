@@ -9,7 +9,9 @@ from starlette.responses import HTMLResponse, Response
 
 from holdfast.formats.mail_parts import parse
 from holdfast.formats.outlook import as_mail
+from holdfast.model.sentence import said
 from holdfast.web.event import row_of
+from holdfast.web.language import language_of
 from holdfast.web.page import desk_of, number
 
 FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
@@ -45,17 +47,21 @@ _STYLE = (
     "a{text-decoration:underline}"
 )
 
-_PLAIN = "There is no laid out version of this message."
+_PLAIN = said("There is no laid out version of this message.")
 
 
 def frame(request: Request) -> Response:
     """A mail's HTML, cleaned, for a frame that can do nothing."""
     desk = desk_of(request)
     row = row_of(desk, request)
-    page = cleaned(html_of(as_mail(desk.case.original(row.id, _LARGEST_MAIL)))) or _PLAIN
-    title = escape("The message as it was laid out")
+    page = cleaned(html_of(as_mail(desk.case.original(row.id, _LARGEST_MAIL))))
+    language = language_of(request)
+    page = (
+        page or f'<p lang="{language.tag}" dir="{language.direction}">{escape(language.gettext(_PLAIN))}</p>'
+    )
+    title = escape(language.gettext("The message as it was laid out"))
     whole = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html><html dir="auto"><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_STYLE}</style><body>{page}</body></html>"
     )
     return HTMLResponse(whole, headers={"content-security-policy": FRAME_POLICY})

@@ -8,9 +8,12 @@ import secrets
 from hmac import compare_digest
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from holdfast.model.sentence import said
+from holdfast.web.language import language_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -63,12 +66,12 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> Response | None:
         if scope["type"] != "http":
-            return _no(403, "Nothing is served here.")
+            return _no(scope, 403, said("Nothing is served here."))
         headers = Headers(scope=scope)
         if headers.get("host") not in self._hosts:
-            return _no(400, "This address is not served here.")
+            return _no(scope, 400, said("This address is not served here."))
         if scope["method"] not in _ONLY_LOOKING and not _is_from_here(headers):
-            return _no(403, "This did not come from a page of this program.")
+            return _no(scope, 403, said("This did not come from a page of this program."))
         return None
 
     def _entrance(self, scope: Scope) -> Response | None:
@@ -76,13 +79,16 @@ class Guard:
         request = Request(scope)
         is_known = compare_digest(request.cookies.get(self._cookie, "").encode(), self._session.encode())
         if scope["path"] != ENTRANCE:
-            return (
-                None if is_known else _no(403, "Open the link that was shown when the program was started.")
-            )
+            refused = said("Open the link that was shown when the program was started.")
+            return None if is_known else _no(scope, 403, refused)
         given = request.query_params.get("token", "").encode()
         if not is_known:
             if self._is_used or not compare_digest(given, self._token):
-                return _no(403, "This link is used up or not complete. Stop the program and start it again.")
+                return _no(
+                    scope,
+                    403,
+                    said("This link is used up or not complete. Stop the program and start it again."),
+                )
             self._is_used = True
         answer = RedirectResponse("/", status_code=303)
         answer.set_cookie(self._cookie, self._session, httponly=True, samesite="strict")
@@ -102,5 +108,6 @@ def _is_from_here(headers: Headers) -> bool:
     return site == "same-origin" and (is_ours or origin in {None, "null"})
 
 
-def _no(status: int, why: str) -> Response:
-    return PlainTextResponse(f"{why}\n", status_code=status)
+def _no(scope: Scope, status: int, why: str) -> Response:
+    language = language_of(HTTPConnection(scope))
+    return PlainTextResponse(f"{language.gettext(why)}\n", status_code=status)

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from holdfast.case.keyed import STAYS
 from holdfast.model.errors import RequestError
+from holdfast.model.sentence import said
 from holdfast.web.body import Form
 from holdfast.web.page import desk_of, go, show
 from holdfast.web.unlock import SHORTEST
@@ -19,12 +20,14 @@ def change_passphrase(request: Request, form: Form) -> Response:
     """Another passphrase, once the old one was typed as well: a page left open is not enough."""
     first, again = form.get("secret", ""), form.get("again", "")
     if len(first.strip()) < SHORTEST:
-        raise RequestError(f"Please use at least {SHORTEST} characters.", "Nothing was changed.")
+        raise RequestError(
+            said("Please use at least %(number)s characters.", number=SHORTEST), "Nothing was changed."
+        )
     if first != again:
         raise RequestError("The two lines are not the same.", "Nothing was changed. Please type them again.")
     _sure(request, form)
     desk_of(request).case.change_passphrase(first)
-    return _page(request, said="From now on the new passphrase opens your notes.")
+    return _page(request, notice=[said("From now on the new passphrase opens your notes.")])
 
 
 def renew_recovery(request: Request, form: Form) -> Response:
@@ -43,7 +46,7 @@ def remove_shares(request: Request, form: Form) -> Response:
     """The shares open nothing any more."""
     _sure(request, form)
     desk_of(request).case.remove_shares()
-    return _page(request, said="The shares open nothing any more.")
+    return _page(request, notice=[said("The shares open nothing any more.")])
 
 
 def add_recipient(request: Request, form: Form) -> Response:
@@ -57,7 +60,7 @@ def remove_recipient(request: Request, form: Form) -> Response:
     """Takes that back."""
     _sure(request, form)
     desk_of(request).case.remove_recipient(form.get("recipient", ""))
-    return _page(request, said=f"Their key is taken out. {STAYS}")
+    return _page(request, notice=[said("Their key is taken out."), STAYS])
 
 
 def _sure(request: Request, form: Form) -> None:
@@ -66,7 +69,7 @@ def _sure(request: Request, form: Form) -> None:
 
 
 def _page(
-    request: Request, *, said: str = "", recovery: str = "", shares: list[str] | None = None
+    request: Request, *, notice: list[str] | None = None, recovery: str = "", shares: list[str] | None = None
 ) -> Response:
     case = desk_of(request).case
     return show(
@@ -74,7 +77,7 @@ def _page(
         "keys.html",
         holders=case.holders(),
         public=case.vault.keys.recipient,
-        said=said,
+        notice=notice or [],
         recovery=recovery,
         shares=shares or [],
         stays=STAYS,

@@ -6,16 +6,17 @@ from types import TracebackType
 from typing import Self
 
 from holdfast.model.errors import LockedError
+from holdfast.model.sentence import said
 
 STAGES = {
-    "": "Getting ready",
-    "keeping": "Keeping the originals",
-    "reading": "Reading",
-    "settling": "Putting everything in order",
-    "checking": "Checking",
-    "copying": "Copying",
-    "looking": "Looking at the pictures",
-    "comparing": "Comparing them",
+    "": said("Getting ready"),
+    "keeping": said("Keeping the originals"),
+    "reading": said("Reading"),
+    "settling": said("Putting everything in order"),
+    "checking": said("Checking"),
+    "copying": said("Copying"),
+    "looking": said("Looking at the pictures"),
+    "comparing": said("Comparing them"),
 }
 """What a stage is called on the page."""
 

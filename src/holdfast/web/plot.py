@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from holdfast.formats.dates import long_date
+from holdfast.formats.dates import short_months
+from holdfast.languages.language import Language
 from holdfast.model.marker import Marker
 from holdfast.timeline.filter import Filter
 from holdfast.web.desk import Desk
@@ -26,8 +27,8 @@ class Lane(msgspec.Struct):
     from_you: list[int]
 
 
-def plot_data(desk: Desk, which: Filter) -> dict[str, Any]:
-    """Days in UTC seconds, one lane for each channel, and the marked days."""
+def plot_data(desk: Desk, which: Filter, language: Language) -> dict[str, Any]:
+    """Days in UTC seconds, one lane for each channel, the marked days, and the months' short names."""
 
     def find() -> dict[str, Any]:
         counted = _days(desk, which)
@@ -37,15 +38,18 @@ def plot_data(desk: Desk, which: Filter) -> dict[str, Any]:
         at = {day: number for number, day in enumerate(shown)}
         lanes: dict[str, Lane] = {}
         for day, service, direction, number in counted:
-            lane = lanes.setdefault(service, Lane(channel(service), [0] * len(shown), [0] * len(shown)))
+            lane = lanes.setdefault(
+                service, Lane(channel(service, language), [0] * len(shown), [0] * len(shown))
+            )
             (lane.from_you if direction < 0 else lane.to_you)[at[day]] += number
         return {
             "days": [day * _DAY for day in shown],
             "lanes": [msgspec.to_builtins(lane) for _, lane in sorted(lanes.items())],
-            "markers": [_marked(m) for m in desk.case.markers() if _second(m) is not None],
+            "months": short_months(language),
+            "markers": [_marked(m, language) for m in desk.case.markers() if _second(m) is not None],
         }
 
-    return desk.remember(("plot", which), find)
+    return desk.remember(("plot", which, language.tag), find)
 
 
 def plot_table(desk: Desk, which: Filter) -> dict[str, Any]:
@@ -63,7 +67,7 @@ def plot_table(desk: Desk, which: Filter) -> dict[str, Any]:
         return {
             "by": precision,
             "services": services,
-            "rows": [(when, long_date(_noon(when), "UTC", precision), cells) for when, cells in rows.items()],
+            "rows": [(when, _noon(when), cells) for when, cells in rows.items()],
         }
 
     return desk.remember(("table", which), find)
@@ -86,5 +90,5 @@ def _second(marker: Marker) -> float | None:
     return None if order is None else order / 1000
 
 
-def _marked(marker: Marker) -> dict[str, Any]:
-    return {"at": _second(marker), "says": MARKERS.get(marker.kind, marker.kind)}
+def _marked(marker: Marker, language: Language) -> dict[str, Any]:
+    return {"at": _second(marker), "says": language.gettext(MARKERS.get(marker.kind, marker.kind))}

@@ -10,6 +10,7 @@ from holdfast.model.account import Account
 from holdfast.timeline.query import Line
 from holdfast.web import words
 from holdfast.web.desk import Desk
+from holdfast.web.language import language_of
 from holdfast.web.page import desk_of, show, zone_of
 from holdfast.web.plot import plot_data, plot_table
 from holdfast.web.window import ROWS, Window, place, window
@@ -39,14 +40,13 @@ def timeline(request: Request) -> Response:
         kinds=desk.remember("kinds", lambda: query.values("kind")),
         behaviours=_behaviours(desk),
         table=plot_table(desk, asked.which),
-        here=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
     )
 
 
 def days(request: Request) -> Response:
     """The same facts as numbers for the plot."""
     desk = desk_of(request)
-    return JSONResponse(plot_data(desk, _asked(desk, request).which))
+    return JSONResponse(plot_data(desk, _asked(desk, request).which, language_of(request)))
 
 
 def _asked(desk: Desk, request: Request) -> Window:

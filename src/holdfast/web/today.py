@@ -4,7 +4,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from holdfast.web import words
+from holdfast.model.sentence import counted
 from holdfast.web.desk import Desk
 from holdfast.web.page import desk_of, go, show
 
@@ -47,8 +47,11 @@ def _next(desk: Desk, totals: dict[str, int]) -> Step:
     waiting = len(desk.remember("waiting", desk.case.waiting))
     if waiting:
         return Step(
-            f"{words.count(waiting, 'question')} about your files only you can answer. "
-            "You can skip any of them.",
+            counted(
+                waiting,
+                "%(n)s question about your files only you can answer. You can skip it.",
+                "%(n)s questions about your files only you can answer. You can skip any of them.",
+            ),
             "Answer questions",
             "/questions",
         )

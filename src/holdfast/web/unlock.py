@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from holdfast.model.errors import LockedError
+from holdfast.model.sentence import said
 from holdfast.web.body import Form
 from holdfast.web.page import desk_of, go, show
 
@@ -16,7 +17,7 @@ def door(request: Request) -> Response:
     desk = desk_of(request)
     if desk.is_open:
         return go("/")
-    return show(request, "unlock.html" if desk.is_there else "begin.html", trouble="")
+    return show(request, "unlock.html" if desk.is_there else "begin.html", trouble=[])
 
 
 def unlock(request: Request, form: Form) -> Response:
@@ -25,7 +26,7 @@ def unlock(request: Request, form: Form) -> Response:
     try:
         desk.open(form.get("secret", ""))
     except LockedError as error:
-        return show(request, "unlock.html", status=403, trouble=f"{error.what} {error.hint}".strip())
+        return show(request, "unlock.html", status=403, trouble=[error.what, error.hint])
     return go("/" if desk.case.query.totals()["sources"] else "/safety")
 
 
@@ -34,13 +35,16 @@ def begin(request: Request, form: Form) -> Response:
     desk = desk_of(request)
     first, again = form.get("secret", ""), form.get("again", "")
     if len(first.strip()) < SHORTEST:
-        trouble = f"Please use at least {SHORTEST} characters. Four or five words in a row work well."
+        trouble = said(
+            "Please use at least %(number)s characters. Four or five words in a row work well.",
+            number=SHORTEST,
+        )
     elif first != again:
-        trouble = "The two lines are not the same. Please type them once more."
+        trouble = said("The two lines are not the same. Please type them once more.")
     else:
         desk.create(first)
         return go("/recovery")
-    return show(request, "begin.html", status=400, trouble=trouble)
+    return show(request, "begin.html", status=400, trouble=[trouble])
 
 
 def recovery(request: Request) -> Response:

@@ -5,7 +5,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from holdfast.languages.language import Language
+from holdfast.web import words
 from holdfast.web.job import STAGES, Job
+from holdfast.web.language import language_of
 from holdfast.web.page import desk_of, go, show
 
 
@@ -20,18 +23,20 @@ def work(request: Request) -> Response:
         if job.error is not None:
             raise job.error
         return go(job.then)
-    return show(request, "work.html", job=job, state=_state(job))
+    return show(request, "work.html", job=job, state=_state(job, language_of(request)))
 
 
 def work_state(request: Request) -> Response:
     """The same for the page's own script."""
     job = desk_of(request).job
-    return JSONResponse(_state(job) if job else {"is_over": True})
+    return JSONResponse(_state(job, language_of(request)) if job else {"is_over": True})
 
 
-def _state(job: Job) -> dict[str, Any]:
+def _state(job: Job, language: Language) -> dict[str, Any]:
+    done, total = words.size(job.done, language), words.size(job.total, language)
     return {
-        "stage": STAGES.get(job.stage, job.stage),
+        "stage": f"{language.gettext(STAGES.get(job.stage, job.stage))}…",
+        "amount": language.gettext("%(done)s of %(total)s", done=done, total=total) if job.total else "",
         "done": job.done,
         "total": job.total,
         "is_over": job.is_over,

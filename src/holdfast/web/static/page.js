@@ -8,7 +8,7 @@ const form = (values) => ({ method: "POST", body: new URLSearchParams(values) })
 // Leaving: hide at once, lock, and leave an empty page in the place of this one.
 function leave() {
   document.documentElement.classList.add("gone");
-  document.title = "New tab";
+  document.title = document.body.dataset.newTab;
   const locked = fetch("/exit", { ...form({}), keepalive: true, redirect: "manual" });
   const longEnough = new Promise((done) => { setTimeout(done, 400); });
   Promise.race([locked, longEnough]).finally(() => location.replace("/blank"));
@@ -74,7 +74,7 @@ all("a[data-show]").forEach((link) => {
       shown = document.createElement("div");
       shown.innerHTML = await answer.text();
       line.after(shown);
-      button.textContent = "Hide";
+      button.textContent = document.body.dataset.hide;
     }
     button.setAttribute("aria-expanded", String(Boolean(shown)));
     if (hint) hint.hidden = Boolean(shown);
@@ -87,7 +87,7 @@ all("a[data-picture]").forEach((link) => link.addEventListener("click", (event) 
   const item = link.closest("li");
   one("img", item)?.remove();
   const image = new Image();
-  image.alt = "The picture you asked for";
+  image.alt = document.body.dataset.picture;
   image.src = link.href;
   item.append(image);
 }));
@@ -100,18 +100,12 @@ if (work) {
     const answer = await fetch("/work.json");
     const state = answer.ok && !answer.redirected ? await answer.json() : { is_over: true };
     if (state.is_over) { location.replace("/work"); return; }
-    if (work.textContent !== `${state.stage}…`) work.textContent = `${state.stage}…`;
+    if (work.textContent !== state.stage) work.textContent = state.stage;
     if (state.total) { bar.max = state.total; bar.value = state.done; } else { bar.removeAttribute("value"); }
-    one("#work-bytes").textContent = state.total ? `${size(state.done)} of ${size(state.total)}` : "";
+    one("#work-bytes").textContent = state.amount;
     setTimeout(ask, 500);
   };
   ask();
-}
-function size(bytes) {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  let at = 0;
-  while (bytes >= 1000 && at < units.length - 1) { bytes /= 1000; at += 1; }
-  return `${at ? bytes.toFixed(1) : bytes} ${units[at]}`;
 }
 
 // Giving: each file as one upload, so that folders keep their paths and large files need no memory.
@@ -120,20 +114,27 @@ if (giving) {
   const state = one("#giving-state");
   const bar = one("#giving-bar");
   const drop = one("#drop");
+  const units = giving.dataset.units.split(" ");
+  const written = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, { maximumFractionDigits: 1 });
+  const size = (bytes) => {
+    let at = 0;
+    while (bytes >= 1000 && at < units.length - 1) { bytes /= 1000; at += 1; }
+    return `${written.format(bytes)} ${units[at]}`;
+  };
   const put = (path, file, before, total) => new Promise((done, failed) => {
     const sending = new XMLHttpRequest();
     sending.open("PUT", `/add/file?${new URLSearchParams({ name: path, modified: file.lastModified })}`);
     sending.upload.onprogress = (event) => {
       bar.max = total || 1;
       bar.value = before + event.loaded;
-      state.textContent = `${size(before + event.loaded)} of ${size(total)} are here`;
+      state.textContent = giving.dataset.here.replace("%(done)s", size(before + event.loaded)).replace("%(total)s", size(total));
     };
     sending.onload = () => (sending.status === 200 ? done(JSON.parse(sending.response)) : failed());
     sending.onerror = failed;
     sending.send(file);
   });
   const give = async (files) => {
-    if (!files.length) { state.textContent = "Choose or drop a file first."; return; }
+    if (!files.length) { state.textContent = giving.dataset.none; return; }
     const total = files.reduce((sum, [, file]) => sum + file.size, 0);
     all("button, input", giving).forEach((part) => { part.disabled = true; });
     bar.hidden = false;
@@ -149,7 +150,7 @@ if (giving) {
       if (!finished.ok) throw finished;
       location.href = "/work";
     } catch {
-      state.textContent = "Something stopped the files on their way. What has arrived is kept. Load this page again to go on.";
+      state.textContent = giving.dataset.stopped;
     }
   };
   giving.addEventListener("submit", (event) => {

@@ -8,7 +8,7 @@ const HEIGHT = 150;
   if (!place) return;
   const answer = await fetch(place.dataset.from);
   if (!answer.ok || answer.redirected) return;
-  const { days, lanes, markers } = await answer.json();
+  const { days, lanes, markers, months } = await answer.json();
   const plots = [];
   const ink = (name) => {
     const probe = document.createElement("i");
@@ -44,7 +44,6 @@ const HEIGHT = 150;
       u.ctx.restore();
     };
     const bars = uPlot.paths.bars({ size: [0.7, 14], align: 0 });
-    const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
     // Month by name, so that no reader takes 3/4 for the other one; the year where it begins.
     const dates = (u, splits, axis, space, step) => splits.map((seconds, place) => {
       const day = new Date(seconds * 1000);
@@ -67,8 +66,8 @@ const HEIGHT = 150;
       axes: [{ ...axis, values: dates, space: (u, axis, low, high) => (high - low < 12 * 86400 ? 120 : 70) }, { ...axis, size: 46, space: 22, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000], values: (u, values) => values.map((value) => (Number.isInteger(value) ? Math.abs(value) : "")) }],
       series: [
         {},
-        { label: "to you", paths: bars, fill: accent, stroke: accent, points: { show: false } },
-        { label: "from you", paths: bars, fill: "transparent", stroke: edge, width: 1, points: { show: false } },
+        { paths: bars, fill: accent, stroke: accent, points: { show: false } },
+        { paths: bars, fill: "transparent", stroke: edge, width: 1, points: { show: false } },
       ],
       hooks: { draw: [lines] },
     }, [days, lane.to_you.map((n) => n || null), lane.from_you.map((n) => -n || null)], place);

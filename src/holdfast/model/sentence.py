@@ -1,0 +1,45 @@
+"""Words of ours with values in them, which can still be said in another language afterwards."""
+
+from typing import Self
+
+
+class Sentence(str):
+    """English words that remember what they were put together from.
+
+    `template` holds a place such as %(name)s for each of the `values`; where something is counted, `more`
+    is the template for any number but one, and the number stands under "n". A value is a number, a text that
+    stays as it is (a name, a time), or another sentence.
+    """
+
+    __slots__ = ("more", "template", "values")
+
+    template: str
+    more: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, more: str, values: dict[str, object]) -> Self:
+        """The sentence in English. Raises KeyError where a value is missing."""
+        chosen = more if more and values["n"] != 1 else template
+        shown = {name: f"{v:,}" if isinstance(v, int) else v for name, v in values.items()}
+        made = super().__new__(cls, chosen % shown)
+        made.template, made.more, made.values = template, more, values
+        return made
+
+    @property
+    def n(self) -> int:
+        """How many things are counted."""
+        number = self.values["n"]
+        return number if isinstance(number, int) else 1
+
+
+def said(template: str, /, **values: object) -> str:
+    """A sentence of ours. What it is made from can be looked up where it has values; without any it is plain.
+
+    The catalogues take their words from the first argument, so it must be written out where this is called.
+    """
+    return Sentence(template, "", values) if values else template
+
+
+def counted(n: int, one: str, more: str, /, **values: object) -> str:
+    """The same for a number of things, which both templates can show as %(n)s."""
+    return Sentence(one, more, {"n": n, **values})
