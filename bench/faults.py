@@ -9,6 +9,7 @@ anything was lost or went unnoticed.
 
 import argparse
 import platform
+import shutil
 import sys
 import tempfile
 import textwrap
@@ -19,9 +20,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from tests.case.packages import fill, packed
+from tests.conftest import PASSPHRASE
 from tests.faults import killing
 from tests.faults.failing import ERRORS, Failing, Failure
-from tests.faults.flipping import Flipped, flip_all
+from tests.faults.flipping import Flipped, flip_all, flip_package
 from tests.faults.killing import Killed
 from tests.faults.moving import Moved, trials
 from tests.faults.power import Power
@@ -29,9 +32,9 @@ from tests.faults.runner import CAN_BUILD, scratch
 from tests.faults.small import Small
 from tests.faults.stages import STAGES
 
+from holdfast.case.case import Case
+
 PAGE = Path(__file__).parents[1] / "docs" / "faults.md"
-OWN_REST = {"reading": 12, "rebuilding": 12}
-"""Stages in which only every so-manyth call is let fail: each trial starts the reader, and takes seconds."""
 SHARES = 6
 """Into so many processes the failures of the power go, and the changed bytes."""
 NOT_ALL = " (the time ended before all were tried)"
@@ -93,20 +96,21 @@ def power(story: Power, size: Size, share: int) -> Power:
 
 
 def kill(work: Path, stage: str, size: Size) -> tuple[list[Killed], bool]:
-    few = max(1, size.rounds // 25)  # Where the timeline is looked at too, each round takes seconds.
-    many = -(-(size.rounds - few * len(killing.WITH_INDEX)) // (len(STAGES) - len(killing.WITH_INDEX)))
-    rounds = few if stage in killing.WITH_INDEX else many
-    return size.in_time(killing.rounds(work / stage, stage, rounds))
+    return size.in_time(killing.rounds(work / stage, stage, -(-size.rounds // len(STAGES))))
 
 
 def fail(work: Path, stage: str, size: Size) -> tuple[list[Failure], bool]:
-    step = size.step * OWN_REST.get(stage, 1)
-    return size.in_time(Failing(work / stage.replace(" ", "-")).stage(stage, ERRORS, step=step))
+    return size.in_time(Failing(work / stage.replace(" ", "-")).stage(stage, ERRORS, step=size.step))
 
 
 def flips(small: Small, work: Path, size: Size, share: int) -> list[Flipped]:
     own = small.copied(work / str(share))
     return list(flip_all(own, first=share * size.step, step=SHARES * size.step, is_over=size.is_over))
+
+
+def package_flips(bag: Path, work: Path, size: Size, share: int) -> list[Flipped]:
+    own, step = shutil.copytree(bag, work / str(share)), SHARES * size.step
+    return list(flip_package(own, lambda *_: step, first=share * size.step, is_over=size.is_over))
 
 
 def moves(small: Small, work: Path) -> list[Moved]:
@@ -163,7 +167,7 @@ def tell_kills(page: Page, found: dict[str, tuple[list[Killed], bool]]) -> None:
     page.table(*rows, ("**all**", *sums))
 
 
-def tell_failures(page: Page, found: dict[str, tuple[list[Failure], bool]], size: Size) -> None:
+def tell_failures(page: Page, found: dict[str, tuple[list[Failure], bool]]) -> None:
     page.say("", "## The disk fails", "")
     page.tell(
         "The first, second, third … call that writes, forces out, renames, makes or deletes something",
@@ -171,7 +175,7 @@ def tell_failures(page: Page, found: dict[str, tuple[list[Failure], bool]], size
         "became read-only (EROFS) stay so; a disk that reports an error (EIO) does it once, and for good.",
         "Then a look, then the same again on a disk that works.",
     )
-    head = ("While", "Every", "Calls let fail", *ERRORS)
+    head = ("While", "Calls let fail", *ERRORS)
     rows: list[tuple[object, ...]] = [(*head, "Told as an error", "Went on without it", "Lost or damaged")]
     total = bad = 0
     for stage, (ones, are_all) in found.items():
@@ -179,16 +183,28 @@ def tell_failures(page: Page, found: dict[str, tuple[list[Failure], bool]], size
         wrong = [one for one in ones if one.wrong]
         page.wrong += [f"{w.stage}, {w.error} at call {w.number}: {what}" for w in wrong for what in w.wrong]
         ended = sum(bool(one.ended) for one in ones)
-        each = size.step * OWN_REST.get(stage, 1)
-        first = (stage + ("" if are_all else NOT_ALL), f"{each}.", len(ones))
+        first = (stage + ("" if are_all else NOT_ALL), len(ones))
         rows.append((*first, *(by[e] for e in ERRORS), ended, len(ones) - ended, len(wrong)))
         total, bad = total + len(ones), bad + len(wrong)
-    page.table(*rows, ("**all**", "", total, *("" for _ in ERRORS), "", "", bad))
+    page.table(*rows, ("**all**", total, *("" for _ in ERRORS), "", "", bad))
 
 
-def tell_flips(page: Page, found: list[list[Flipped]]) -> None:
+def tell_flips(page: Page, found: list[list[Flipped]], packaged: list[list[Flipped]]) -> None:
     page.say("", "## Bytes are changed", "")
-    page.say("One bit in every byte of every file of a small case, one at a time.", "")
+    page.tell(
+        "One bit in every byte of every file of a small case, one at a time; and in every byte of every file",
+        "of a small package, the paper, its signatures and the program that checks it among them.",
+    )
+    _table_of_flips(page, found)
+    page.say("")
+    page.tell(
+        "The file `lock` is empty. The timeline (`index.db`) is no evidence: every page of it carries a",
+        "check sum, and a damaged one is made again from the originals and the log.",
+    )
+    _table_of_flips(page, packaged)
+
+
+def _table_of_flips(page: Page, found: list[list[Flipped]]) -> None:
     rows: list[tuple[object, ...]] = [
         ("File", "Bytes", "Changed in turn", "Noticed, file named", "Noticed only", "Without meaning")
     ]
@@ -201,11 +217,6 @@ def tell_flips(page: Page, found: list[list[Flipped]]) -> None:
         sums = [a + b for a, b in zip(sums, row, strict=True)]
         page.wrong += [f"byte {place} of {ones[0].name} went unnoticed" for place in unnoticed]
     page.table(*rows, ("**all**", *sums))
-    page.say("")
-    page.tell(
-        "The file `lock` is empty. The timeline (`index.db`) is no evidence: every page of it carries a",
-        "check sum, and a damaged one is made again from the originals and the log.",
-    )
 
 
 def tell_moves(page: Page, found: list[Moved]) -> None:
@@ -228,9 +239,18 @@ def _short(name: str) -> str:
     return "/".join(part if len(part) < 24 else f"{part[:4]}…" for part in name.split("/"))
 
 
+def _package(work: Path) -> Path:
+    case, _ = Case.create(work / "case", PASSPHRASE, work_factor=10)
+    fill(case, work / "in")
+    case.hand_out()
+    packed(case, work / "bag")
+    case.close()
+    return work / "bag"
+
+
 def run(page: Page, work: Path, size: Size) -> None:
     """All of it."""
-    with ProcessPoolExecutor(2 * len(STAGES) + 2 * SHARES + 1) as pool:
+    with ProcessPoolExecutor(2 * len(STAGES) + 3 * SHARES + 1) as pool:
 
         def of_stages(
             what: Callable[[Path, str, Size], tuple[list[T], bool]], name: str
@@ -243,6 +263,10 @@ def run(page: Page, work: Path, size: Size) -> None:
         killed = of_stages(kill, "kills")
         failed = of_stages(fail, "failures") if CAN_BUILD else None
         flipped = [pool.submit(flips, small, work / "flips", size, share) for share in range(SHARES)]
+        bag = _package(work / "package")
+        packaged = [
+            pool.submit(package_flips, bag, work / "package-flips", size, share) for share in range(SHARES)
+        ]
         moved = pool.submit(moves, small.copied(work / "moves"), work)
         cut: list[Future[Any]] = []
         if CAN_BUILD:
@@ -251,10 +275,10 @@ def run(page: Page, work: Path, size: Size) -> None:
             tell_power(page, [future.result() for future in cut], size)
         tell_kills(page, killed())
         if failed is not None:
-            tell_failures(page, failed(), size)
+            tell_failures(page, failed())
         else:
             page.say("", "Failures of the power and the disk were not tried: that needs gcc on Linux.")
-        tell_flips(page, [future.result() for future in flipped])
+        tell_flips(page, *([future.result() for future in all_of] for all_of in (flipped, packaged)))
         tell_moves(page, moved.result())
 
 
@@ -274,8 +298,7 @@ def main() -> int:
         "The same trials run at a small size in the test suite (`tests/faults`). That everything can be",
         "restored with `age` and SQLCipher alone is tested in `tests/vault/test_without_holdfast.py`;",
         "authorities that are down, late or false in `tests/vault/test_anchors.py` and `tests/lookup`; a",
-        "package whose bytes and files are changed in `tests/case/test_package.py` (each single byte where",
-        "HOLDFAST_ALL_BYTES is set).",
+        "package whose files are changed, and a time stamp over it, in `tests/case/test_package.py`.",
     )
     with tempfile.TemporaryDirectory(dir=scratch()) as folder:
         run(page, Path(folder), size)

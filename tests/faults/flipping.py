@@ -1,10 +1,11 @@
-"""Every byte of a small case is changed in turn: each change is noticed, and the file is named."""
+"""Every byte of a small case or package is changed in turn: each change is noticed, and the file is named."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
+from tests.case.packages import checker
 from tests.faults.small import Small, names, opened_anew, opened_with
 
 OPENING = ("keys/identity.age", "keys/databases.age", "vault.json")
@@ -57,3 +58,34 @@ def flip(
         else:
             told.unnoticed.append(place)
     return told
+
+
+def flip_package(
+    bag: Path, step: Callable[[str, int], int], *, first: int = 0, is_over: Callable[[], bool] = lambda: False
+) -> Iterator[Flipped]:
+    """The same for a package, by the verify.py that is in it. `step` is told the name and size of each file."""
+    verify = checker()
+    digests = verify.digests
+    good = {name: digests(bag, name) for name in verify.files_in(bag)}
+    for name in sorted(good, key=lambda one: ((bag / one).stat().st_size, one)):
+        # What is not changed is not hashed again each time.
+        verify.digests = lambda _, path, name=name: digests(bag, path) if path == name else good[path]
+        path, data = bag / name, (bag / name).read_bytes()
+        told = Flipped(name=name, size=len(data))
+        for place in range(first, len(data), step(name, len(data))):
+            if is_over():
+                break
+            altered = bytearray(data)
+            altered[place] ^= 1 << place % 8
+            path.write_bytes(altered)
+            told.tried += 1
+            try:
+                list(verify.check(bag))
+                told.unnoticed.append(place)
+            except verify.Wrong as wrong:
+                if name in str(wrong):
+                    told.named += 1
+                else:
+                    told.noticed += 1
+        path.write_bytes(data)
+        yield told

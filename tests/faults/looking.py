@@ -105,18 +105,17 @@ def _case(root: Path, told: Told) -> list[str]:
 def _copies(root: Path, told: Told) -> list[str]:
     wrong = []
     for folder in sorted(told.copies):
+        files = ("keys/", "vault.json") if folder in told.changing else ()  # Half brought up to date.
         found = []
         for phrase in {PHRASE, *told.phrases}:  # The copy before may still open with the word of then.
             # Half brought up to date it opens with one word, and takes the other for a sign of damage.
             with contextlib.suppress(LockedError, DamageError):
-                found.append(examine(root / folder, phrase).faults)
+                faults = examine(root / folder, phrase).faults
+                found.append([fault.what for fault in faults if not fault.where.startswith(files)])
         if not found:
             wrong.append(f"nothing opens the {folder}")
             continue
-        files = ("keys/", "vault.json") if folder in told.changing else ()  # Half brought up to date.
-        wrong += [
-            f"{folder}: {fault.what}" for fault in min(found, key=len) if not fault.where.startswith(files)
-        ]
+        wrong += [f"{folder}: {what}" for what in min(found, key=len)]
     return wrong
 
 
