@@ -1,12 +1,19 @@
 """Anchors and checkpoints on the command line: nobody is asked but by `anchor`, and nothing is lost."""
 
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.cli.test_words import said, told
+from holdfast.case import anchored
+from holdfast.case.case import Case
+from tests.cli.program import PASSPHRASE
+from tests.cli.test_words import lines, said, told
 from tests.lookup.server import Behaviour, serving
 from tests.vault.authority import TestAuthority
 
@@ -86,6 +93,64 @@ def test_one_authority_that_fails_does_not_hinder_the_other(
         )
         said("anchor", named, "--forget", server.url)
         assert [one["url"] for one in told("anchor", named, "--list", "--json")] == [other.url]
+
+
+@pytest.mark.slow
+def test_a_stamp_is_renewed_before_its_certificate_ends_and_both_are_proven_after(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day, roots = timedelta(days=1), tmp_path / "roots.pem"
+    ending = TestAuthority(
+        tmp_path / "ending", first=datetime.now(UTC) - day, days=1 + timedelta(seconds=6) / day
+    )
+    with serving(ending) as server:
+        roots.write_text(ending.roots)
+        said("anchor", folder, "--authority", server.url, "--roots", roots)
+        said("anchor", folder)
+        (standing,) = told("anchor", folder, "--list", "--json")
+        ends = datetime.fromisoformat(standing["expires"])
+        assert standing["due"]
+        assert "ends soon: renew it" in said("anchor", folder, "--list")
+        # The authority goes on with new certificates, under another root.
+        following = TestAuthority(tmp_path / "following")
+        server.authority = following
+        roots.write_text(following.roots)
+        said("anchor", folder, "--authority", server.url, "--roots", roots)
+        assert f"Stamped by {server.url}" in said("anchor", folder)
+        time.sleep(max(0, (ends - datetime.now(UTC)).total_seconds()) + 1)
+        assert "Nobody was asked" in said("anchor", folder)
+        (standing,) = told("anchor", folder, "--list", "--json")
+        assert datetime.fromisoformat(standing["expires"]) > ends + 300 * day
+        assert len(server.asked) == 2
+
+    case = Case.open(folder, PASSPHRASE)
+    old, new = case.vault.anchors.tokens()
+    case.close()
+    assert (old.roots, new.roots) == (ending.roots, following.roots)
+    assert old.expires < time.time() * 1000 < new.expires
+    assert old.number < new.size  # The stamp that ended stands in what the new one is about.
+    checked = told("verify", folder, "--json")
+    assert (checked["ok"], checked["checked"]["anchors"]) == (True, 2)
+
+    event = lines("events", folder, "--jsonl")[0]["id"]
+    said("exhibit", folder, event, "--caption", "the first")
+    said("package", folder, "--out", tmp_path / "out")
+    assert b"2 earlier checkpoint(s)" in _run([sys.executable, "-I", "verify.py"], tmp_path / "out")
+    page = (tmp_path / "out/VERIFY.txt").read_text("utf-8").splitlines()
+    commands = [line.split() for line in page if "openssl ts -verify" in line and "-attime" in line]
+    assert [command[4] for command in commands[:2]] == ["data/log/stamp-1.txt", "data/log/stamp-2.txt"]
+    for command in commands[:2]:
+        assert b"Verification: OK" in _run(command, tmp_path / "out")
+    outdated = [word for word in commands[0] if word != "-attime" and not word.isdecimal()]
+    assert b"Verification: OK" not in _run(outdated, tmp_path / "out")
+
+    # And so on: before the new one ends, that is due too.
+    monkeypatch.setattr(anchored, "now", lambda: new.expires - 30 * 86_400_000)
+    assert told("anchor", folder, "--list", "--json")[0]["due"]
+
+
+def _run(command: list[str], folder: Path) -> bytes:
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False).stdout
 
 
 def test_without_an_authority_it_says_how_to_name_one(folder: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ class TestAuthority:
 
     __test__ = False
 
-    def __init__(self, folder: Path, *, first: datetime | None = None, days: int = 400) -> None:
+    def __init__(self, folder: Path, *, first: datetime | None = None, days: float = 400) -> None:
         self.folder = folder
         folder.mkdir(parents=True)
         begins = first or datetime.now(UTC) - timedelta(days=1)
