@@ -1,9 +1,10 @@
 """A small package about invented people, what was left out of it, and the program that checks it."""
 
+import hashlib
 import importlib.util
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -57,19 +58,25 @@ def checker() -> ModuleType:
     return module
 
 
-def resealed(bag: Path, seed: bytes) -> None:
-    """Makes a changed folder a whole and signed bag again, as somebody could who holds this key."""
+def resealed(bag: Path, seed: bytes, beside: Sequence[str] = ()) -> None:
+    """Makes a changed folder a whole and signed bag again, as somebody could who holds this key. Its manifests
+    list the files `beside` too.
+    """
     verify = checker()
 
     def listing(is_wanted: Callable[[str], bool], number: int) -> bytes:
         paths = [path for path in verify.files_in(bag) if is_wanted(path)]
-        return texts.manifest({path: verify.digests(bag, path)[number] for path in paths})
+        return texts.manifest({path: digest(path, number) for path in paths})
+
+    def digest(path: str, number: int) -> str:
+        return hashlib.new(texts.ALGORITHMS[number], (bag / path).read_bytes()).hexdigest()
 
     sizes = [path.stat().st_size for path in (bag / "data").rglob("*") if path.is_file()]
     info = (bag / "bag-info.txt").read_text().split("Payload-Oxum")[0]
     (bag / "bag-info.txt").write_text(f"{info}Payload-Oxum: {sum(sizes)}.{len(sizes)}\n")
     for number, name in enumerate(texts.ALGORITHMS):
         data = listing(lambda path: path.startswith("data/"), number)
+        data += texts.manifest({path: digest(path, number) for path in beside})
         (bag / f"manifest-{name}.txt").write_bytes(data)
     for number, name in enumerate(texts.ALGORITHMS):
         data = listing(lambda path: not path.startswith(("data/", "signature/", "tagmanifest")), number)

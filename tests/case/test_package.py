@@ -542,6 +542,7 @@ def test_a_list_that_was_made_anew_needs_the_key(bag):
         ("allowed_signers", b"namespaces", b"namespacez", "allowed_signers"),
         ("log-key.pem", b"\n", b"\n ", "log-key.pem"),
         ("bagit.txt", b"1.0", b"0.9", "bagit.txt"),
+        ("bagit.txt", b": 1.0", b" : 1.0", "bagit.txt"),
     ],
 )  # fmt: skip
 def test_even_the_holder_of_the_key_cannot_make_the_proofs_say_something_else(
@@ -555,6 +556,18 @@ def test_even_the_holder_of_the_key_cannot_make_the_proofs_say_something_else(
     file.write_bytes(file.read_bytes().replace(old, new, 1))
     resealed(bag, seed)
     assert says in trouble(bag)
+
+
+@pytest.mark.parametrize("path", ["../beside.txt", "data/../../beside.txt"])
+def test_a_listed_path_that_leads_out_of_the_bag_is_refused_though_the_file_is_there(made, bag, path):
+    (bag.parent / "beside.txt").write_bytes(b"what lies beside it")
+    case = Case.open(made[0], PASSPHRASE)
+    resealed(bag, case.vault.keys.seed, [path])
+    case.close()
+    assert path in (bag / "manifest-sha256.txt").read_text()
+    assert f"{path}: it is missing" in trouble(bag)
+    with pytest.raises(bagit.BagError):
+        bagit.Bag(str(bag)).validate()
 
 
 def test_a_slice_that_never_stood_there_is_noticed_though_all_else_is_made_to_fit(made, bag):
