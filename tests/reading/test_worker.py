@@ -18,6 +18,7 @@ from holdfast.model.told import Told
 from holdfast.model.when import When
 from holdfast.reading import reader as reader_module
 from holdfast.reading import worker
+from holdfast.reading.job import Job, Originals
 from holdfast.reading.reader import Reader
 from tests.case.exports import CHAT, mail, mbox, write
 from tests.case.test_case import dump
@@ -114,6 +115,22 @@ def test_a_process_that_is_killed_costs_one_file(case: Case, tmp_path: Path) -> 
     assert "made the reader stop" in problem["what"]
     case.rebuild()
     assert case.query.totals()["events"] == 15001
+
+
+def test_a_reader_whose_program_was_killed_ends_without_a_word(
+    case: Case, capfd: pytest.CaptureFixture[str]
+) -> None:
+    spawning = multiprocessing.get_context("spawn")
+    near, far = spawning.Pipe()
+    process = spawning.Process(target=worker.work, args=(far, spawning.Value("q", -1, lock=False)))
+    process.start()
+    far.close()
+    originals = Originals(case.vault.reader(), {})
+    near.send(Job(sources=(), originals=originals, told=Told(), mine=frozenset(), skip={}))
+    assert near.poll(60)  # Its answer has come, and nobody will ever take it.
+    near.close()
+    process.join(60)
+    assert (process.exitcode, capfd.readouterr().err) == (0, "")
 
 
 def test_a_batch_that_cannot_be_read_at_all_is_shown_as_problems_and_the_case_goes_on(

@@ -118,7 +118,8 @@ def add_recipient(case: Case, recipient: str) -> None:
     """Let somebody else open the case with an age key of their own.
 
     AGE-KEY is their public key: it begins with age1, and `age-keygen` makes it. They open a copy of the case
-    by giving their key file where a passphrase is asked for. They can then read everything, and add to it.
+    with the line AGE-SECRET-KEY… of their key file, where a passphrase is asked for. They can then read
+    everything, and add to it.
     """
     case.add_recipient(recipient)
     say("They can open every copy of the case that is made from now on.")

@@ -212,7 +212,8 @@ class Commands(click.Group):
 def holdfast(ctx: click.Context) -> None:
     """Keep, read and hand over the evidence of being stalked online.
 
-    Everything stays in one encrypted folder on this device. Nothing is sent anywhere unless you use `anchor`.
+    Everything stays in one encrypted folder on this device. Nothing is sent anywhere unless you ask for a
+    time stamp.
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help() + "\n\n" + _BEGIN)

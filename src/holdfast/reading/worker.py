@@ -90,7 +90,7 @@ def work(pipe: Connection, place: "Synchronized[int]") -> None:
     gc.set_threshold(200_000)
     # They are loaded while the files are still being kept.
     importers()
-    with contextlib.suppress(BrokenPipeError, EOFError):
+    with contextlib.suppress(ConnectionError, EOFError):
         while True:
             job: Job = pipe.recv()
             place.value = -1
