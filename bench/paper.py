@@ -1,6 +1,6 @@
 """How long a large packet takes to typeset, and how much memory: many exhibits, some with pictures.
 
-    python bench/paper.py [EXHIBITS] [PICTURES]
+    PYTHONPATH=. python bench/paper.py [EXHIBITS] [PICTURES]
 
 Prints the size of the paper, the seconds it took by the clock and by the processor, and the most memory. Run
 twice it gives the same bytes: the digest is printed. Everything in it is invented.
@@ -25,14 +25,14 @@ from holdfast.outputs.picture import for_paper
 WORDS = "I went past the shop again today and you were not there; call me, please. "
 
 
-def picture(number: int, *, is_small: bool) -> Picture:
+def picture(number: int, among: int, *, is_small: bool) -> Picture:
     """A picture as a telephone makes it, drawn anew for paper."""
     chance = random.Random(number)
     drawn = Image.effect_noise((400, 300), 30).resize((1600, 1200)).convert("RGB")
     drawn.putpixel((0, 0), (chance.randrange(256), 0, 0))
     out = io.BytesIO()
     drawn.save(out, "JPEG", quality=80)
-    (made,) = for_paper([out.getvalue()], is_small=is_small)
+    (made,) = for_paper([out.getvalue()], is_small=is_small, among=among)
     assert made
     return Picture(number=1, name=f"IMG_{number}.jpg", jpeg=made[0], width=made[1], height=made[2])
 
@@ -50,7 +50,9 @@ def given(exhibits: int, pictures: int) -> PacketInput:
         exhibits=chosen,
         exhibit_rows={one.id: one for one in log},
         context={},
-        pictures={one.id: (picture(n, is_small=exhibits > MANY),) for n, one in enumerate(log[:pictures])},
+        pictures={
+            one.id: (picture(n, pictures, is_small=exhibits > MANY),) for n, one in enumerate(log[:pictures])
+        },
     )
 
 
@@ -61,7 +63,7 @@ def main() -> None:
     wall, cpu = time.perf_counter(), time.process_time()
     made = packet(asked)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // 10**6
     digest = hashlib.sha256(made).hexdigest()[:16]
     print(f"{exhibits:,} exhibits, {pictures} pictures: {len(made) / 1e6:.1f} MB")
     print(f"{wall:.1f} s by the clock, {cpu:.1f} s of the processor, at most {most:,} MB; SHA-256 {digest}")

@@ -394,3 +394,12 @@ def test_many_exhibits_are_printed_short_each_with_its_full_text_and_hashes() ->
     assert f"{399:064x}" in running
     assert squeezed("The record of this exhibit is not in the case index any more.") in text
     assert squeezed("Something was taken out here; the digest of the whole record stands") in text
+
+
+def test_pictures_are_coarser_the_more_of_them_one_paper_has() -> None:
+    """So that hundreds of them fit into memory together."""
+    made = io.BytesIO()
+    Image.effect_noise((1600, 1200), 30).save(made, "PNG")
+    few, many = (for_paper([made.getvalue()], is_small=True, among=among)[0] for among in (1, 500))
+    assert few[1:] == many[1:] == (500, 375)
+    assert len(many[0]) <= 24_000 < len(few[0])

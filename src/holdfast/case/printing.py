@@ -1,6 +1,6 @@
 """Makes the packet: what goes into it for which reader, and what of that must not."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -138,8 +138,9 @@ class Printing(WithOriginals, Redacting):
         found: dict[str, list[Picture]] = {}
         for begin in range(0, len(wanted), _AT_ONCE):
             some = wanted[begin : begin + _AT_ONCE]
+            draw = partial(for_paper, is_small=len(exhibits) > MANY, among=len(wanted))
             for (exhibit, number, name, _), drawn in zip(
-                some, _drawn([data for *_, data in some], is_small=len(exhibits) > MANY), strict=True
+                some, _drawn([data for *_, data in some], draw), strict=True
             ):
                 if drawn is not None:
                     jpeg, width, height = drawn
@@ -157,14 +158,17 @@ class Printing(WithOriginals, Redacting):
         ]
 
 
-def _drawn(data: list[bytes], *, is_small: bool) -> list[tuple[bytes, int, int] | None]:
+_Drawn = list[tuple[bytes, int, int] | None]
+
+
+def _drawn(data: list[bytes], draw: Callable[[list[bytes]], _Drawn]) -> _Drawn:
     """Several in one process; where one of them breaks it, each by itself, so that only that one is lost."""
     try:
-        return apart(partial(for_paper, data, is_small=is_small))
+        return apart(partial(draw, data))
     except HoldfastError:
         if len(data) == 1:
             return [None]
-        return [one for each in data for one in _drawn([each], is_small=is_small)]
+        return [one for each in data for one in _drawn([each], draw)]
 
 
 def _checked(ordered: Ordered, to: To) -> None:

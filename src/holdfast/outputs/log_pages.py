@@ -11,6 +11,8 @@ from holdfast.outputs.lettering import Flow, Line, shorten
 _MOST = 600
 _MOST_NAMES = 4
 _SHORT = 240
+_POINTERS = 20
+"""Entries that only name their exhibit, in one cell of the table."""
 
 
 def log(given: PacketInput, labels: dict[str, str]) -> list[dict[str, Any]]:
@@ -23,9 +25,12 @@ def log(given: PacketInput, labels: dict[str, str]) -> list[dict[str, Any]]:
         while waiting and (at is None or (_sorted_at(waiting[0]) or at + 1) <= at):
             lines.append(_step(waiting.pop(0), given.zone))
         label = labels.get(row.id, "")
-        is_short = bool(label) and len(given.exhibits) > MANY
-        made = _pointer if is_short else _entry
-        lines.append(made(number, row, given.zone, label, names))
+        if not label or len(given.exhibits) <= MANY:
+            lines.append(_entry(number, row, given.zone, label, names))
+            continue
+        if not lines or len(lines[-1].get("pointers", [None] * _POINTERS)) == _POINTERS:
+            lines.append({"pointers": []})
+        lines[-1]["pointers"].append(_pointer(number, row, given.zone, label, names))
     return lines + [_step(marker, given.zone) for marker in waiting]
 
 
@@ -64,11 +69,11 @@ def _entry(number: int, row: Row, zone: str, label: str, names: dict[str, str]) 
     }
 
 
-def _pointer(number: int, row: Row, zone: str, label: str, names: dict[str, str]) -> dict[str, Any]:
+def _pointer(number: int, row: Row, zone: str, label: str, names: dict[str, str]) -> Line:
     """An entry whose words stand at one of many exhibits."""
     sender = names[row.by.key] if row.by else wording.shown(None)
     said = f"{wording.time_of(row, zone)}. {wording.channel(row)}, {wording.direction(row)}, from {sender}"
-    return {"number": f"{number:,}", "exhibit": label, "found": Line(f"{said}: see Exhibit {label}.")}
+    return Line(f"{number:,}. {said}: see Exhibit {label}.")
 
 
 def _step(marker: Marker, zone: str) -> dict[str, Any]:

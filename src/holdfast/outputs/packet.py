@@ -68,9 +68,10 @@ def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> by
     letters = lettering.letters(page)
     coverage = glyphs.cover(letters, glyphs.installed() if computer is None else computer)
     page["reading"] = opening.reading(given, glyphs.scripts(coverage.missing))
+    page = lettering.set_in_type(page, coverage.missing)
     return typesetting.pdf(
         "packet.typ",
-        lettering.set_in_type(page, coverage.missing),
+        page,
         coverage,
         given.prepared_at,
         exhibit_pages.files(given),

@@ -12,6 +12,12 @@ _LARGEST = 1600
 _PAPER = 1000
 """The same on paper: 80 % of its width at 150 dots to the inch."""
 
+_ALL_BYTES = 12_000_000
+"""All pictures of a paper together: the typesetter holds each several times over."""
+
+_LEAST_BYTES = 16_000
+_QUALITIES = (85, 70, 55, 40, 25)
+
 NOT_SHOWN = ("This picture cannot be shown.", "It is kept as it was; you can save it.")
 """What happened and what to do next."""
 
@@ -27,23 +33,33 @@ def redrawn(given: bytes, *, is_grey: bool) -> bytes:
         raise RequestError(*NOT_SHOWN) from error
 
 
-def for_paper(given: Sequence[bytes], *, is_small: bool = False) -> list[tuple[bytes, int, int] | None]:
+def for_paper(
+    given: Sequence[bytes], *, is_small: bool = False, among: int = 1
+) -> list[tuple[bytes, int, int] | None]:
     """Pictures for paper, grey, with their width and height; None for what is none.
 
-    `is_small`: for papers in which they are many, and printed at half the width.
+    `is_small`: for papers in which they are many, and printed at half the width. `among` is how many pictures
+    the whole paper has: the more, the coarser each may have to be.
     """
-    return [_for_paper(one, _PAPER // 2 if is_small else _PAPER) for one in given]
+    most = max(_LEAST_BYTES, _ALL_BYTES // max(1, among))
+    return [_for_paper(one, _PAPER // 2 if is_small else _PAPER, most) for one in given]
 
 
-def _for_paper(given: bytes, largest: int) -> tuple[bytes, int, int] | None:
+def _for_paper(given: bytes, largest: int, most: int) -> tuple[bytes, int, int] | None:
     try:
-        return _redrawn(given, is_grey=True, largest=largest)
+        return _redrawn(given, is_grey=True, largest=largest, most=most)
     except InputError:
         return None
 
 
-def _redrawn(given: bytes, *, is_grey: bool, largest: int) -> tuple[bytes, int, int]:
+def _redrawn(given: bytes, *, is_grey: bool, largest: int, most: int | None = None) -> tuple[bytes, int, int]:
     picture, _ = decoded(given, largest)
-    out = io.BytesIO()
-    picture.convert("L" if is_grey else "RGB").save(out, "JPEG", quality=85)
-    return out.getvalue(), picture.width, picture.height
+    shades = picture.convert("L" if is_grey else "RGB")
+    made = b""
+    for quality in _QUALITIES:
+        out = io.BytesIO()
+        shades.save(out, "JPEG", quality=quality)
+        made = out.getvalue()
+        if most is None or len(made) <= most:
+            break
+    return made, picture.width, picture.height

@@ -56,10 +56,9 @@ def _about(row: Row, given: PacketInput, numbers: dict[str, int]) -> str:
 
 
 def _stands(row: Row) -> str:
-    place = wording.position_in_words(row.position) or "the whole file"
-    inside = f", {row.member}" if row.member else ""
+    """Where it stands, as in the log: the whole hash of the file is said once, at the end of the paper."""
     attached = "".join(
         f" Attachment {number}: {each.name or 'without a name'}, SHA-256 {each.sha256 or 'not known'}."
         for number, each in enumerate(row.attached, 1)
     )
-    return f"{row.source_name}{inside}, {place}; SHA-256 of the file {row.source}.{attached}"
+    return f"Found at {wording.place(row.source, row.member, row.position)}.{attached}"
