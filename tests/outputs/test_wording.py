@@ -8,7 +8,7 @@ from holdfast.model.account import Account
 from holdfast.model.locator import Position
 from holdfast.outputs import wording
 from holdfast.outputs.exhibit_pages import around
-from holdfast.outputs.opening import name_of
+from holdfast.outputs.finding_pages import name_of
 from tests.outputs.samples import OTHER, row, rows, sample
 
 AT = int(datetime(2026, 11, 21, 14, 5, 9, tzinfo=UTC).timestamp() * 1000)

@@ -33,6 +33,7 @@ from holdfast.formats.outlook import as_mail, is_outlook
 from holdfast.knowledge.mail_services import mail_services
 from holdfast.model.course import Course
 from holdfast.model.errors import DamageError, InputError, RequestError
+from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding
 from holdfast.model.frame import Frame
 from holdfast.model.locator import Locator
@@ -63,6 +64,13 @@ class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures):
     def findings(self) -> list[Finding]:
         """What the rules say about the case as it is now."""
         return self._looked()[0]
+
+    def choose_finding_numbered(self, number: int, caption: str = "") -> Exhibit:
+        """Makes a finding an exhibit, by its place in `findings`, from 1. Raises RequestError."""
+        found = self.findings()
+        if not 1 <= number <= len(found):
+            raise RequestError("There is no finding of this number.", "`holdfast findings` lists them.")
+        return self.choose_finding(found[number - 1], caption)
 
     def course(self) -> Course:
         """The whole on one line of time: what the findings rest on, by account and channel."""
@@ -158,9 +166,9 @@ class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures):
 
     # Handing over
 
-    def preview(self, choice: Choice) -> Preview:
+    def preview(self, choice: Choice, to: To = NOBODY_NAMED) -> Preview:
         """What a package would hold. Raises RequestError for an unknown label, or where nothing is chosen."""
-        return Packing(self, self._member, self._beside, choice).preview()
+        return self._packing(choice, to).preview()
 
     def package(
         self,
@@ -182,7 +190,7 @@ class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures):
         signed = _signed() if sign else None
         with self._turn, self.vault.writing():
             finish = partial(self._with_signature, signed) if signed else None
-            made = Packing(self, self._member, self._beside, choice).write(place, finish=finish, stamp=stamp)
+            made = self._packing(choice, to).write(place, finish=finish, stamp=stamp)
             labels = list(choice.labels) or [exhibit.label for exhibit in self.exhibits()]
             self._log_handed("package", to, sha256=made.sha256, size=made.size, exhibits=labels)
         return made
@@ -209,6 +217,9 @@ class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures):
                 self._log_handed("packet", to, sha256=digest, size=len(pdf), **told)
         return pdf
 
+    def _packing(self, choice: Choice, to: To) -> Packing:
+        return Packing(self, self._member, self._beside, choice, to.kind)
+
     def carry(self, place: Place, asked: Asked, to: To = NOBODY_NAMED, *, expires: str = "") -> Carried:
         """Writes a folder that opens in any browser. Raises what packets and packages raise.
 
@@ -217,11 +228,11 @@ class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures):
         """
         is_whole = bool(self.exhibits()) and not self.redactions(to.kind)
         with self._turn, self.vault.writing():
-            packing = Packing(self, self._member, self._beside, choice_of(asked)) if is_whole else None
+            packing = self._packing(choice_of(asked), to) if is_whole else None
             return self._carry(packing, place, asked, to, expires, self._made_of())
 
     def _made_of(self) -> tuple[tuple[list[Finding], Course], dict[str, Route], Frame]:
-        routes = {one.event: came for one in self.exhibits() if (came := self.route(one.event))}
+        routes = {one.event: came for one in self.exhibits() if one.event and (came := self.route(one.event))}
         return self._looked(), routes, self._frame()
 
     def _with_signature(self, signed: _Signing, pdf: bytes) -> bytes:

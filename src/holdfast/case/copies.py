@@ -50,7 +50,7 @@ class WithCopies(Decided):
             )  # fmt: skip
             self.read(progress)
             for exhibit in self.exhibits():
-                if exhibit.label not in before and not self.query.named(exhibit.event):
+                if exhibit.event and exhibit.label not in before and not self.query.named(exhibit.event):
                     self.unchoose(exhibit.label, "The file in which it stands was withdrawn.")
         return done
 

@@ -159,12 +159,11 @@ class Decided(Kept):
         """Makes an event an exhibit, under the next free label, with the digest of what was seen."""
         with self._turn, self.vault.writing():
             row = self._event(event)
-            decisions = self._decisions()
-            for exhibit in decisions.exhibits.values():
+            for exhibit in self.exhibits():
                 if exhibit.event == row.id:
                     raise RequestError("This event is an exhibit already.", f"It is {exhibit.label}.")
             exhibit = Exhibit(
-                label=f"A-{decisions.labels_used + 1}",
+                label=self._next_label(),
                 event=row.id,
                 caption=caption,
                 digest=digest(row),
@@ -181,8 +180,11 @@ class Decided(Kept):
             self._log("decide", what="unchoose", label=label, why=why)
 
     def exhibits(self) -> tuple[Exhibit, ...]:
-        """The exhibits in order of label."""
+        """The exhibits in the order in which they were arranged, else chosen."""
         return tuple(self._decisions().exhibits.values())
+
+    def _next_label(self) -> str:
+        return f"A-{self._decisions().labels_used + 1}"
 
     def apart(self, event: str, why: str, progress: Progress = quiet) -> None:
         """Sets an event apart from others that it was joined to. The log keeps the reason."""

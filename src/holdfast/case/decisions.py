@@ -121,12 +121,8 @@ class Decisions(msgspec.Struct, kw_only=True):
                     "relate" | "unrelate" | "tell" | "untell" | "link" | "unlink" | "not so" | "so after all"
                 ):
                     self._told(body)
-                case "choose":
-                    exhibit = msgspec.convert(body["exhibit"], Exhibit)
-                    self.exhibits[exhibit.label] = exhibit
-                    self.labels_used += 1
-                case "unchoose":
-                    self.exhibits.pop(body["label"], None)
+                case "choose" | "unchoose" | "caption" | "arrange":
+                    self._shown(body)
                 case "apart":
                     event = body["event"]
                     self.apart[event] = body["why"]
@@ -140,6 +136,28 @@ class Decisions(msgspec.Struct, kw_only=True):
                     self.notes.append(msgspec.convert(body["note"], Note))
                 case _:
                     self.papers.take(body)
+
+    def _shown(self, body: dict[str, Any]) -> None:
+        """What is to be shown, under which label and caption, in which order."""
+        match body["what"]:
+            case "choose":
+                exhibit = msgspec.convert(body["exhibit"], Exhibit)
+                self.exhibits[exhibit.label] = exhibit
+                self.labels_used += 1
+            case "unchoose":
+                self.exhibits.pop(body["label"], None)
+            case "caption":
+                exhibit = msgspec.convert(body["exhibit"], Exhibit)
+                if exhibit.label in self.exhibits:
+                    self.exhibits[exhibit.label] = exhibit
+            case "arrange":
+                self._arrange(body["labels"], body["before"])
+
+    def _arrange(self, labels: list[str], before: str) -> None:
+        moved = [self.exhibits.pop(label) for label in labels if label in self.exhibits]
+        others = list(self.exhibits.values())
+        place = next((n for n, one in enumerate(others) if one.label == before), len(others))
+        self.exhibits = {one.label: one for one in (*others[:place], *moved, *others[place:])}
 
     def _told(self, body: dict[str, Any]) -> None:
         """Who is around the person, what few should know, what belongs together, what is not so."""

@@ -48,7 +48,7 @@ class Joining:
         self._batches = {body["batch"] for action, body in there if action == "import"}
         self._label = self._ours.labels_used
         self._labels: dict[str, str] = {}
-        self._chosen = {exhibit.event: exhibit.label for exhibit in self._ours.exhibits.values()}
+        self._chosen = {one.event or one.digest: one.label for one in self._ours.exhibits.values()}
         joined = [self._stands(action, body) for action, body in there]
         return joined, list(dict.fromkeys(self._conflicts))
 
@@ -127,6 +127,12 @@ class Joining:
                 if label not in {*self._ours.exhibits, *self._labels.values()}:
                     return _aside("that exhibit is not here any more")
                 return Joined(action="decide", body={**body, "label": label})
+            case "caption":
+                return self._caption(body)
+            case "arrange":
+                labels = [self._labels.get(label, label) for label in body["labels"]]
+                before = self._labels.get(body["before"], body["before"])
+                return Joined(action="decide", body={**body, "labels": labels, "before": before})
             case (
                 "mark" | "unmark" | "note" | "apart" | "together" | "tell" | "untell" | "unrelate" | "unlink"
                 | "not so" | "so after all"
@@ -166,9 +172,20 @@ class Joining:
         )
         return _aside("this case was told something else")
 
+    def _caption(self, body: dict[str, Any]) -> Joined:
+        exhibit = body["exhibit"]
+        here = self._labels.get(exhibit["label"], exhibit["label"])
+        before, ours = (found.exhibits.get(here) for found in (self._before, self._ours))
+        if ours and before and ours.caption not in (before.caption, exhibit["caption"]):
+            self._conflicts.append(
+                f"Both copies gave exhibit {here} another caption. The one given here stays."
+            )
+            return _aside("this case has another caption")
+        return Joined(action="decide", body={**body, "exhibit": {**exhibit, "label": here}})
+
     def _choice(self, body: dict[str, Any]) -> Joined:
         exhibit = body["exhibit"]
-        there, event = exhibit["label"], exhibit["event"]
+        there, event = exhibit["label"], exhibit["event"] or exhibit["digest"]
         if event in self._chosen:
             here = self._labels[there] = self._chosen[event]
             if here != there:

@@ -13,7 +13,7 @@ from holdfast.case.bag import Place, new_file
 from holdfast.case.evidence import WithOriginals
 from holdfast.case.handing import NOBODY, To, WithLedger
 from holdfast.case.kept import now
-from holdfast.case.papers import left_out
+from holdfast.case.papers import for_reader, left_out
 from holdfast.case.redacting import Redacting
 from holdfast.formats import mail
 from holdfast.formats.outlook import as_mail, is_outlook
@@ -103,7 +103,7 @@ class LogAlone(WithOriginals, WithLedger, Redacting):
     def _log_input(self, asked: Asked, to: To) -> tuple[LogInput, int]:
         """What it is made from, and how many redactions hold."""
         zone, basis = self.zone()
-        exhibits = self.exhibits()
+        exhibits, withheld = for_reader(self.exhibits(), to.kind)
         rows = [line.row for line in self.query.lines(asked.which)]
         exhibits_only = asked.exhibits_only or to.kind in EXHIBITS_ONLY
         if exhibits_only:
@@ -119,7 +119,7 @@ class LogAlone(WithOriginals, WithLedger, Redacting):
             rows=rows,
             exhibits=exhibits,
             markers=() if exhibits_only else self.markers(),
-            left_out=tuple(left_out(self, len(rows))),
+            left_out=(*left_out(self, len(rows)), *withheld),
             version=version("holdfast"),
         )
         given = redactor.apply(given)

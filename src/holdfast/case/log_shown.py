@@ -101,7 +101,7 @@ class LogTold:
         self.chosen: dict[str, int] = {}
         for entry in vault.log.entries({"import", "commit", "decide"}):
             if entry.action == "decide":
-                if entry.body["what"] == "choose":
+                if entry.body["what"] in ("choose", "caption"):
                     self.chosen[entry.body["exhibit"]["label"]] = entry.number
                 continue
             if entry.action == "import":

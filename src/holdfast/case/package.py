@@ -32,9 +32,10 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
-    """What would leave, and what is left out, in whole sentences."""
+    """What would leave, and what is left out, in whole sentences. `findings`: those that are exhibits."""
 
     leaving: tuple[Leaving, ...]
+    findings: tuple[Exhibit, ...] = ()
     left_out: tuple[str, ...]
 
 

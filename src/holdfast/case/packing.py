@@ -19,7 +19,7 @@ from holdfast.case.kept import now
 from holdfast.case.log_shown import FOLDER as LOG
 from holdfast.case.log_shown import LogTold, log_shown
 from holdfast.case.package import Choice, Leaving, Packaged, Preview
-from holdfast.case.papers import gather_only
+from holdfast.case.papers import for_reader, gather_only
 from holdfast.formats.tree import Member
 from holdfast.importers import cannot_tell, importers
 from holdfast.model.errors import RequestError
@@ -29,6 +29,7 @@ from holdfast.model.row import Row, iso
 from holdfast.outputs import case_uco, package_texts
 from holdfast.outputs.canonical import canonical
 from holdfast.outputs.exhibit_record import Given, Reader, Shown, record
+from holdfast.outputs.finding_record import finding_record
 from holdfast.outputs.package_texts import About, Stamp
 from holdfast.outputs.packet import packet
 from holdfast.vault import signature
@@ -48,10 +49,13 @@ class Packing:
         member: Callable[[Row], Member],
         beside: Callable[[Row, Attachment], bytes],
         choice: Choice,
+        recipient: str = "",
     ) -> None:
         self._case, self._vault = case, case.vault
         self._member, self._bytes_beside, self._choice = member, beside, choice
-        self._chosen = self._choose()
+        self._exhibits, self._withheld = for_reader(self._choose(), recipient)
+        self._chosen = [(one, self._case.line(one.event).row) for one in self._exhibits if one.event]
+        self._findings = [one for one in self._exhibits if one.finding]
         self._sources = {source.sha256: source for source in case.vault.log.sources()}
         self._problems = Counter(problem["source"] for problem in case.query.problems())
         self._waiting = case.waiting()
@@ -66,7 +70,9 @@ class Packing:
             parts += [("attachment", beside.name, beside.size or 0) for beside in self._beside(row)]
             withheld = "" if one.part else one.why
             leaving.append(Leaving(exhibit=exhibit, row=row, parts=tuple(parts), withheld=withheld))
-        return Preview(leaving=tuple(leaving), left_out=tuple(self._left_out()))
+        return Preview(
+            leaving=tuple(leaving), findings=tuple(self._findings), left_out=tuple(self._left_out())
+        )
 
     def write(
         self, place: Place, *, finish: Callable[[bytes], bytes] | None = None, stamp: bool = False
@@ -85,14 +91,18 @@ class Packing:
             self._shown(bag, exhibit, row, one, told)
             for (exhibit, row), one in zip(self._chosen, cuts, strict=True)
         ]
-        log = log_shown(self._vault, note, told.numbers(shown))
+        chosen = {told.chosen[exhibit.label] for exhibit in self._findings}
+        log = log_shown(self._vault, note, told.numbers(shown) | chosen)
         about = self._about(shown, log.stamps, made_at)
         for one in shown:
             values = record(one, made_at=made_at, prepared_by=about.prepared_by, version=about.version)
             bag.put(f"data/exhibits/{one.exhibit.label}/record.json", canonical(values))
+        for exhibit in self._findings:
+            values = finding_record(exhibit, about, told.chosen[exhibit.label])
+            bag.put(f"data/exhibits/{exhibit.label}/finding.json", canonical(values))
         for path, data in {f"{LOG}log.json": canonical(log.values), **log.files}.items():
             bag.put(path, data)
-        uco = case_uco.graph(shown, vault=about.origin, version=about.version)
+        uco = case_uco.graph(shown, self._findings, vault=about.origin, version=about.version)
         bag.put("data/case.jsonld", canonical(uco))
         pdf = self._pdf(about, note)
         bag.put("data/packet.pdf", finish(pdf) if finish else pdf)
@@ -100,7 +110,7 @@ class Packing:
         bag.put("data/declaration-draft.txt", package_texts.declaration(about).encode())
         return self._sealed(bag, about, stamp=stamp)
 
-    def _choose(self) -> list[tuple[Exhibit, Row]]:
+    def _choose(self) -> list[Exhibit]:
         exhibits = {exhibit.label: exhibit for exhibit in self._case.exhibits()}
         labels = self._choice.labels or tuple(exhibits)
         unknown = [label for label in labels if label not in exhibits]
@@ -109,9 +119,7 @@ class Packing:
                 "There is no exhibit of one of these labels." if unknown else "Nothing is chosen yet.",
                 "`holdfast exhibits` lists them; `holdfast exhibit` chooses one.",
             )
-        return [
-            (exhibits[label], self._case.line(exhibits[label].event).row) for label in dict.fromkeys(labels)
-        ]
+        return [exhibits[label] for label in dict.fromkeys(labels)]
 
     def _cut(self, row: Row) -> Cut:
         return cut(row, self._member(row), self._sources[row.source], whole=self._choice.whole)
@@ -190,6 +198,7 @@ class Packing:
     def _about(self, shown: Sequence[Shown], stamps: Sequence[Stamp], made_at: int) -> About:
         return About(
             shown=shown,
+            findings=self._findings,
             left_out=tuple(self._left_out()),
             made_at=made_at,
             zone=self._case.zone()[0],
@@ -203,9 +212,10 @@ class Packing:
         )
 
     def _pdf(self, about: About, note: str) -> bytes:
+        rows = {exhibit.event: row for exhibit, row in self._chosen}
         given = gather_only(
             self._case,
-            self._chosen,
+            [(exhibit, rows.get(exhibit.event)) for exhibit in self._exhibits],
             about.left_out,
             self._problems,
             made_at=about.made_at,
@@ -217,7 +227,7 @@ class Packing:
         return apart(partial(packet, given))
 
     def _left_out(self) -> Iterator[str]:
-        every, others = self._case.query.count(), len(self._case.exhibits()) - len(self._chosen)
+        every, others = self._case.query.count(), len(self._case.exhibits()) - len(self._exhibits)
         yield f"All but {len(self._chosen)} of the {every} events in the case: only what was chosen is here."
         if others:
             yield f"{others} other exhibit{'s' if others > 1 else ''} of the case."
@@ -227,7 +237,9 @@ class Packing:
         yield "Notes."
         if not self._choice.whole:
             yield "What is marked private, and the originals that hold such."
-        yield "The dated steps of the person and the findings: they rest on the whole case."
+        rest = "the findings that were not chosen" if self._findings else "the findings"
+        yield f"The dated steps of the person and {rest}: they rest on the whole case."
+        yield from self._withheld
         yield "The rest of the log: of its other entries only hashes are here."
 
     def _sealed(self, bag: Bag, about: About, *, stamp: bool) -> Packaged:
@@ -254,7 +266,7 @@ class Packing:
                 bag.put(f"{SIGNATURES}stamp-{number}.tsr", response)
         return Packaged(
             sha256=sha256(listed).hexdigest(),
-            exhibits=len(about.shown),
+            exhibits=len(self._exhibits),
             files=len(bag.sizes),
             size=sum(bag.sizes.values()),
             unproven=tuple(

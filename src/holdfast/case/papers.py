@@ -13,11 +13,11 @@ from holdfast.importers import cannot_tell, importers
 from holdfast.model.course import Course
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
-from holdfast.model.finding import Finding
+from holdfast.model.finding import Finding, digest
 from holdfast.model.row import Row
 from holdfast.outputs.log_pages import position
 from holdfast.outputs.packet import AccountLine, PacketInput
-from holdfast.outputs.recipients import EXHIBITS_ONLY
+from holdfast.outputs.recipients import EXHIBITS_ONLY, parts
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.query import Line
 
@@ -50,10 +50,10 @@ def gather(
     Raises RequestError if there is too much for one paper.
     """
     which = which or Filter()
-    exhibits = case.exhibits()
+    exhibits, withheld = for_reader(case.exhibits(), recipient)
     is_limited = exhibits_only or recipient in EXHIBITS_ONLY
     if is_limited:
-        chosen = [case.line(exhibit.event).row for exhibit in exhibits]
+        chosen = [case.line(exhibit.event).row for exhibit in exhibits if exhibit.event]
         rows = sorted(chosen, key=lambda row: (position(row) or 0, row.id))
         number = len(rows)
     else:
@@ -65,7 +65,7 @@ def gather(
             "Choose a span with --since and --until, or fewer accounts.",
         )
     zone, basis = case.zone()
-    lines = {exhibit.event: case.line(exhibit.event) for exhibit in exhibits}
+    lines = {exhibit.event: case.line(exhibit.event) for exhibit in exhibits if exhibit.event}
     checkpoint = case.vault.log.checkpoint(at=now())
     inside = {row.source for row in rows}
     sources = [one for one in case.vault.log.sources() if not is_limited or one.sha256 in inside]
@@ -91,8 +91,9 @@ def gather(
         markers=() if exhibits_only else case.markers(),
         findings=() if is_limited else findings,
         course=None if is_limited else course,
+        said_again={} if is_limited else _said_again(exhibits, findings),
         sources=sources,
-        left_out=tuple(left_out(case, number)),
+        left_out=(*left_out(case, number), *withheld),
         problems=problems,
         read={sha256: tuple(_became(source)) for sha256, source in read.items()},
         loss_statements={importers()[name].title: cannot_tell(name) for name in used},
@@ -109,9 +110,27 @@ def gather(
     )
 
 
+def for_reader(exhibits: Sequence[Exhibit], recipient: str) -> tuple[list[Exhibit], list[str]]:
+    """The exhibits that this kind of reader gets, and a sentence about the others.
+
+    A finding rests on the whole case: who gets none gets none as an exhibit either.
+    """
+    if "findings" in parts(recipient):
+        return list(exhibits), []
+    kept = [exhibit for exhibit in exhibits if not exhibit.finding]
+    others = [exhibit.label for exhibit in exhibits if exhibit.finding]
+    return kept, [f"Findings are not for this reader: {', '.join(others)}."] if others else []
+
+
+def _said_again(exhibits: Sequence[Exhibit], findings: Sequence[Finding]) -> dict[str, str]:
+    """By label of a finding that is an exhibit: where the rule says the very same now."""
+    now_said = {digest(finding): f"F-{n}" for n, finding in enumerate(findings, 1)}
+    return {one.label: now_said[one.digest] for one in exhibits if one.finding and one.digest in now_said}
+
+
 def gather_only(
     case: Decided,
-    shown: Sequence[tuple[Exhibit, Row]],
+    shown: Sequence[tuple[Exhibit, Row | None]],
     left_out: Sequence[str],
     problems: dict[str, int],
     *,
@@ -126,7 +145,7 @@ def gather_only(
     `problems` counts by SHA-256 what could not be read in their files.
     """
     zone, basis = case.zone()
-    rows = sorted((row for _, row in shown), key=lambda row: (position(row) or 0, row.id))
+    rows = sorted((row for _, row in shown if row), key=lambda row: (position(row) or 0, row.id))
     used = sorted({case.query.reader(row.id)[0] for row in rows})
     wanted = {row.source for row in rows}
     sources = [source for source in case.vault.log.sources() if source.sha256 in wanted]
@@ -138,7 +157,7 @@ def gather_only(
         zone_basis=basis,
         rows=rows,
         exhibits=[exhibit for exhibit, _ in shown],
-        exhibit_rows={exhibit.event: row for exhibit, row in shown},
+        exhibit_rows={exhibit.event: row for exhibit, row in shown if row},
         context={},
         markers=(),
         findings=(),

@@ -6,7 +6,7 @@ from typing import get_args
 
 import msgspec
 
-from holdfast.case.decided import Decided
+from holdfast.case.exhibiting import Exhibiting
 from holdfast.case.kept import now
 from holdfast.case.preparations import Preparations
 from holdfast.knowledge.behaviours import behaviours, indicators
@@ -18,7 +18,7 @@ from holdfast.model.statement import IMPACT, Statement
 from holdfast.model.tag import Tag
 
 
-class Prepared(Decided):
+class Prepared(Exhibiting):
     """What the person prepared, beyond what was chosen."""
 
     def tag(self, event: str, behaviour: str) -> Tag:

@@ -115,7 +115,7 @@ class Printing(WithOriginals, Redacting):
         if listed:
             done = msgspec.structs.replace(
                 done,
-                exhibits=pinned(done.exhibits, given.exhibit_rows, done.exhibit_rows),
+                exhibits=pinned(given, done),
                 taken_out=listed,
             )
         if ordered.is_marking:
@@ -133,6 +133,7 @@ class Printing(WithOriginals, Redacting):
         wanted = [
             (exhibits[label], number, name, data)
             for label in dict.fromkeys(labels_chosen)
+            if exhibits[label].event
             for number, name, data in self._bytes_of_pictures(exhibits[label])
         ]
         found: dict[str, list[Picture]] = {}

@@ -1,7 +1,5 @@
 """A case as a place where it is decided what must not leave, and shown what would."""
 
-from collections.abc import Sequence
-
 import msgspec
 
 from holdfast.case.handing import To
@@ -10,7 +8,7 @@ from holdfast.case.watching import Standing, Watched, own, sought, standing
 from holdfast.model.account import Account
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
-from holdfast.model.row import Row
+from holdfast.outputs.given import PacketInput
 from holdfast.outputs.redaction import Redactor, labelled
 from holdfast.timeline.filter import Filter
 
@@ -79,13 +77,14 @@ class Redacting(Prepared):
             )
 
 
-def pinned(exhibits: Sequence[Exhibit], before: dict[str, Row], after: dict[str, Row]) -> list[Exhibit]:
+def pinned(before: PacketInput, after: PacketInput) -> list[Exhibit]:
     """The exhibits without the digest where something was taken out: it would let the words be guessed."""
     return [
-        exhibit
-        if before.get(exhibit.event) == after.get(exhibit.event)
-        else msgspec.structs.replace(exhibit, digest="")
-        for exhibit in exhibits
+        done
+        if was.finding == done.finding
+        and before.exhibit_rows.get(was.event) == after.exhibit_rows.get(done.event)
+        else msgspec.structs.replace(done, digest="")
+        for was, done in zip(before.exhibits, after.exhibits, strict=True)
     ]
 
 

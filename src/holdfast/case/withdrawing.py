@@ -4,6 +4,7 @@ from holdfast.case.kept import now
 from holdfast.case.keyed import Keyed
 from holdfast.case.progress import Progress, quiet
 from holdfast.model.errors import RequestError
+from holdfast.model.exhibit import Exhibit
 from holdfast.vault.withdrawal import Withdrawn, withdrawn
 
 STAYS = (
@@ -23,11 +24,17 @@ class Withdrawing(Keyed):
         is given.
         """
         with self._turn, self.vault.writing():
-            held = [one for one in self.exhibits() if self.line(one.event).row.source == sha256]
+            held = [one for one in self.exhibits() if self._rests_on(one, sha256)]
             self.vault.withdraw(sha256, why, now=now())
             for exhibit in held:
                 self.unchoose(exhibit.label, why)
             self.read(progress)
+
+    def _rests_on(self, exhibit: Exhibit, sha256: str) -> bool:
+        """Whether an exhibit stands in this file, or is a finding that something in it led to."""
+        events = exhibit.finding.rests_on if exhibit.finding else (exhibit.event,)
+        lines = (self.query.line(event) for event in events)
+        return any(line is not None and line.row.source == sha256 for line in lines)
 
     def withdrawn(self) -> list[Withdrawn]:
         """What was taken out, in order."""

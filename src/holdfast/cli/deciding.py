@@ -88,46 +88,6 @@ def markers(case: Case, *, as_json: bool) -> None:
 @click.command()
 @deciding
 @click.argument("event")
-@click.option("--caption", default="", metavar="WORDS", help="What the reader should know about it.")
-def exhibit(case: Case, event: str, caption: str) -> None:
-    """Choose an event to be shown in papers, under a label.
-
-    EVENT is the beginning of its id, as `holdfast timeline` and `holdfast search` show it.
-    """
-    say(f"Chosen as {case.choose(event, caption).label}.")
-
-
-@click.command()
-@deciding
-@click.argument("label")
-@click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
-def unexhibit(case: Case, label: str, why: str) -> None:
-    """Take an exhibit out.
-
-    Its label is not given again.
-    """
-    case.unchoose(label, why)
-    say("Taken out. The log keeps both, and the reason.")
-
-
-@click.command()
-@with_case
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def exhibits(case: Case, *, as_json: bool) -> None:
-    """List the exhibits."""
-    found = case.exhibits()
-    if as_json:
-        write_json([msgspec.to_builtins(exhibit) for exhibit in found])
-        return
-    for one in found:
-        say(f"{one.label}  event {one.event[:8]}  {one_line(one.caption)}".rstrip())
-    if not found:
-        say("Nothing is chosen yet: see `holdfast exhibit --help`.")
-
-
-@click.command()
-@deciding
-@click.argument("event")
 @click.argument("text", metavar="WORDS")
 @click.option(
     "--for-papers", is_flag=True, help="Allow this note to leave with papers. Otherwise it is private."

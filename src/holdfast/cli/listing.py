@@ -97,10 +97,9 @@ def findings(case: Case, *, as_json: bool) -> None:
     if as_json:
         write_json([msgspec.to_builtins(finding) for finding in found])
         return
-    for finding in found:
-        say(
-            f"{finding.rule} (version {finding.version}), resting on {number(len(finding.rests_on), 'event')}"
-        )
+    for n, finding in enumerate(found, 1):
+        rests_on = number(len(finding.rests_on), "event")
+        say(f"F-{n} {finding.rule} (version {finding.version}), resting on {rests_on}")
         say(f"    {one_line(finding.says)}")
         _listed("Ordinary explanations", finding.otherwise)
         _listed("What this cannot tell", finding.limits)

@@ -66,7 +66,7 @@ def package(
         raise RequestError("No exhibit is named.", "Name some, or leave --exhibits out for all of them.")
     choice = Choice(labels=labels, whole=whole, title=title, prepared_by=prepared_by, paper=paper)
     if preview:
-        _show(case, case.preview(choice), as_json=as_json)
+        _show(case, case.preview(choice, told(given)), as_json=as_json)
         return
     if out is None:
         raise RequestError("It is not said where the package should go.", "Name a new folder with --out.")
@@ -100,6 +100,7 @@ def _show(case: Case, found: Preview, *, as_json: bool) -> None:
             }
             for one in found.leaving
         ]
+        leaving += [{"label": one.label, "finding": one.digest} for one in found.findings]
         write_json({"leaving": leaving, "left_out": list(found.left_out)})
         return
     zone, _ = case.zone()
@@ -111,6 +112,8 @@ def _show(case: Case, found: Preview, *, as_json: bool) -> None:
             say(f"      {part}: {number(size, 'byte')} of {one_line(name)}")
         if one.withheld:
             say(f"      what was read from it, and no more. {one.withheld} With --whole all of it leaves.")
+    for exhibit in found.findings:
+        say(f"  {exhibit.label}  a finding, as it was chosen  {one_line(exhibit.caption)}".rstrip())
     say(AS_THEY_ARE)
     say("This is left out:")
     for sentence in found.left_out:

@@ -1,5 +1,8 @@
 """What a rule says about events; anyone can run it again."""
 
+import hashlib
+import json
+
 import msgspec
 
 Scalar = str | int | float | None
@@ -33,3 +36,15 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     otherwise: tuple[str, ...]
     limits: tuple[str, ...]
     rests_on: tuple[str, ...]
+
+
+def seen(finding: Finding) -> Finding:
+    """What of a finding is shown without being asked for: tables with words of the evidence are left out."""
+    shown = tuple(table for table in finding.tables if not table.is_hidden)
+    return msgspec.structs.replace(finding, tables=shown)
+
+
+def digest(finding: Finding) -> str:
+    """SHA-256 of a finding as it is shown: rule, version, words, figures, what it rests on."""
+    values = msgspec.to_builtins(seen(finding))
+    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

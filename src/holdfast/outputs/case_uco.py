@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from holdfast.model.exhibit import Exhibit
 from holdfast.model.row import Row, iso
 from holdfast.outputs.exhibit_record import Shown
 
@@ -24,7 +25,9 @@ _CONTEXT = {
 Node = dict[str, Any]
 
 
-def graph(shown: Sequence[Shown], *, vault: str, version: str) -> dict[str, Any]:
+def graph(
+    shown: Sequence[Shown], findings: Sequence[Exhibit] = (), *, vault: str, version: str
+) -> dict[str, Any]:
     """The whole document. `vault` is the id of the vault (32 hex digits): names in it follow from that."""
     names = _Names(vault)
     tool = names("tool", "Holdfast", version)
@@ -41,6 +44,8 @@ def graph(shown: Sequence[Shown], *, vault: str, version: str) -> dict[str, Any]
         nodes += _handed_in(one, tool, names)
     for one in shown:
         nodes += _exhibit(one, tool, names)
+    for exhibit in findings:
+        nodes += _finding(exhibit, shown, tool, names)
     bundle: Node = {
         "@id": names("bundle"),
         "@type": "uco-core:Bundle",
@@ -113,6 +118,31 @@ def _exhibit(one: Shown, tool: str, names: _Names) -> Iterator[Node]:
         "uco-action:instrument": {"@id": tool},
         "uco-action:object": [{"@id": names("file", one.source.sha256)}],
         "uco-action:result": [{"@id": event}, {"@id": names("exhibit", label)}],
+    }
+
+
+def _finding(exhibit: Exhibit, shown: Sequence[Shown], tool: str, names: _Names) -> Iterator[Node]:
+    """A finding that is an exhibit, with those of the records it rests on that are in the package."""
+    found = exhibit.finding
+    if found is None:
+        return
+    rests_on = set(found.rests_on)
+    cited = [names("record", one.row.id) for one in shown if one.row.id in rests_on]
+    yield {
+        "@id": names("exhibit", exhibit.label),
+        "@type": "case-investigation:ProvenanceRecord",
+        "case-investigation:exhibitNumber": exhibit.label,
+        "uco-core:description": found.says,
+        "uco-core:object": [{"@id": name} for name in cited],
+    }
+    yield {
+        "@id": names("counted", exhibit.label),
+        "@type": "case-investigation:InvestigativeAction",
+        "uco-core:name": f"Counted by rule {found.rule} {found.version}, and chosen by a person",
+        "uco-action:endTime": _time(exhibit.chosen),
+        "uco-action:instrument": {"@id": tool},
+        "uco-action:object": [{"@id": name} for name in cited],
+        "uco-action:result": [{"@id": names("exhibit", exhibit.label)}],
     }
 
 

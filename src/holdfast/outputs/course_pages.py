@@ -6,9 +6,9 @@ from typing import Any
 from holdfast.model.course import Course, Lane
 from holdfast.model.services import name_of
 from holdfast.outputs import wording
+from holdfast.outputs.finding_pages import name_of as name_of_finding
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Line
-from holdfast.outputs.opening import name_of as name_of_finding
 
 LANES = 24
 """More lanes than this make pages that nobody reads; those of named accounts come first."""

@@ -7,7 +7,7 @@ from holdfast.formats.addresses import whose
 from holdfast.model.event import Attachment
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.row import Row
-from holdfast.outputs import mail_pages, wording
+from holdfast.outputs import finding_pages, mail_pages, wording
 from holdfast.outputs.given import PacketInput, Picture
 from holdfast.outputs.lettering import Flow, Line, shorten
 from holdfast.outputs.log_pages import position
@@ -75,6 +75,14 @@ def _exhibit(place: int, exhibit: Exhibit, given: PacketInput, numbers: dict[str
         "digest": exhibit.digest,
         "chosen": wording.dated(exhibit.chosen, given.zone),
     }
+    if exhibit.finding:
+        found = finding_pages.shown(exhibit.finding, numbers)
+        return {
+            **page,
+            "when": Line(f"Finding: {found['name']}"),
+            "finding": found,
+            "again": given.said_again.get(exhibit.label, ""),
+        }
     if row is None:
         return page
     pictures = printed_pictures(place, exhibit, given)

@@ -61,6 +61,8 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     that were chosen to be printed, by event id. tags, behaviours (names by id), links, statements: what the
     person said. place: the name of the place whose laws stand in `laws`; laws_withheld: how many are not
     shown because nobody verified them, because they expired. acts: what came in, counted in every way.
+    said_again: by label of an exhibit that is a finding, its label among `findings` where the rule still
+    says the same.
     course: the findings on one line of time, which are those of `findings`; None leaves that part out.
     """
 
@@ -104,4 +106,5 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     laws: Sequence[Law] = ()
     laws_withheld: tuple[int, int] = (0, 0)
     acts: Acts | None = None
+    said_again: dict[str, str] = {}
     course: Course | None = None

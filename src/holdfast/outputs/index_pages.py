@@ -1,8 +1,9 @@
-"""The index: accounts, channels and behaviours, each with the entries and exhibits in which they stand."""
+"""The index: accounts, channels, behaviours, chosen findings, with the entries and exhibits of each."""
 
 from typing import Any
 
 from holdfast.outputs import wording
+from holdfast.outputs.finding_pages import name_of
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Line
 from holdfast.outputs.sentences import cited
@@ -26,8 +27,18 @@ def index(given: PacketInput) -> list[list[Any]]:
             entries.setdefault(name, []).append(numbers[tag.event])
             events.setdefault(name, []).append(tag.event)
     labels = {exhibit.event: exhibit.label for exhibit in given.exhibits}
+    for exhibit in given.exhibits:
+        if exhibit.finding:
+            name = f"Finding: {name_of(exhibit.finding)}"
+            entries.setdefault(name, []).extend(numbers[e] for e in exhibit.finding.rests_on if e in numbers)
+            events.setdefault(name, []).append(exhibit.digest)
+            labels[exhibit.digest] = exhibit.label
     found = []
     for name in sorted(entries, key=str.casefold)[:_MOST]:
         shown = dict.fromkeys(labels[event] for event in events[name] if event in labels)
-        found.append([Line(name), Line(cited(sorted(set(entries[name])))), Line(", ".join(shown))])
+        found.append([Line(name), Line(_cited(entries[name])), Line(", ".join(shown))])
     return found
+
+
+def _cited(numbers: list[int]) -> str:
+    return cited(sorted(set(numbers))) if numbers else "no single entries"

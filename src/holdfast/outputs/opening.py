@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import Any
 
-from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.marker import Marker
 from holdfast.outputs import wording
+from holdfast.outputs.finding_pages import name_of
 from holdfast.outputs.given import MANY, PacketInput
 from holdfast.outputs.lettering import Flow, Line, shorten
 from holdfast.outputs.recipients import not_in_it, parts, title
@@ -14,8 +14,6 @@ from holdfast.outputs.steps import around
 
 _ON_SUMMARY = 5
 _ON_LARGE_SUMMARY = 3
-_MOST_ROWS = 25
-_MOST_COLUMNS = 7
 
 _PRINTED_SHORT = (
     "The exhibits are many, so each is printed short: with its full text, and without what stands around it,"
@@ -132,32 +130,6 @@ def notices(given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def findings(given: PacketInput, numbers: dict[str, int]) -> list[dict[str, Any]]:
-    """Each finding with its figures, the ordinary explanations and what it cannot tell."""
-    return [
-        {
-            "label": f"F-{n}",
-            "name": name_of(finding),
-            "says": Flow(finding.says),
-            "figures": [[_words(key), Line(_figure(value))] for key, value in finding.figures.items()],
-            "tables": [_table(table) for table in finding.tables if table.columns and not table.is_hidden],
-            "otherwise": [Flow(sentence) for sentence in finding.otherwise],
-            "limits": [Flow(sentence) for sentence in finding.limits],
-            "rule": Line(
-                f"Rule {finding.rule}, version {finding.version}"
-                + "".join(f"; {_words(key)}: {_figure(value)}" for key, value in finding.parameters.items())
-            ),
-            "rests_on": _rests_on(finding, numbers),
-        }
-        for n, finding in enumerate(given.findings, 1)
-    ]
-
-
-def name_of(finding: Finding) -> str:
-    """The name of the rule as words."""
-    return _words(finding.rule).capitalize()
-
-
 def reading(given: PacketInput, unprinted: list[str]) -> dict[str, Any]:
     """What the page "How to read this" needs to know."""
     return {"zone": given.zone, "basis": _basis(given), "unprinted": unprinted}
@@ -182,52 +154,3 @@ def _marker(marker: Marker, given: PacketInput, numbers: dict[str, int]) -> dict
         "after": f"{len(found.after):,}",
         "undecided": f"{len(found.undecided):,}",
     }
-
-
-def _table(table: Table) -> dict[str, Any]:
-    """Side by side where the columns fit, else a line for each row. Long ones are cut and say so."""
-    is_wide = len(table.columns) > _MOST_COLUMNS
-    rows = table.rows[:_MOST_ROWS]
-    title = table.title
-    if len(rows) < len(table.rows):
-        title += f" (the first {len(rows)} of {len(table.rows):,}; `holdfast findings --json` lists all)"
-    return {
-        "title": Line(title),
-        "columns": [] if is_wide else [Line(column) for column in table.columns],
-        "rows": [] if is_wide else [[Line(_figure(value)) for value in row] for row in rows],
-        "listed": [
-            Flow("; ".join(f"{c}: {_figure(value)}" for c, value in zip(table.columns, row, strict=False)))
-            for row in rows
-        ]
-        if is_wide
-        else None,
-    }
-
-
-def _rests_on(finding: Finding, numbers: dict[str, int]) -> str:
-    """The entries by their numbers in the log, runs of them joined: "entries 3, 7 to 12"."""
-    found = sorted(numbers[event] for event in finding.rests_on if event in numbers)
-    runs: list[tuple[int, int]] = []
-    for number in found:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    listed = ", ".join(f"{a:,}" if a == b else f"{a:,} to {b:,}" for a, b in runs)
-    beyond = len(finding.rests_on) - len(found)
-    other = f"{beyond:,} that are not in this log" if beyond else ""
-    return "; ".join(part for part in (listed, other) if part) or "no single entries"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _figure(value: Scalar) -> str:
-    if value is None:
-        return "not known"
-    if isinstance(value, float):
-        return (
-            f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.001 or value == 0 else f"{value:.1e}"
-        )
-    return f"{value:,}" if isinstance(value, int) else value

@@ -7,6 +7,7 @@ from textwrap import fill
 
 import msgspec
 
+from holdfast.model.exhibit import Exhibit
 from holdfast.model.row import iso
 from holdfast.outputs import wording
 from holdfast.outputs.exhibit_record import Shown
@@ -43,6 +44,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     shown: Sequence[Shown]
+    findings: Sequence[Exhibit] = ()
     left_out: Sequence[str]
     made_at: int
     zone: str
@@ -68,6 +70,7 @@ def about(given: About) -> str:
         "What is in it",
         "",
         *(line for one in given.shown for line in _exhibit(one, given.zone)),
+        *(line for one in given.findings for line in _finding(one)),
         fill(AS_THEY_ARE, 108, initial_indent="  ", subsequent_indent="  "),
         "",
         "What is left out",
@@ -130,6 +133,12 @@ def _exhibit(one: Shown, zone: str) -> list[str]:
         "pieces": f"Its place in the file is proven: bytes {place.get('start')} and after.",
     }.get(place["proven"], f"Its place in the file is not proven here. {place.get('why')}")
     return [*lines, fill(told, 108, initial_indent="      ", subsequent_indent="      "), ""]
+
+
+def _finding(exhibit: Exhibit) -> list[str]:
+    rule = exhibit.finding.rule if exhibit.finding else ""
+    told = f"data/exhibits/{exhibit.label}/finding.json: rule {rule}, as it stands in the log."
+    return [f"  {exhibit.label}  a finding, as it was chosen", f"      {told}", ""]
 
 
 def _item(sentence: str) -> str:

@@ -11,10 +11,13 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
+from holdfast.model.exhibit import Exhibit
 from holdfast.model.source import Source
 from holdfast.outputs.canonical import canonical
+from holdfast.outputs.finding_pages import figures, name_of, rule
 from holdfast.outputs.log_columns import LogInput, entries, plain
 from holdfast.outputs.log_workbook import about
+from holdfast.outputs.sentences import cited
 
 
 def page(
@@ -26,6 +29,7 @@ def page(
     expires: str,
 ) -> bytes:
     """The page. `files` lie beside it, `of_exhibits` are those of exhibits by label; `expires` is a day."""
+    numbers = {row.id: number for number, row in enumerate(given.rows, 1)}
     captions = {exhibit.label: exhibit.caption for exhibit in given.exhibits}
     shown = [
         {
@@ -40,6 +44,7 @@ def page(
         "facts": [line for line in about(given) if line[0] not in ("About this log", "Left out")],
         "left_out": list(given.left_out),
         "entries": [_ALL | one for one in shown],
+        "exhibits": [_exhibit(exhibit, numbers) for exhibit in given.exhibits],
         "files": list(files),
         "sources": [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in sources],
         "expires": expires,
@@ -52,6 +57,26 @@ def page(
     made = _template("portable.html").replace("@@POLICY@@", policy).replace("@@STYLE@@", style)
     before, _, after = made.partition("@@DATA@@")
     return (before + _inside(data) + after.replace("@@SCRIPT@@", script)).encode()
+
+
+def _exhibit(exhibit: Exhibit, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Its label; of a finding also what it says: the entry of any other is among `entries`."""
+    found = exhibit.finding
+    if found is None:
+        return {"label": exhibit.label}
+    entries = sorted(numbers[event] for event in found.rests_on if event in numbers)
+    return {
+        "label": exhibit.label,
+        "caption": exhibit.caption,
+        "finding": name_of(found),
+        "says": found.says,
+        "figures": figures(found),
+        "otherwise": list(found.otherwise),
+        "limits": list(found.limits),
+        "rule": rule(found),
+        "rests_on": f"{cited(entries)} here, of {len(found.rests_on):,}" if entries else "",
+        "digest": exhibit.digest,
+    }
 
 
 _ALL = dict.fromkeys(

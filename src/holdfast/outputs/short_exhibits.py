@@ -7,7 +7,7 @@ from typing import Any
 
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.row import Row
-from holdfast.outputs import wording
+from holdfast.outputs import finding_pages, wording
 from holdfast.outputs.exhibit_pages import printed_pictures
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Flow, Line, shorten
@@ -25,6 +25,16 @@ def _exhibit(place: int, exhibit: Exhibit, given: PacketInput, numbers: dict[str
     heading = f"Exhibit {exhibit.label}" + (f": {exhibit.caption}" if exhibit.caption else "")
     chosen = wording.dated(exhibit.chosen, given.zone, "day")
     digest = f"Digest when it was chosen on {chosen}: {exhibit.digest}." if exhibit.digest else _TAKEN_OUT
+    if exhibit.finding:
+        found = exhibit.finding
+        return {
+            "label": exhibit.label,
+            "heading": Line(heading),
+            "about": Line(f"Finding: {finding_pages.name_of(found)}. {finding_pages.figures(found)}"),
+            "text": Flow(found.says),
+            "stands": Line(f"{finding_pages.rule(found)}. {digest}"),
+            "pictures": [],
+        }
     if row is None:
         gone = f"The record of this exhibit is not in the case index any more. {digest}"
         return {

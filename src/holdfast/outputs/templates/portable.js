@@ -39,6 +39,19 @@ function entry(one, isOpen) {
   return item;
 }
 
+function finding(one) {
+  const item = node("li");
+  node("strong", `Exhibit ${one.label}`, node("p", "", item));
+  if (one.caption) node("p", one.caption, item);
+  const shown = node("details", "", item);
+  node("summary", `Finding: ${one.finding}`, shown);
+  node("p", one.says, shown).className = "what";
+  for (const [name, value] of [["Figures", one.figures], ["Ordinary explanations", one.otherwise.join(" ")], ["What it cannot tell", one.limits.join(" ")], ["Rests on", one.rests_on], ["From", one.rule], ["SHA-256 of the finding, as it was chosen", one.digest]]) {
+    if (value) node("p", `${name}: ${value}`, shown).className = "quiet";
+  }
+  return item;
+}
+
 function show(part) {
   for (const button of document.querySelectorAll("nav button")) {
     const isIt = button.dataset.part === part;
@@ -82,7 +95,11 @@ for (const one of data.entries) one.plain = plain([one.what, one.who, one.to, on
 at("title").textContent = data.title;
 for (const [name, value] of data.facts) { node("dt", name, at("facts")); node("dd", value, at("facts")); }
 for (const sentence of data.left_out) node("li", sentence, at("left-out"));
-for (const one of data.entries.filter((each) => each.exhibit)) at("exhibit-list").append(entry(one, false));
+for (const one of data.exhibits) {
+  const shown = data.entries.find((each) => each.exhibit === one.label);
+  if (one.finding) at("exhibit-list").append(finding(one));
+  else if (shown) at("exhibit-list").append(entry(shown, false));
+}
 for (const name of [...new Set(data.entries.map((one) => one.technology))].filter(Boolean).sort()) node("option", name, at("channel"));
 for (const file of data.files) { const link = node("a", file, node("li", "", at("links"))); link.href = file; }
 for (const one of data.sources) { const row = node("tr", "", at("sources")); node("td", one.name, row); node("td", String(one.size), row); node("td", one.sha256, row); }

@@ -357,6 +357,16 @@ def check_exhibit(folder: Path, record: dict[str, Any], entries: dict[int, Any])
     return f"{label}: bytes {place['start']} to {at - 1} of the file, whose pieces were logged {since}"
 
 
+def check_finding(record: dict[str, Any], entries: dict[int, Any]) -> str:
+    """That a finding is the one that the log holds: its words, its figures, what it rests on."""
+    exhibit = entries[record["log"]["chosen"]]["exhibit"]
+    chose = [exhibit[name] for name in ("label", "caption", "finding", "digest", "chosen")]
+    said = [record[name] for name in ("label", "caption", "finding", "digest_when_chosen")]
+    if chose != [*said, moment(record["when"]["chosen"])]:
+        raise Wrong(f"{record['label']}: the log tells of another finding")
+    return f"{record['label']}: the finding that was chosen, as the log holds it"
+
+
 def check(folder: Path) -> Iterator[str]:
     """Checks all of it, and yields what holds in words. Raises Wrong."""
     trouble = list(check_bag(folder))
@@ -370,6 +380,8 @@ def check(folder: Path) -> Iterator[str]:
     yield words
     for path in sorted(path for path in files_in(folder) if path.endswith("/record.json")):
         yield check_exhibit(folder, json.loads(read(folder, path)), entries)
+    for path in sorted(path for path in files_in(folder) if path.endswith("/finding.json")):
+        yield check_finding(json.loads(read(folder, path)), entries)
     for path in filter(STAMP.fullmatch, files_in(folder)):
         check_stamp(folder, path, read(folder, SIGNED))
         yield f"{path} is about this list of files (see VERIFY.txt for who signed it)"
