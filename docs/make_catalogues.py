@@ -29,12 +29,16 @@ COUNTED = {"ngettext": 0, "counted": 1}
 """Calls with a text for one and a text for more, and the place of the first."""
 
 
+SHOWN = ("web/", "languages/", "model/", "formats/dates.py")
+"""Where texts stand that the page shows."""
+
+
 def collected() -> dict[Words, list[str]]:
     """Every text of ours, or pair of texts for one and for more, with the files it stands in."""
     found: dict[Words, list[str]] = {}
     for file in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("web/templates/*.html")]):
         name = file.relative_to(SOURCE).as_posix()
-        if not name.startswith("cli/"):
+        if name.startswith(SHOWN):
             for words in in_template(file) if file.suffix == ".html" else in_code(file):
                 places = found.setdefault(words, [])
                 if name not in places:
@@ -46,7 +50,9 @@ def in_template(file: Path) -> Iterator[Words]:
     """The texts of a page."""
     with file.open("rb") as opened:
         for _, _, words, _ in babel_extract(opened, ("gettext", "ngettext", "_"), (), {"trimmed": "true"}):
-            yield words[:2] if isinstance(words, tuple) else words
+            texts = [text for text in (words if isinstance(words, tuple) else (words,)) if text]
+            if texts:
+                yield (texts[0], texts[1]) if len(texts) > 1 else texts[0]
 
 
 def in_code(file: Path) -> Iterator[Words]:
