@@ -1,5 +1,6 @@
 """Makes the catalogues of words complete: collects every text of ours, and adds what one does not have yet.
 
+Run `python docs/make_catalogues.py` after words were changed, or with a new catalogue; see languages.md.
 What was translated stays; what is no longer said is taken out; what is new is empty, and shown in English.
 """
 

@@ -51,6 +51,18 @@ if (one("#menu")) {
 
 all(".needs-script").forEach((part) => { part.hidden = false; });
 
+// Browsers write a chosen day in figures, each in its own order: beside them it stands in words.
+const inWords = new Intl.DateTimeFormat(`${document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang}-u-nu-latn-ca-gregory`, { dateStyle: "full", timeZone: "UTC" });
+all("input[type=date]").forEach((field) => {
+  const words = document.createElement("output");
+  words.className = "quiet in-words";
+  words.htmlFor = field.id;
+  const write = () => { words.textContent = field.valueAsDate ? inWords.format(field.valueAsDate) : ""; };
+  field.after(words);
+  field.addEventListener("input", write);
+  write();
+});
+
 // Texts, one by one: the link becomes a button that fetches the text only when asked.
 all("a[data-show]").forEach((link) => {
   const button = document.createElement("button");
