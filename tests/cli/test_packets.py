@@ -93,9 +93,9 @@ def test_pictures_that_were_chosen_are_printed_and_a_broken_one_breaks_nothing(
         case.choose(line.row.id)
     labels = [exhibit.label for exhibit in case.exhibits()]
     assert len(labels) == 2
-    found = case._pictures(labels)
+    found = case._pictures(labels, {})
     assert [(p.width, p.height) for pictures in found.values() for p in pictures] == [(60, 40)] * 2
-    assert case._pictures([]) == {}
+    assert case._pictures([], {}) == {}
     real = printing.apart
 
     def breaks(call: object) -> object:
@@ -104,7 +104,7 @@ def test_pictures_that_were_chosen_are_printed_and_a_broken_one_breaks_nothing(
         return real(call)  # type: ignore[arg-type]
 
     monkeypatch.setattr(printing, "apart", breaks)
-    assert len(case._pictures(labels)) == 1
+    assert len(case._pictures(labels, {})) == 1
     with pytest.raises(RequestError):
         case.packet(Ordered(parts=("secrets",)))
     case.close()

@@ -49,7 +49,10 @@ _TAKEN_OUT = "originals cannot leave: something is taken out for this reader"
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What of the log is wanted. `exhibits_only`: only entries that were chosen as exhibits."""
+    """What of the log is wanted. `exhibits_only`: only entries that were chosen as exhibits.
+
+    `pictures`: labels of exhibits whose pictures go with a portable case, drawn anew.
+    """
 
     which: Filter = Filter()
     exhibits_only: bool = False
@@ -57,9 +60,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     prepared_by: str = ""
     paper: Paper = "a4"
     large_print: bool = False
+    pictures: tuple[str, ...] = ()
 
 
-class LogAlone(WithOriginals, WithLedger, Redacting):
+class LogAlone(WithOriginals, Redacting, WithLedger):
     """Writes the log by itself."""
 
     def log_alone(self, form: Form, asked: Asked, to: To = NOBODY) -> tuple[bytes, int]:
@@ -90,7 +94,7 @@ class LogAlone(WithOriginals, WithLedger, Redacting):
         given, taken_out = self._log_input(asked, to)
         labels = {exhibit.event: exhibit.label for exhibit in given.exhibits}
         documents = [
-            self._document(place, number, row, labels.get(row.id, ""), is_whole=not taken_out)
+            self._document(place, number, row, labels.get(row.id, ""), is_whole=not self.redactions(to.kind))
             for number, row in enumerate(given.rows, 1)
         ]
         table = load_file.load_file(documents, given.zone)

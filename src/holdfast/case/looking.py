@@ -9,7 +9,7 @@ from typing import BinaryIO
 import msgspec
 
 from holdfast.case.apart import apart
-from holdfast.case.evidence import WithOriginals
+from holdfast.case.covering import Covering
 from holdfast.case.handing import NOBODY, To, WithLedger
 from holdfast.case.progress import Progress, quiet
 from holdfast.counting.copied import pairs
@@ -20,7 +20,7 @@ from holdfast.model.event import Attachment
 from holdfast.model.look import Look
 from holdfast.model.source import Source
 from holdfast.outputs.comparison import Comparison, compared
-from holdfast.outputs.picture import NOT_SHOWN
+from holdfast.outputs.picture import NOT_SHOWN, covered
 from holdfast.reading.looker import Looker
 from holdfast.timeline.looks import Looks, Picture, is_picture
 
@@ -118,7 +118,7 @@ class Looking:
         return None
 
 
-class WithPictures(WithOriginals, WithLedger):
+class WithPictures(Covering, WithLedger):
     """A case whose pictures can be looked at and laid on each other."""
 
     def looks(self) -> Looks:
@@ -145,7 +145,7 @@ class WithPictures(WithOriginals, WithLedger):
                 raise RequestError("This event has no picture.", f"See `holdfast show` for {row.id[:8]}.")
             attached, data = self.attachment(row.id, number)
             names.append(f"entry {row.id[:8]}, SHA-256 {attached.sha256}, {len(data):,} bytes")
-            given.append(data)
+            given.append(self._without_covered(data, to))
         try:
             made = apart(partial(compared, given[0], given[1], (names[0], names[1])))
         except RequestError:
@@ -157,3 +157,7 @@ class WithPictures(WithOriginals, WithLedger):
                 "comparison", to, sha256=hashlib.sha256(made.drawing).hexdigest(), size=len(made.drawing)
             )
         return made
+
+    def _without_covered(self, data: bytes, to: To) -> bytes:
+        boxes = self.boxes(to.kind).get(hashlib.sha256(data).hexdigest())
+        return apart(partial(covered, data, boxes)) if boxes else data

@@ -17,11 +17,12 @@ from holdfast.case.packing import Packing
 from holdfast.case.printing import Ordered, Printing
 from holdfast.formats.mail_route import Route
 from holdfast.model.course import Course
-from holdfast.model.errors import RequestError
+from holdfast.model.errors import HoldfastError, RequestError
 from holdfast.model.finding import Finding
 from holdfast.model.frame import Frame
 from holdfast.outputs import bag
 from holdfast.outputs.packet import packet
+from holdfast.outputs.picture import redrawn
 from holdfast.outputs.portable import page
 from holdfast.vault import signature
 
@@ -29,7 +30,7 @@ _README = """NOTES
 
 index.html   open it in a browser; it needs no installation and no network, and changes nothing
 packet.pdf   the same on paper
-{package}
+{package}{pictures}
 To check that nothing here was altered since it was made (on a Mac: shasum -a 256 -c):
 
     sha256sum -c SHA256SUMS
@@ -40,6 +41,9 @@ This shows that whoever held the key of the case made this folder. It does not s
 is true.
 {expires}"""
 _PACKAGE = "package/     the exhibits out of their originals; package/VERIFY.txt says how to check them\n"
+_PICTURES = (
+    "pictures/    pictures of exhibits, drawn anew and smaller; the originals have the hashes on the paper\n"
+)
 _EXPIRES = """
 The person asks that this folder, and every copy of it, be deleted after {day}. It cannot delete itself.
 """
@@ -95,6 +99,7 @@ class PortableCase(LogAlone, Printing):
             paper=asked.paper,
             which=asked.which,
             exhibits_only=asked.exhibits_only,
+            pictures=asked.pictures,
         )
         given, _ = self._packet_input(ordered, to, *made_of)
         written: dict[str, str] = {}
@@ -104,9 +109,13 @@ class PortableCase(LogAlone, Printing):
             packed = packing.write(_Within(place, "package/"))
             files = {label: [f"package/{path}" for path in paths] for label, paths in packed.files_of.items()}
             size, written = packed.size, {"package/tagmanifest-sha256.txt": packed.sha256}
+        drawn = self._drawn_anew(asked.pictures, to)
+        for label, pictures in drawn.items():
+            files[label] = [*files.get(label, ()), *pictures]
         origin = self.vault.description.id
         readme = _README.format(
             package=_PACKAGE if packing else "",
+            pictures=_PICTURES if drawn else "",
             origin=origin,
             namespace=signature.NAMESPACE,
             expires=_EXPIRES.format(day=expires) if expires else "",
@@ -116,6 +125,7 @@ class PortableCase(LogAlone, Printing):
             "index.html": page(log, sources=given.sources, files=beside, of_exhibits=files, expires=expires),
             "packet.pdf": apart(partial(packet, given)),
             "README.txt": readme.encode(),
+            **{path: data for pictures in drawn.values() for path, data in pictures.items()},
             "allowed_signers": signature.allowed_signers(origin, self.vault.keys.public).encode(),
         }
         written |= {path: sha256(data).hexdigest() for path, data in parts.items()}
@@ -143,6 +153,22 @@ class PortableCase(LogAlone, Printing):
             **told,
         )
         return made
+
+    def _drawn_anew(self, labels: Sequence[str], to: To) -> dict[str, dict[str, bytes]]:
+        """Pictures of exhibits by label and path, as JPEG with nothing hidden, and black where covered."""
+        boxes = self.boxes(to.kind)
+        found: dict[str, dict[str, bytes]] = {}
+        for exhibit in self.exhibits():
+            if not exhibit.event or exhibit.label not in labels:
+                continue
+            for number, _, data in self._bytes_of_pictures(exhibit):
+                try:
+                    covers = boxes.get(sha256(data).hexdigest(), ())
+                    made = apart(partial(redrawn, data, is_grey=False, boxes=covers))
+                except HoldfastError:
+                    continue
+                found.setdefault(exhibit.label, {})[f"pictures/{exhibit.label}-{number}.jpg"] = made
+        return found
 
 
 def choice_of(asked: Asked) -> Choice:

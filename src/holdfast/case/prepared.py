@@ -13,7 +13,7 @@ from holdfast.knowledge.behaviours import behaviours, indicators
 from holdfast.knowledge.laws import laws, places
 from holdfast.model.errors import RequestError
 from holdfast.model.recipient import RECIPIENTS
-from holdfast.model.redaction import DetailKind, Redaction
+from holdfast.model.redaction import Box, DetailKind, Redaction
 from holdfast.model.statement import IMPACT, Statement
 from holdfast.model.tag import Tag
 
@@ -87,6 +87,9 @@ class Prepared(Exhibiting):
 
     def redact(self, kind: DetailKind, words: str, why: str, *, recipient: str = "") -> Redaction:
         """Takes words out of everything that is made for a recipient, or for everybody."""
+        return self._redact(kind, _words(words), why, recipient, None)
+
+    def _redact(self, kind: DetailKind, words: str, why: str, recipient: str, box: Box | None) -> Redaction:
         with self._turn, self.vault.writing():
             if recipient not in ("", *RECIPIENTS):
                 raise RequestError("There is no such recipient.", f"Choose one of: {', '.join(RECIPIENTS)}.")
@@ -96,9 +99,10 @@ class Prepared(Exhibiting):
                 id=secrets.token_hex(4),
                 recipient=recipient,
                 kind=_kind(kind),
-                words=_words(words),
+                words=words,
                 why=why.strip(),
                 at=now(),
+                box=box,
             )
             self._log("decide", what="redact", redaction=msgspec.to_builtins(redaction))
             return redaction

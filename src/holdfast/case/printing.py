@@ -1,17 +1,19 @@
 """Makes the packet: what goes into it for which reader, and what of that must not."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from holdfast.case.apart import apart
-from holdfast.case.evidence import WithOriginals
+from holdfast.case.covering import Covering
 from holdfast.case.handing import To
 from holdfast.case.papers import gather
-from holdfast.case.redacting import Redacting, pinned
+from holdfast.case.redacting import pinned
 from holdfast.case.watching import labels
 from holdfast.counting.acts import acts
 from holdfast.formats.mail_route import Route
@@ -23,11 +25,12 @@ from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding
 from holdfast.model.frame import Frame
 from holdfast.model.link import Link
+from holdfast.model.redaction import Box
 from holdfast.model.statement import IMPACT
 from holdfast.outputs.given import MANY, PacketInput, Paper, Picture
 from holdfast.outputs.picture import for_paper
 from holdfast.outputs.recipients import ASKED_FOR, parts
-from holdfast.outputs.redaction import Redactor
+from holdfast.outputs.redaction import Redactor, black_boxes
 from holdfast.timeline.filter import Filter
 
 _AT_ONCE = 20
@@ -57,7 +60,7 @@ class Ordered(msgspec.Struct, frozen=True, kw_only=True):
     is_marking: bool = False
 
 
-class Printing(WithOriginals, Redacting):
+class Printing(Covering):
     """Gathers a packet and takes out of it what must not reach its reader."""
 
     def _packet_input(
@@ -85,7 +88,7 @@ class Printing(WithOriginals, Redacting):
         given = msgspec.structs.replace(
             given,
             asked_for=frozenset(ordered.parts),
-            pictures=self._pictures(ordered.pictures),
+            pictures=self._pictures(ordered.pictures, self.boxes(to.kind)),
             tags=self.tags(),
             links=self._links_between({account.key for account in given.accounts}),
             behaviours={one.id: one.name for one in behaviours(_day(given))},
@@ -111,7 +114,10 @@ class Printing(WithOriginals, Redacting):
     def _taken_out(self, given: PacketInput, ordered: Ordered, to: To) -> tuple[PacketInput, dict[str, Any]]:
         redactor = self.redactor(to.kind)
         done = redactor.apply(given)
-        listed = redactor.listed()
+        redactions = self.redactions(to.kind)
+        shown = Counter(one.sha256 for several in given.pictures.values() for one in several)
+        printed = Counter({one.id: shown[one.box.picture] for one in redactions if one.box})
+        listed = [*redactor.listed(), *black_boxes(redactions, printed)]
         if listed:
             done = msgspec.structs.replace(
                 done,
@@ -123,7 +129,9 @@ class Printing(WithOriginals, Redacting):
             done = msgspec.structs.replace(done, title=f"Not to be handed over: {done.title}".strip(": "))
         return done, {"taken_out": len(listed)}
 
-    def _pictures(self, labels_chosen: Collection[str]) -> dict[str, Sequence[Picture]]:
+    def _pictures(
+        self, labels_chosen: Collection[str], boxes: dict[str, list[Box]]
+    ) -> dict[str, Sequence[Picture]]:
         exhibits = {exhibit.label: exhibit for exhibit in self.exhibits()}
         unknown = [label for label in labels_chosen if label not in exhibits]
         if unknown:
@@ -139,13 +147,22 @@ class Printing(WithOriginals, Redacting):
         found: dict[str, list[Picture]] = {}
         for begin in range(0, len(wanted), _AT_ONCE):
             some = wanted[begin : begin + _AT_ONCE]
-            draw = partial(for_paper, is_small=len(exhibits) > MANY, among=len(wanted))
-            for (exhibit, number, name, _), drawn in zip(
+            draw = partial(for_paper, boxes=boxes, is_small=len(exhibits) > MANY, among=len(wanted))
+            for (exhibit, number, name, data), drawn in zip(
                 some, _drawn([data for *_, data in some], draw), strict=True
             ):
                 if drawn is not None:
                     jpeg, width, height = drawn
-                    picture = Picture(number=number, name=name, jpeg=jpeg, width=width, height=height)
+                    digest = sha256(data).hexdigest()
+                    picture = Picture(
+                        number=number,
+                        name=name,
+                        jpeg=jpeg,
+                        width=width,
+                        height=height,
+                        sha256=digest,
+                        boxes=len(boxes.get(digest, ())),
+                    )
                     found.setdefault(exhibit.event, []).append(picture)
         return {event: tuple(pictures) for event, pictures in found.items()}
 

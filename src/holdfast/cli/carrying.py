@@ -12,7 +12,7 @@ from holdfast.case.case import Case
 from holdfast.case.kept import now
 from holdfast.case.log_alone import Asked
 from holdfast.case.portable import Carried
-from holdfast.cli.handing import NOT_LOCKED, can_be_made, not_taken
+from holdfast.cli.handing import NOT_LOCKED, can_be_made, labels_in, not_taken
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, say, write_json
 from holdfast.cli.whom import to_whom, told
@@ -34,6 +34,12 @@ _NAME = "notes"
 @click.option("--title", default="", metavar="WORDS", help="A title.")
 @click.option("--prepared-by", default="", metavar="WORDS", help="Who put it together, if that may be shown.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", help="The size of the paper.")
+@click.option(
+    "--pictures",
+    default="",
+    metavar="LABELS",
+    help="With the pictures of these exhibits: A-1,A-3 …",
+)
 @click.option("--expires", default="", metavar="DAY", help="Ask that it be deleted after this day.")
 @click.option("--to-key", default="", metavar="AGE-KEY", help="Encrypt it for this public age key: one file.")
 @to_whom
@@ -46,6 +52,7 @@ def portable(
     title: str,
     prepared_by: str,
     paper: Paper,
+    pictures: str,
     expires: str,
     to_key: str,
     *,
@@ -70,6 +77,7 @@ def portable(
         title=title,
         prepared_by=prepared_by,
         paper=paper,
+        pictures=labels_in(pictures),
     )
     can_be_made(out)
     carry = partial(case.carry, asked=asked, to=to, expires=expires)

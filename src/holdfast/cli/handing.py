@@ -87,7 +87,7 @@ def packet(
         large_print=large_print,
         which=which,
         parts=parts,
-        pictures=tuple(label.strip() for label in pictures.split(",") if label.strip()),
+        pictures=labels_in(pictures),
         place=place,
         is_marking=marked,
     )
@@ -119,6 +119,11 @@ def extract(case: Case, sha256: str, out: Path, **given: Any) -> None:
     except OSError as error:
         raise not_taken(out) from error
     say(f"Written: {out}. {NOT_LOCKED}")
+
+
+def labels_in(text: str) -> tuple[str, ...]:
+    """The labels in "A-1,A-3"."""
+    return tuple(label.strip() for label in text.split(",") if label.strip())
 
 
 def can_be_made(out: Path) -> None:

@@ -11,7 +11,7 @@ from holdfast.case.watching import Standing
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, say, write_json
 from holdfast.model.recipient import RECIPIENTS
-from holdfast.model.redaction import DetailKind
+from holdfast.model.redaction import Box, DetailKind
 
 _FEW = 6
 _FOR = click.option(
@@ -22,21 +22,48 @@ _FOR = click.option(
 @click.command()
 @partial(with_case, writes=True)
 @click.argument("kind", metavar="KIND", type=click.Choice(get_args(DetailKind)))
-@click.argument("words", metavar="WORDS")
+@click.argument("words", metavar="[WORDS]", default="")
+@click.option("--picture", default="", metavar="LABEL|EVENT", help="Instead of words: a part of its picture.")
+@click.option("--number", "place", default=1, show_default=True, help="Which of its pictures.")
+@click.option("--box", default="", metavar="BOX", help="Which part of it: LEFT,TOP,WIDTH,HEIGHT.")
 @_FOR
 @click.option(
     "--why", required=True, metavar="WORDS", help="The reason: the list of what was taken out has it."
 )
-def redact(case: Case, kind: DetailKind, words: str, recipient: str | None, why: str) -> None:
-    """Take words out of everything that is made for a reader.
+def redact(
+    case: Case,
+    kind: DetailKind,
+    words: str,
+    picture: str,
+    place: int,
+    box: str,
+    recipient: str | None,
+    why: str,
+) -> None:
+    """Take words, or a part of a picture, out of everything that is made for a reader.
 
     KIND is one of: name, child, witness, home, workplace, school, place, phone, "mail address", account,
     "network address", other. In the place of the words stands the kind with a number. They are found in
     every field, in capital or small letters, with or without accents, however a number or an address is
     written. Another spelling is not known: name it as well, and look with `look`. Originals cannot leave for
     a reader for whom something is taken out; their hashes can.
+
+    With --picture and --box (in per cent or pixels of the picture as it is shown: 10%,20%,30%,5% or
+    120,80,300,60) a rectangle of it is black in everything that leaves for this reader, and nothing of it is
+    beneath. Copies of the picture in another size are other pictures: cover them too.
+
+    \b
+    For example:
+      holdfast redact my-case name "Ane Holm" --why "She has no part in it."
+      holdfast redact my-case child --picture A-2 --box 10%,20%,30%,5% --why "A child's face."
     """
-    one = case.redact(kind, words, why, recipient=recipient or "")
+    if bool(words) == bool(picture) or bool(picture) != bool(box):
+        raise click.UsageError("Give either words, or a picture with --picture and --box.")
+    if picture:
+        event = next((one.event for one in case.exhibits() if one.label == picture), picture)
+        one = case.cover(event, place, kind, box, why, recipient=recipient or "")
+    else:
+        one = case.redact(kind, words, why, recipient=recipient or "")
     say(
         f"It is taken out from now on. To take that back: its id is {one.id}, see `holdfast unredact --help`."
     )
@@ -67,7 +94,8 @@ def redactions(case: Case, recipient: str | None, *, as_json: bool) -> None:
         return
     for one in found:
         reader = one.recipient or "everybody"
-        say(f"{one.id}  {one.kind}: {one_line(one.words)}  (for {reader}) {one_line(one.why)}")
+        what = _box(one.box) if one.box else one_line(one.words)
+        say(f"{one.id}  {one.kind}: {what}  (for {reader}) {one_line(one.why)}")
     if not found:
         say("Nothing is taken out: see `holdfast redact --help`, and `holdfast proposals`.")
 
@@ -97,6 +125,11 @@ def look(case: Case, recipient: str | None, *, as_json: bool) -> None:
     for this reader. What nobody named is not known: read the paper with their eyes too.
     """
     _tell(case.look(recipient or ""), as_json=as_json)
+
+
+def _box(box: Box) -> str:
+    size = f"{box.right - box.left} by {box.bottom - box.top} pixels at {box.left}, {box.top}"
+    return f"{size} of the picture {box.picture[:12]}"
 
 
 def _tell(found: list[Standing], *, as_json: bool) -> None:

@@ -23,10 +23,24 @@ place: an address, or words by which it is known. network address: an IP address
 192.0.2.0/24."""
 
 
-class Redaction(msgspec.Struct, frozen=True, kw_only=True):
-    """Words that are taken out of everything for one recipient, and why.
+class Box(msgspec.Struct, frozen=True, kw_only=True):
+    """A rectangle of a picture, in pixels of its full size as it is shown; `picture` is the SHA-256 of it.
 
-    `recipient` is a name from `RECIPIENTS`, or "" for everybody. `at` is UTC milliseconds.
+    The pixels of `right` and `bottom` are the first that are not in it.
+    """
+
+    picture: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+class Redaction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Words, or a part of a picture, that are taken out of everything for one recipient, and why.
+
+    Either `words` is "" or `box` is None. `recipient` is a name from `RECIPIENTS`, or "" for everybody.
+    `at` is UTC milliseconds.
     """
 
     id: str
@@ -35,3 +49,4 @@ class Redaction(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     why: str
     at: int
+    box: Box | None = None

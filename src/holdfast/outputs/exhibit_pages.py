@@ -40,9 +40,16 @@ def files(given: PacketInput) -> dict[str, bytes]:
 def printed_pictures(place: int, exhibit: Exhibit, given: PacketInput) -> list[list[Any]]:
     """The pictures of an exhibit as the template takes them: file, number, name, whether it is wide."""
     return [
-        [_file_name(place, each), str(each.number), Line(each.name), each.width >= each.height]
+        [_file_name(place, each), str(each.number), Line(_named(each)), each.width >= each.height]
         for each in given.pictures.get(exhibit.event, ())
     ]
+
+
+def _named(picture: Picture) -> str:
+    if not picture.boxes:
+        return picture.name
+    many = "One part of it is" if picture.boxes == 1 else f"{picture.boxes} parts of it are"
+    return f"{picture.name} ({many} black: see “What was taken out”)"
 
 
 def _file_name(place: int, picture: Picture) -> str:

@@ -37,13 +37,18 @@ class AccountLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture as it is printed, drawn anew; sizes in pixels, `number` counts from 1."""
+    """A picture as it is printed, drawn anew; sizes in pixels, `number` counts from 1.
+
+    `sha256` is that of the original; `boxes` how many parts of it are black.
+    """
 
     number: int
     name: str
     jpeg: bytes
     width: int
     height: int
+    sha256: str = ""
+    boxes: int = 0
 
 
 class PacketInput(msgspec.Struct, frozen=True, kw_only=True):

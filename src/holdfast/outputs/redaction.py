@@ -46,8 +46,22 @@ def labelled(redactions: Sequence[Redaction]) -> list[Labelled]:
     found = []
     for one in redactions:
         numbers[one.kind] += 1
+        if one.box:
+            continue
         label = f"[{one.kind} {numbers[one.kind]}]"
         found.append(Labelled(label=label, kind=one.kind, words=one.words, why=one.why))
+    return found
+
+
+def black_boxes(redactions: Sequence[Redaction], printed: Counter[str]) -> list[Listed]:
+    """The lines about parts of pictures, numbered as `labelled` does; `printed` counts each by id."""
+    numbers: Counter[str] = Counter()
+    found = []
+    for one in redactions:
+        numbers[one.kind] += 1
+        if one.box:
+            label = f"a black box [{one.kind} {numbers[one.kind]}] in the picture {one.box.picture[:8]}…"
+            found.append(Listed(label=label, why=one.why, places=printed[one.id]))
     return found
 
 
