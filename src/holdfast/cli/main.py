@@ -89,7 +89,10 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "statements": ("preparing.statements", "List the words that you wrote for papers."),
         "unstate": ("preparing.unstate", "Take your words out of papers again."),
         "hide": ("preparing.hide", "Leave one indicator out of papers, or list those that are left out."),
-        "redact": ("redacting.redact", "Take words out of everything that is made for a reader."),
+        "redact": (
+            "redacting.redact",
+            "Take words, or a part of a picture, out of everything that is made for a reader.",
+        ),
         "redactions": ("redacting.redactions", "List what is taken out, for one kind of reader or for all."),
         "unredact": ("redacting.unredact", "Let words leave again that were taken out."),
         "proposals": (
