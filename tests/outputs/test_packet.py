@@ -204,7 +204,7 @@ def test_many_exhibits_are_listed_before_the_first_and_not_in_the_contents() -> 
     texts = pages(
         packet(sample(rows=[record], exhibits=exhibits, exhibit_rows={record.id: record}, context={}))
     )
-    start = next(n for n, text in enumerate(texts) if "30oftheentriesfollow" in text)
+    start = next(n for n, text in enumerate(texts) if "30exhibitsfollow" in text)
     listed = "".join(texts[start : start + 2])
     for n in (1, 17, 30):
         page = next(m for m, text in enumerate(texts, 1) if f"ExhibitA-{n}:Caption{n}." in text)
@@ -228,7 +228,7 @@ def test_the_numbers_on_the_cover_are_those_of_the_log() -> None:
 def test_every_entry_is_in_the_log_once_with_its_place() -> None:
     start, end = (
         next(n for n, t in enumerate(pages(sample_pdf())) if mark in t)
-        for mark in ("Everyentry", "oftheentriesfollow")
+        for mark in ("Everyentry", "exhibitsfollow")
     )
     log = "".join(pages(sample_pdf())[start:end])
     for record in rows():

@@ -6,7 +6,7 @@ from typing import Any
 from holdfast.model.course import Course, Lane
 from holdfast.model.services import name_of
 from holdfast.outputs import wording
-from holdfast.outputs.finding_pages import name_of as name_of_finding
+from holdfast.outputs.finding_pages import title as title_of
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Line
 
@@ -33,7 +33,7 @@ def course(given: PacketInput) -> dict[str, Any] | None:
         ],
         "lanes": [_lane(given, number, lane) for number, lane in enumerate(laid.lanes[:LANES], 1)],
         "more": len(laid.lanes[LANES:]) + laid.lanes_left_out,
-        "whole": ", ".join(f"F-{place + 1} {name_of_finding(given.findings[place])}" for place in laid.whole),
+        "whole": ", ".join(f"F-{place + 1} {title_of(given.findings[place], given)}" for place in laid.whole),
     }
 
 
@@ -67,7 +67,7 @@ def _lane(given: PacketInput, number: int, lane: Lane) -> dict[str, Any]:
         "strokes": [
             {
                 "places": [round(place / parts, 5) for place, count in enumerate(stretch.counts) if count],
-                "says": f"F-{stretch.finding + 1} {name_of_finding(given.findings[stretch.finding])}: "
+                "says": f"F-{stretch.finding + 1} {title_of(given.findings[stretch.finding], given)}: "
                 f"{stretch.entries:,}, {wording.dated(stretch.first, given.zone, 'day')} to "
                 f"{wording.dated(stretch.last, given.zone, 'day')}",
             }

@@ -83,7 +83,7 @@ def _exhibit(place: int, exhibit: Exhibit, given: PacketInput, numbers: dict[str
         "chosen": wording.dated(exhibit.chosen, given.zone),
     }
     if exhibit.finding:
-        found = finding_pages.shown(exhibit.finding, numbers)
+        found = finding_pages.shown(exhibit.finding, given, numbers)
         return {
             **page,
             "when": Line(f"Finding: {found['name']}"),
@@ -122,7 +122,7 @@ def _record(row: Row, given: PacketInput, numbers: dict[str, int]) -> dict[str, 
         )
     return {
         "facts": facts,
-        "text": Flow(shorten(row.text, _MOST, "full text at source", 6_000) or "(no text)"),
+        "text": Flow(shorten(row.text, _MOST, "full text at source", 6_000) or wording.instead(row)),
         "before": [_context(other, given.zone) for other in before],
         "after": [_context(other, given.zone) for other in after],
         "is_chat": row.kind == "message" and row.service != "mail" and bool(before or after),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from holdfast.model.finding import Finding, Scalar, Table
+from holdfast.outputs import wording
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Flow, Line
 
@@ -12,13 +13,13 @@ _MOST_COLUMNS = 7
 
 def findings(given: PacketInput, numbers: dict[str, int]) -> list[dict[str, Any]]:
     """All of them, F-1 first."""
-    return [{"label": f"F-{n}", **shown(one, numbers)} for n, one in enumerate(given.findings, 1)]
+    return [{"label": f"F-{n}", **shown(one, given, numbers)} for n, one in enumerate(given.findings, 1)]
 
 
-def shown(finding: Finding, numbers: dict[str, int]) -> dict[str, Any]:
+def shown(finding: Finding, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
     """One finding. `numbers`: those of the entries in the log, by event id."""
     return {
-        "name": name_of(finding),
+        "name": title(finding, given),
         "says": Flow(finding.says),
         "figures": [[_words(key), Line(_figure(value))] for key, value in finding.figures.items()],
         "tables": [_table(table) for table in finding.tables if table.columns and not table.is_hidden],
@@ -39,6 +40,15 @@ def rule(finding: Finding) -> str:
 def figures(finding: Finding) -> str:
     """Its figures on one line."""
     return "; ".join(f"{_words(key)}: {_figure(value)}" for key, value in finding.figures.items())
+
+
+def title(finding: Finding, given: PacketInput) -> str:
+    """The name of the rule, with the dated step that it is about: a rule can have a finding for each."""
+    step = next((one for one in given.markers if one.id == finding.parameters.get("marker")), None)
+    at = step.when.order_key() if step else None
+    if step is None or at is None:
+        return name_of(finding)
+    return f"{name_of(finding)}: {step.kind}, {wording.dated(at, given.zone, 'day')}"
 
 
 def name_of(finding: Finding) -> str:

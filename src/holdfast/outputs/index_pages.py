@@ -3,7 +3,7 @@
 from typing import Any
 
 from holdfast.outputs import wording
-from holdfast.outputs.finding_pages import name_of
+from holdfast.outputs.finding_pages import title
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Line
 from holdfast.outputs.sentences import cited
@@ -29,7 +29,7 @@ def index(given: PacketInput) -> list[list[Any]]:
     labels = {exhibit.event: exhibit.label for exhibit in given.exhibits}
     for exhibit in given.exhibits:
         if exhibit.finding:
-            name = f"Finding: {name_of(exhibit.finding)}"
+            name = f"Finding: {title(exhibit.finding, given)}"
             entries.setdefault(name, []).extend(numbers[e] for e in exhibit.finding.rests_on if e in numbers)
             events.setdefault(name, []).append(exhibit.digest)
             labels[exhibit.digest] = exhibit.label

@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any
 
 from holdfast.model.marker import Marker
+from holdfast.model.services import name_of
 from holdfast.outputs import wording
-from holdfast.outputs.finding_pages import name_of
+from holdfast.outputs.finding_pages import title as title_of
 from holdfast.outputs.given import MANY, PacketInput
 from holdfast.outputs.lettering import Flow, Line, shorten
 from holdfast.outputs.recipients import not_in_it, parts, title
@@ -111,7 +112,7 @@ def summary(given: PacketInput) -> dict[str, Any]:
     said = [] if given.is_selection else sentences(given)
     room, length = (_ON_LARGE_SUMMARY, 160) if given.large_print else (_ON_SUMMARY, 240)
     says = [
-        [f"F-{n}", name_of(finding), Flow(shorten(finding.says, length, "in the part Findings"))]
+        [f"F-{n}", title_of(finding, given), Flow(shorten(finding.says, length, "in the part Findings"))]
         for n, finding in enumerate(given.findings[:room], 1)
     ]
     return {
@@ -126,7 +127,7 @@ def notices(given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
     """The dated steps the person took, each with what was received before and after it."""
     return {
         "markers": [_marker(marker, given, numbers) for marker in given.markers],
-        "findings": [[f"F-{n}", name_of(finding)] for n, finding in enumerate(given.findings, 1)],
+        "findings": [[f"F-{n}", title_of(finding, given)] for n, finding in enumerate(given.findings, 1)],
     }
 
 
@@ -141,7 +142,10 @@ def _basis(given: PacketInput) -> str:
 
 def _marker(marker: Marker, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
     found = around(marker, given.rows, given.zone)
-    names = {account.key: account.shown for account in given.accounts}
+    names = {
+        account.key: f"{account.shown} ({name_of(account.key.partition(':')[0])})"
+        for account in given.accounts
+    }
     proof = numbers.get(marker.proof)
     return {
         "kind": marker.kind.capitalize(),

@@ -30,7 +30,7 @@ def _exhibit(place: int, exhibit: Exhibit, given: PacketInput, numbers: dict[str
         return {
             "label": exhibit.label,
             "heading": Line(heading),
-            "about": Line(f"Finding: {finding_pages.name_of(found)}. {finding_pages.figures(found)}"),
+            "about": Line(f"Finding: {finding_pages.title(found, given)}. {finding_pages.figures(found)}"),
             "text": Flow(found.says),
             "stands": Line(f"{finding_pages.rule(found)}. {digest}"),
             "pictures": [],

@@ -137,13 +137,23 @@ def recipients(row: Row, most: int, names_by_key: dict[str, str] | None = None) 
     return ", ".join(names) + (f" and {more:,} more" if more else "") if names else "not stated"
 
 
+_OF_CALLS = ("call", "type", "missed", "presentation", "duration", "duration seconds")
+"""Fields of a call that say what became of it."""
+
+
 def text_of(row: Row) -> str:
     """Subject and text; where there are none, what there is instead."""
     said = "\n".join(part for part in (f"Subject: {row.subject}" if row.subject else "", row.text) if part)
     if row.attached:
         count = len(row.attached)
         said += f"\n[{count} attachment{'' if count == 1 else 's'}, not shown]"
-    return said.strip("\n") or "(no text)"
+    return said.strip("\n") or instead(row)
+
+
+def instead(row: Row) -> str:
+    """What there is where nothing was written: of a call how it went, as stored."""
+    stored = [f"{key}: {row.fields[key]}" for key in _OF_CALLS if row.fields.get(key)]
+    return f"({'; '.join(stored)})" if row.kind == "call" and stored else "(no text)"
 
 
 def place(source: str, member: str, position: Position) -> str:
