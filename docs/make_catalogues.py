@@ -8,11 +8,15 @@ What was translated stays; what is no longer said is taken out; what is new is e
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 from jinja2.ext import babel_extract
+
+from holdfast.analysis import rules
+from holdfast.web.helping import rule_title
 
 SOURCE = Path(__file__).parents[1] / "src" / "holdfast"
 CATALOGUES = SOURCE / "languages"
@@ -30,8 +34,15 @@ COUNTED = {"ngettext": 0, "counted": 1}
 """Calls with a text for one and a text for more, and the place of the first."""
 
 
-SHOWN = ("web/", "languages/", "model/", "formats/dates.py")
-"""Where texts stand that the page shows."""
+LISTED = {
+    "Head": ("label",),
+}
+"""Values whose fields of these names are texts of ours."""
+READERS = ()
+SENTENCE = re.compile(r"[A-Z][^%{}]* [^%{}]* [^%{}]*\.")
+"""What stands as a constant in a reader and has this form is said of what could not be read, and why."""
+TYPED = re.compile(r"`holdfast |`age-keygen|--\w")
+"""What is said only at the command line."""
 
 
 def collected() -> dict[Words, list[str]]:
@@ -39,11 +50,14 @@ def collected() -> dict[Words, list[str]]:
     found: dict[Words, list[str]] = {}
     for file in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("web/templates/*.html")]):
         name = file.relative_to(SOURCE).as_posix()
-        if name.startswith(SHOWN):
-            for words in in_template(file) if file.suffix == ".html" else in_code(file):
-                places = found.setdefault(words, [])
-                if name not in places:
-                    places.append(name)
+        if name.startswith("cli/"):
+            continue
+        for words in in_template(file) if file.suffix == ".html" else in_code(file):
+            places = found.setdefault(words, [])
+            if name not in places:
+                places.append(name)
+    for words in in_knowledge():
+        found.setdefault(words, ["knowledge/behaviours.toml"])
     return found
 
 
@@ -57,21 +71,48 @@ def in_template(file: Path) -> Iterator[Words]:
 
 
 def in_code(file: Path) -> Iterator[Words]:
-    """The texts of a module: what stands written out in the calls above."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    """The texts of a module: what stands written out in the calls above; of a reader, its sentences as well."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    if file.parent.name in READERS:
+        kept = [node.value for node in tree.body if isinstance(node, ast.Assign)]
+        yield from (text for value in kept for text in written(value) if SENTENCE.fullmatch(text))
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        given = [
-            a.value if isinstance(a, ast.Constant) and isinstance(a.value, str) else "" for a in node.args
-        ]
+        given = [next(written(argument), "") for argument in node.args]
         if called in COUNTED:
             one, more = [*given[COUNTED[called] :], "", ""][:2]
             if one:
                 yield one, more
         for place in SPOKEN.get(called, ()):
-            if given[place:] and given[place]:
+            if (
+                given[place:]
+                and given[place]
+                and not (called.endswith("Error") and TYPED.search(given[place]))
+            ):
                 yield given[place]
+        for field in node.keywords:
+            if field.arg in LISTED.get(called, ()):
+                yield from written(field.value)
+
+
+def written(node: ast.AST) -> Iterator[str]:
+    """The texts that are written out here as a whole."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+        yield node.value
+    elif isinstance(node, ast.Tuple | ast.List | ast.IfExp | ast.Starred):
+        for part in ast.iter_child_nodes(node):
+            yield from written(part)
+
+
+def in_knowledge() -> Iterator[str]:
+    """The names of acts, of their groups, and what they are."""
+    told = tomllib.loads((SOURCE / "knowledge" / "behaviours.toml").read_text(encoding="utf-8"))
+    yield from told["groups"].values()
+    for act in told["behaviour"]:
+        if act["is_verified"]:
+            yield from (act["name"], act["definition"])
 
 
 def complete(file: Path) -> None:

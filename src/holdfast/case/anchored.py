@@ -9,12 +9,13 @@ from holdfast.model.errors import DamageError, InputError, RequestError
 from holdfast.vault import checkpoint, stamp
 from holdfast.vault.anchors import Authority, Standing
 from holdfast.vault.checkpoint import Checkpoint
+from holdfast.model.sentence import said
 
-PROVES = (
+PROVES = said(
     "A time stamp shows that the log was as it is now at the time in the stamp: whoever has the case cannot"
     " change later what came before, without it being noticed. It does not show that the content is true."
 )
-REVEALS = (
+REVEALS = said(
     "Asking for one reveals to the authority the IP address of this connection and the time, and to whoever"
     " watches the network that it was asked. Of the case it gets one hash, which tells nothing."
 )

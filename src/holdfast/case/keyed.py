@@ -4,8 +4,9 @@ from holdfast.case.anchored import Anchored
 from holdfast.case.kept import now
 from holdfast.vault.key_files import Holder
 from holdfast.vault.keys import unlock
+from holdfast.model.sentence import said
 
-STAYS = (
+STAYS = said(
     "Whoever could open the case and has a copy of it can still open that copy, and whoever kept its inner"
     " key can open every later copy that they get hold of. To shut somebody out of what comes from now on,"
     " make a new case."

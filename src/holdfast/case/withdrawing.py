@@ -6,8 +6,9 @@ from holdfast.case.progress import Progress, quiet
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
 from holdfast.vault.withdrawal import Withdrawn, withdrawn
+from holdfast.model.sentence import said
 
-STAYS = (
+STAYS = said(
     "Its SHA-256, name and size and your reason stay in the log, and what you wrote about it. Copies,"
     " backups and papers that were already made or given away still hold it and cannot be called back; a disk"
     " may keep deleted bytes for a while."

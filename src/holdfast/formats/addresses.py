@@ -3,6 +3,7 @@
 import ipaddress
 
 from holdfast.model.event import Address
+from holdfast.model.sentence import said
 
 _SHARED = ipaddress.ip_network("100.64.0.0/10")
 # Ranges set aside for examples stand for addresses of the open internet.
@@ -40,7 +41,7 @@ def whose(written: str) -> str:
     """Why an address names nobody in particular, in a few words; "" for one of the open internet."""
     ip = parsed(written)
     if ip is None:
-        return "not an address"
+        return said("not an address")
     if isinstance(ip, ipaddress.IPv6Address):
         # 6to4 and mapped addresses carry an older one inside.
         inner = ip.sixtofour or ip.ipv4_mapped
@@ -49,7 +50,7 @@ def whose(written: str) -> str:
     if ip.is_global or any(ip in net for net in _EXAMPLES if net.version == ip.version):
         return ""
     if ip.is_loopback:
-        return "the computer itself"
+        return said("the computer itself")
     if ip.version == 4 and ip in _SHARED:
-        return "shared by many customers of one provider"
-    return "inside a network: nobody's in particular"
+        return said("shared by many customers of one provider")
+    return said("inside a network: nobody's in particular")

@@ -17,6 +17,7 @@ from holdfast.formats.addresses import parsed, whose
 from holdfast.formats.mail_headers import unfold
 from holdfast.model.mail_service import MailService
 from holdfast.model.when import When
+from holdfast.model.sentence import said
 
 _MOST = 500  # lines of one kind that are looked at
 _FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
@@ -79,23 +80,25 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[dkim.Signature, ...]
 
 
-NO_PROVIDER = "Name your own mail provider first: without it no line of this mail can be relied on."
-NO_LINES = "This mail has no line that says which servers it passed."
-NOT_YOURS = "The topmost line is not from your provider. No address in this mail can be relied on."
-INSIDE = "Only your provider's own servers are seen. The mail does not show who handed it to them."
-UNSURE = "A server that calls itself your provider's handed it on. This mail cannot show whether it was."
-SAME = (
+NO_PROVIDER = said("Name your own mail provider first: without it no line of this mail can be relied on.")
+NO_LINES = said("This mail has no line that says which servers it passed.")
+NOT_YOURS = said("The topmost line is not from your provider. No address in this mail can be relied on.")
+INSIDE = said("Only your provider's own servers are seen. The mail does not show who handed it to them.")
+UNSURE = said(
+    "A server that calls itself your provider's handed it on. This mail cannot show whether it was."
+)
+SAME = said(
     "It came from a server that your provider sends mail with: somebody who uses the same provider sent it,"
     " or passed it on."
 )
-SIGNED_IN = (
+SIGNED_IN = said(
     "Somebody who had signed in at your own provider sent it from this address. Ask it whose account it was."
 )
-DAMAGED = "The original of this mail is damaged or missing here: how it came cannot be shown."
-UNCHECKED = (
+DAMAGED = said("The original of this mail is damaged or missing here: how it came cannot be shown.")
+UNCHECKED = said(
     "Its key is not in the mail: whether the signature is right, and how strong, cannot be checked now."
 )
-SEEN = "Your provider took the mail from this address. It is mostly a server, not the sender's device."
+SEEN = said("Your provider took the mail from this address. It is mostly a server, not the sender's device.")
 
 
 def route(

@@ -11,6 +11,7 @@ from holdfast.model.exhibit import Exhibit
 from holdfast.model.row import iso
 from holdfast.outputs import wording
 from holdfast.outputs.exhibit_record import Shown
+from holdfast.model.sentence import said
 
 NOT_SHOWN = (
     "That what is written in the records is true, or who wrote it. An account is a name, not a person.",
@@ -21,7 +22,7 @@ NOT_SHOWN = (
     "Whether other records exist. What was not chosen, or never saved, is not here.",
 )
 
-AS_THEY_ARE = (
+AS_THEY_ARE = said(
     "Files leave as they are, with all that is in them: a picture may hold the place where it was taken, a"
     " whole original much that is not shown."
 )
