@@ -15,9 +15,6 @@ from pathlib import Path
 import polib
 from jinja2.ext import babel_extract
 
-from holdfast.analysis import rules
-from holdfast.web.helping import rule_title
-
 SOURCE = Path(__file__).parents[1] / "src" / "holdfast"
 CATALOGUES = SOURCE / "languages"
 
@@ -38,9 +35,6 @@ LISTED = {
     "Head": ("label",),
 }
 """Values whose fields of these names are texts of ours."""
-READERS = ()
-SENTENCE = re.compile(r"[A-Z][^%{}]* [^%{}]* [^%{}]*\.")
-"""What stands as a constant in a reader and has this form is said of what could not be read, and why."""
 TYPED = re.compile(r"`holdfast |`age-keygen|--\w")
 """What is said only at the command line."""
 
@@ -71,11 +65,8 @@ def in_template(file: Path) -> Iterator[Words]:
 
 
 def in_code(file: Path) -> Iterator[Words]:
-    """The texts of a module: what stands written out in the calls above; of a reader, its sentences as well."""
+    """The texts of a module: what is written out in the calls above."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    if file.parent.name in READERS:
-        kept = [node.value for node in tree.body if isinstance(node, ast.Assign)]
-        yield from (text for value in kept for text in written(value) if SENTENCE.fullmatch(text))
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue

@@ -6,10 +6,10 @@ from holdfast.case.decided import Decided
 from holdfast.case.kept import now
 from holdfast.lookup.timestamp import ask, checked
 from holdfast.model.errors import DamageError, InputError, RequestError
+from holdfast.model.sentence import said
 from holdfast.vault import checkpoint, stamp
 from holdfast.vault.anchors import Authority, Standing
 from holdfast.vault.checkpoint import Checkpoint
-from holdfast.model.sentence import said
 
 PROVES = said(
     "A time stamp shows that the log was as it is now at the time in the stamp: whoever has the case cannot"

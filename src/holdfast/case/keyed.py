@@ -2,9 +2,9 @@
 
 from holdfast.case.anchored import Anchored
 from holdfast.case.kept import now
+from holdfast.model.sentence import said
 from holdfast.vault.key_files import Holder
 from holdfast.vault.keys import unlock
-from holdfast.model.sentence import said
 
 STAYS = said(
     "Whoever could open the case and has a copy of it can still open that copy, and whoever kept its inner"

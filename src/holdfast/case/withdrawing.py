@@ -5,8 +5,8 @@ from holdfast.case.keyed import Keyed
 from holdfast.case.progress import Progress, quiet
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
-from holdfast.vault.withdrawal import Withdrawn, withdrawn
 from holdfast.model.sentence import said
+from holdfast.vault.withdrawal import Withdrawn, withdrawn
 
 STAYS = said(
     "Its SHA-256, name and size and your reason stay in the log, and what you wrote about it. Copies,"

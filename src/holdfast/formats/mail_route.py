@@ -16,8 +16,8 @@ from holdfast.formats import dkim, mail_checks, mail_dates
 from holdfast.formats.addresses import parsed, whose
 from holdfast.formats.mail_headers import unfold
 from holdfast.model.mail_service import MailService
-from holdfast.model.when import When
 from holdfast.model.sentence import said
+from holdfast.model.when import When
 
 _MOST = 500  # lines of one kind that are looked at
 _FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)

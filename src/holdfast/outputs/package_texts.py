@@ -9,9 +9,9 @@ import msgspec
 
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.row import iso
+from holdfast.model.sentence import said
 from holdfast.outputs import wording
 from holdfast.outputs.exhibit_record import Shown
-from holdfast.model.sentence import said
 
 NOT_SHOWN = (
     "That what is written in the records is true, or who wrote it. An account is a name, not a person.",
