@@ -185,7 +185,7 @@ def test_every_question_of_a_law_stands_with_what_the_record_has() -> None:
             assert squeezed(element.text) in text
     assert squeezed("“I felt watched.” (the person's words, written on 29 Dec 2025, about May)") in text
     assert squeezed("Only a lawyer or a court can say.") in text
-    assert squeezed("Not shown: 1 laws") in text
+    assert squeezed("they were read too long ago: 1.") in text
     assert squeezed("Explicit threat: the person names so entry 5.") in text
     for word in ("guilty", "illegal", "Met:"):
         assert word not in text.partition("WhatthelawasksQuestions")[2].partition("Indicators")[0]

@@ -1,5 +1,6 @@
 """Gathers what a packet shows: chosen rows and exhibits, and honestly what it leaves out."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from typing import Any, Literal
@@ -97,7 +98,7 @@ def gather(
         problems=problems,
         read={sha256: tuple(_became(source)) for sha256, source in read.items()},
         loss_statements={importers()[name].title: cannot_tell(name) for name in used},
-        accounts=_of_rows(case, rows) if is_limited else _of_case(case),
+        accounts=_of_case(case) if number == case.query.count() else _of_rows(case, rows),
         log_root=case.vault.log.root().hex(),
         log_size=case.vault.log.size(),
         checkpoint=checkpoint,
@@ -195,15 +196,17 @@ def _of_rows(case: Decided, rows: Sequence[Row]) -> tuple[AccountLine, ...]:
     """The accounts that stand in these rows alone."""
     mine = case.query.mine()
     accounts = {account.key: account for row in rows for account in (row.by, *row.to) if account}
+    by = Counter(row.by.key for row in rows if row.by)
+    to = Counter(key for row in rows for key in {account.key for account in row.to})
     return tuple(
         AccountLine(
-            key=account.key,
+            key=key,
             shown=account.shown_as or account.handle,
-            count_in=sum(row.by is not None and row.by.key == account.key for row in rows),
-            count_out=sum(account.key in {to.key for to in row.to} for row in rows),
-            is_mine=account.key in mine,
+            count_in=by[key],
+            count_out=to[key],
+            is_mine=key in mine,
         )
-        for account in accounts.values()
+        for key, account in sorted(accounts.items(), key=lambda one: (-by[one[0]] - to[one[0]], one[0]))
     )
 
 

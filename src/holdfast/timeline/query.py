@@ -139,7 +139,9 @@ class Query:
             "coalesce(b.n, 0), coalesce(t.n, 0), b.first, b.last FROM account a "
             "LEFT JOIN (SELECT author, count(*) AS n, min(at) AS first, max(at) AS last FROM event "
             "WHERE same_as IS NULL GROUP BY author) b ON b.author = a.id "
-            "LEFT JOIN (SELECT account, count(*) AS n FROM addressee GROUP BY account) t ON t.account = a.id "
+            # An act that two sources tell counts once, as with its author.
+            "LEFT JOIN (SELECT d.account, count(*) AS n FROM addressee d JOIN event e ON e.id = d.event "
+            "WHERE e.same_as IS NULL GROUP BY d.account) t ON t.account = a.id "
             "ORDER BY coalesce(b.n, 0) + coalesce(t.n, 0) DESC, a.key"
         )
         return [(_account(*r[:5]), bool(r[5]), *r[6:]) for r in found]
