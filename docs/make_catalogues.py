@@ -15,6 +15,9 @@ from pathlib import Path
 import polib
 from jinja2.ext import babel_extract
 
+from holdfast.analysis import rules
+from holdfast.web.helping import rule_title
+
 SOURCE = Path(__file__).parents[1] / "src" / "holdfast"
 CATALOGUES = SOURCE / "languages"
 
@@ -32,6 +35,8 @@ COUNTED = {"ngettext": 0, "counted": 1}
 
 
 LISTED = {
+    "Finding": ("otherwise", "limits"),
+    "Table": ("title", "columns"),
     "Head": ("label",),
 }
 """Values whose fields of these names are texts of ours."""
@@ -52,6 +57,8 @@ def collected() -> dict[Words, list[str]]:
                 places.append(name)
     for words in in_knowledge():
         found.setdefault(words, ["knowledge/behaviours.toml"])
+    for rule in rules():
+        found.setdefault(rule_title(rule), [f"analysis/{rule}.py"])
     return found
 
 

@@ -14,13 +14,11 @@ from tests.web.test_pages import PAGES
 OTHERS = [tag for tag in languages() if tag != "en"]
 NOT_OURS = {"bdi", "code", "pre", "kbd", "script", "style", "q", "noscript"}
 """What stands in these is evidence, or is typed as it is in any language."""
-SAME = re.compile(
-    r"WhatsApp.*|PDF|A4|US Letter|Menu|SHA-256|Message-ID|UTC|[A-Z]-\d+|mbox.*|Mail.*folder.*|.*\.(bin|zip|mbox)|"
-    r"Android|JavaScript|Robin.*|Kim Hale.*|Notes|Questions|Question|Conversation|Description|Date|Message|message|"
-    r"image|Images|version .*|Version|Name|Link|Links|Text|Archive|Export|Package|Type|Action|Channel|Total|"
-    r"[A-Z][a-z]+/[A-Z][a-z]+|[\d.,  ]+ (kB|MB|bytes?|bytes)"
+NAMES = re.compile(
+    r"WhatsApp.*|mbox.*|A4|US Letter|SHA-256|Message-ID|UTC|[A-Z]-\d+|.*\.(bin|zip|mbox)|Robin.*|Kim Hale.*|"
+    r"[A-Z][a-z]+/[A-Z][a-z]+|[\d.,\s]+ (kB|MB)"
 )
-"""Names, and words that happen to be the same in one of the languages."""
+"""Names and numbers, which are the same in every language."""
 
 
 def shown(page: str) -> Iterator[str]:
@@ -82,11 +80,14 @@ def told(client: TestClient) -> TestClient:
 
 @pytest.mark.parametrize("tag", OTHERS)
 def test_no_page_has_english_left_that_is_not_marked_as_english(told: TestClient, tag: str) -> None:
-    english = walked(told)
+    english, language = walked(told), languages()[tag]
     told.post("/language", data={"language": tag, "back": "/"})
     for path, page in walked(told).items():
         same = set(shown(page)) & set(shown(english[path]))
-        assert [words for words in sorted(same) if not SAME.fullmatch(words)] == [], path
+        # Some words are written alike in two languages: then the catalogue says so.
+        alike = {words for words in same if language.says(words) == words}
+        left = [words for words in sorted(same - alike) if not NAMES.fullmatch(words)]
+        assert left == [], path
 
 
 @pytest.mark.parametrize("tag", languages())
