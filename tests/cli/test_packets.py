@@ -1,14 +1,17 @@
 """Packets for readers, as a script makes them."""
 
 import io
+import re
+import shutil
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from PIL import Image
 
-from holdfast.case import printing
+from holdfast.case import papers, printing
 from holdfast.case.case import Case
+from holdfast.case.handing import To
 from holdfast.case.papers import gather
 from holdfast.case.printing import Ordered
 from holdfast.model.errors import HoldfastError, RequestError
@@ -141,3 +144,31 @@ def test_what_stands_around_an_exhibit_is_both_sides_and_what_the_service_says(t
     assert [row.text for row in around if row.kind != "notice"] == ["one", "two", "three", "four", "five"]
     assert sum(row.kind == "notice" for row in around) == 1
     case.close()
+
+
+def test_the_same_case_at_the_same_time_gives_the_same_packet(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In its full form; the log only grows by the paper itself, so each is made from a copy of the case."""
+    said("mark", folder, "stop notice", "--at", "2025-06-14T18:31", "--to", "whatsapp:rowan")
+    said("exhibit", folder, lines("events", folder, "--jsonl")[0]["id"])
+    said("exhibit", folder, "F-1")
+    said("redact", folder, "name", "Rowan", "--why", "Not their matter.")
+    for name in ("now", "later"):
+        shutil.copytree(folder, tmp_path / name)
+    monkeypatch.setattr(papers, "now", lambda: 1_795_000_000_000)
+    full = Ordered(parts=("law", "indicators", "outline", "impact"), place="GB-EAW", title="All of it")
+    made = []
+    for name in ("now", "later"):
+        case = Case.open(tmp_path / name, PASSPHRASE)
+        made.append(case.packet(full, to=To(kind="lawyer")))
+        if name == "later":
+            # Made again, it tells of a log that holds the first, and of nothing else.
+            again = case.packet(full, to=To(kind="lawyer"))
+        case.close()
+    assert made[0] == made[1]
+    (tmp_path / "a.pdf").write_bytes(made[0])
+    (tmp_path / "b.pdf").write_bytes(again)
+    first, second = (re.sub(r"It held.*?A root that", "", text(tmp_path / f)) for f in ("a.pdf", "b.pdf"))
+    assert made[0] != again
+    assert first == second
