@@ -172,3 +172,18 @@ def test_the_same_case_at_the_same_time_gives_the_same_packet(
     first, second = (re.sub(r"It held.*?A root that", "", text(tmp_path / f)) for f in ("a.pdf", "b.pdf"))
     assert made[0] != again
     assert first == second
+
+
+def test_a_paper_of_a_span_says_that_it_counts_nothing_else(folder: Path, tmp_path: Path) -> None:
+    said("answer", folder, "zone", "Europe/London")
+    said("answer", folder, "date_order", "day_first")
+    said("mark", folder, "stop notice", "--at", "2025-06-15", "--to", "whatsapp:rowan")
+    said("packet", folder, "--out", tmp_path / "whole.pdf")
+    assert "Only the entries in this paper are counted" not in text(tmp_path / "whole.pdf")
+    said("packet", folder, "--out", tmp_path / "span.pdf", "--since", "2025-06-15")
+    shown = text(tmp_path / "span.pdf")
+    # On the summary and at the notice line; what the findings rest on is said there and at the findings.
+    assert shown.count("Only the entries in this paper are counted here.") == 2
+    assert shown.count("Findings rest on the whole record, also on entries") == 2
+    people = shown[shown.rindex("People and accounts") :]
+    assert "Rowan whatsapp:rowan 1 0 no" in people

@@ -51,6 +51,7 @@ def gather(
     Raises RequestError if there is too much for one paper.
     """
     which = which or Filter()
+    every = case.query.count()
     exhibits, withheld = for_reader(case.exhibits(), recipient)
     is_limited = exhibits_only or recipient in EXHIBITS_ONLY
     if is_limited:
@@ -98,7 +99,7 @@ def gather(
         problems=problems,
         read={sha256: tuple(_became(source)) for sha256, source in read.items()},
         loss_statements={importers()[name].title: cannot_tell(name) for name in used},
-        accounts=_of_case(case) if number == case.query.count() else _of_rows(case, rows),
+        accounts=_of_case(case) if number == every else _of_rows(case, rows),
         log_root=case.vault.log.root().hex(),
         log_size=case.vault.log.size(),
         checkpoint=checkpoint,
@@ -107,6 +108,7 @@ def gather(
         paper=paper,
         large_print=large_print,
         recipient=recipient,
+        is_part=number != every,
         is_selection=exhibits_only,
     )
 

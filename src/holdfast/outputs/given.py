@@ -60,7 +60,8 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     read: whole sentences about what became of each source, by SHA-256.
     routes: how a mail came, by event id, for exhibits that are mails.
     loss_statements: sentences by title of the importer. zone: IANA name or "UTC"; zone_basis: where it comes
-    from. is_selection: only what was chosen, without the steps and findings that rest on the whole case.
+    from. is_part: not every entry of the case is in `rows`, on which all that is counted here rests, but for
+    findings. is_selection: only what was chosen, without the steps and findings that rest on the whole case.
     taken_out: what was redacted, and why; the digest of an exhibit in which that was is "".
     recipient: the kind of reader, see `recipients`; asked_for: parts that were switched on. pictures: those
     that were chosen to be printed, by event id. tags, behaviours (names by id), links, statements: what the
@@ -96,6 +97,7 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     paper: Paper = "a4"
     large_print: bool = False
+    is_part: bool = False
     is_selection: bool = False
     taken_out: Sequence[Listed] = ()
     recipient: str = ""

@@ -48,6 +48,7 @@ def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> by
         "title": given.title or "A record of contacts",
         "running": Line(given.title or "A record of contacts"),
         "zone": given.zone,
+        "is_part": given.is_part,
         "is_selection": given.is_selection,
         "many": many,
         "cover": opening.cover(given),
