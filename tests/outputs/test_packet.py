@@ -546,3 +546,20 @@ def test_every_thing_that_can_be_said_of_a_way_has_words_on_paper() -> None:
     said = {v for k, v in vars(mail_route).items() if k.isupper() and isinstance(v, str) and k != "UNCHECKED"}
     for one in said:
         assert mail_pages.route(msgspec.structs.replace(route(MAIL, ()), says=one))["facts"]
+
+
+def test_an_incident_in_the_log_has_witnesses_and_to_whom_it_was_reported() -> None:
+    fields = {
+        "witnesses": "Tilda Marchetti",
+        "reported to": "the police",
+        "officer": "PC Ames",
+        "badge": "1234",
+        "report number": "EX-0000-25",
+        "private:effect": "SECRET-OF-THE-PERSON",
+    }
+    record = row(0, kind="incident", service="incident log", text="A bowl on the step.", fields=fields)
+    text = "".join(pages(packet(sample(rows=[record], exhibits=[], exhibit_rows={}, context={}))))
+    log = text[text.index("Everyentry") :]
+    wanted = "Witnesses: Tilda Marchetti; Reported to: the police; Officer: PC Ames; Badge number: 1234; Report number: EX-0000-25"
+    assert squeezed(wanted) in log
+    assert "SECRET" not in log

@@ -92,7 +92,8 @@ def export(
         raise not_taken(out) from error
     say(f"Written: {out} ({len(data)} bytes). {NOT_LOCKED}")
     if without:
-        say(f"{number(without, 'line')} without a known time cannot stand in this form, and is left out.")
+        are = "is" if without == 1 else "are"
+        say(f"{number(without, 'line')} without a known time cannot stand in this form, and {are} left out.")
 
 
 @click.command()

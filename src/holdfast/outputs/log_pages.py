@@ -1,5 +1,6 @@
 """The chronological log: every entry on one line of a table, and the dated steps where they fall."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from holdfast.model.marker import Marker
@@ -11,6 +12,19 @@ from holdfast.outputs.lettering import Flow, Line, shorten
 _MOST = 600
 _MOST_NAMES = 4
 _SHORT = 240
+_COLUMNS = {
+    "where": "Where",
+    "technology": "Technology",
+    "who": "Who",
+    "witnesses": "Witnesses",
+    "reported to": "Reported to",
+    "officer": "Officer",
+    "badge": "Badge number",
+    "report number": "Report number",
+    "evidence": "Evidence",
+}
+"""Fields of an incident that have a column in logs about stalking, with the titles of the log alone."""
+
 _POINTERS = 20
 """Entries that only name their exhibit, in one cell of the table."""
 
@@ -63,10 +77,19 @@ def _entry(number: int, row: Row, zone: str, label: str, names: dict[str, str]) 
         "from": Line(sender),
         "to": Line(recipients),
         "direction": wording.direction(row),
-        "what": Flow(shorten(what, _MOST, rest)),
+        "what": Flow("\n".join([shorten(what, _MOST, rest), *_asked(row)])),
         "found": Line(wording.place(row.source, row.member, row.position)),
         "exhibit": label,
     }
+
+
+def _asked(row: Row) -> Iterator[str]:
+    """What else logs about stalking ask for, as far as the person wrote it down with an incident."""
+    said = [
+        f"{title}: {row.fields[key]}" for key, title in _COLUMNS.items() if row.fields.get(key, "").strip()
+    ]
+    if row.kind == "incident" and said:
+        yield shorten("; ".join(said), _MOST, "at source")
 
 
 def _pointer(number: int, row: Row, zone: str, label: str, names: dict[str, str]) -> Line:
