@@ -78,6 +78,20 @@ def test_a_package_has_the_finding_that_the_log_holds_and_it_can_be_checked(
     assert ended.returncode == 0
 
 
+def test_a_finding_in_which_something_was_taken_out_leaves_without_its_digest(
+    folder: Path, tmp_path: Path
+) -> None:
+    found = both(folder)
+    digest = told("exhibits", folder, "--json")[1]["digest"]
+    word = max(found["says"].split(), key=len).strip(".,:")
+    said("redact", folder, "other", word, "--why", "Not their matter.", "--for", "lawyer")
+    said("packet", folder, "--out", tmp_path / "a.pdf", "--for", "lawyer")
+    said("portable", folder, "--out", tmp_path / "stick", "--for", "lawyer")
+    for shown in (text(tmp_path / "a.pdf"), (tmp_path / "stick/index.html").read_text()):
+        assert word not in shown[shown.rindex("what it comes to") :][:2_000]
+        assert digest[:16] not in shown
+
+
 def test_exhibits_are_put_in_another_order_and_keep_their_labels(folder: Path, tmp_path: Path) -> None:
     both(folder)
     assert "A-3, A-1, A-2" in said("arrange", folder, "A-3", "--before", "A-1")

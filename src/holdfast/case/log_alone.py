@@ -14,7 +14,7 @@ from holdfast.case.evidence import WithOriginals
 from holdfast.case.handing import NOBODY, To, WithLedger
 from holdfast.case.kept import now
 from holdfast.case.papers import for_reader, left_out
-from holdfast.case.redacting import Redacting
+from holdfast.case.redacting import Redacting, pinned
 from holdfast.formats import mail
 from holdfast.formats.outlook import as_mail, is_outlook
 from holdfast.model.errors import DamageError, InputError, RequestError
@@ -126,10 +126,11 @@ class LogAlone(WithOriginals, Redacting, WithLedger):
             left_out=(*left_out(self, len(rows)), *withheld),
             version=version("holdfast"),
         )
-        given = redactor.apply(given)
+        done = redactor.apply(given)
         listed = redactor.listed()
         told = [f"{one.label}: taken out at {one.places:,} places. {one.why}" for one in listed]
-        return msgspec.structs.replace(given, left_out=(*given.left_out, *told)), len(listed)
+        left = (*done.left_out, *told)
+        return msgspec.structs.replace(done, left_out=left, exhibits=pinned(given, done)), len(listed)
 
     def _document(self, place: Place, number: int, row: Row, label: str, *, is_whole: bool) -> Document:
         name = load_file.document_id(number)

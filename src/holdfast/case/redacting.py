@@ -8,7 +8,9 @@ from holdfast.case.watching import Standing, Watched, own, sought, standing
 from holdfast.model.account import Account
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
+from holdfast.model.row import Row
 from holdfast.outputs.given import PacketInput
+from holdfast.outputs.log_columns import LogInput
 from holdfast.outputs.redaction import Redactor, labelled
 from holdfast.timeline.filter import Filter
 
@@ -77,15 +79,19 @@ class Redacting(Prepared):
             )
 
 
-def pinned(before: PacketInput, after: PacketInput) -> list[Exhibit]:
+def pinned(before: PacketInput | LogInput, after: PacketInput | LogInput) -> list[Exhibit]:
     """The exhibits without the digest where something was taken out: it would let the words be guessed."""
+    was_rows, done_rows = ({row.id: row for row in given.rows} | _rows(given) for given in (before, after))
     return [
         done
-        if was.finding == done.finding
-        and before.exhibit_rows.get(was.event) == after.exhibit_rows.get(done.event)
+        if was.finding == done.finding and was_rows.get(was.event) == done_rows.get(done.event)
         else msgspec.structs.replace(done, digest="")
         for was, done in zip(before.exhibits, after.exhibits, strict=True)
     ]
+
+
+def _rows(given: PacketInput | LogInput) -> dict[str, Row]:
+    return given.exhibit_rows if isinstance(given, PacketInput) else {}
 
 
 def _named(key: str) -> Account:
