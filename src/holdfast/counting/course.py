@@ -10,6 +10,7 @@ from holdfast.formats.local_days import DAY
 from holdfast.model.course import Course, Lane, Mark, Stretch
 from holdfast.model.finding import Finding
 from holdfast.model.frame import OUT, UNKNOWN_TIME, Frame
+from holdfast.model.sentence import said
 
 PARTS = 120
 """Into so many parts, at most, the line of time is cut; each is at least a day."""
@@ -123,7 +124,7 @@ class _Laid:
         key = self.key(lane)
         return Lane(
             account=key,
-            shown=self._frame.shown[lane // self._wide] if key else "no account is told",
+            shown=self._frame.shown[lane // self._wide] if key else said("no account is told"),
             service=self._frame.services[lane % self._wide],
             is_named=key in named,
             received=self._counts(places[~self._is_own[places]]),

@@ -12,6 +12,7 @@ from holdfast.outputs.course_picture import LANES, picture
 from holdfast.web.body import Form
 from holdfast.web.desk import Desk
 from holdfast.web.helping import rule_title
+from holdfast.web.language import language_of
 from holdfast.web.page import desk_of, go, number, show
 
 _CITED = 100
@@ -31,7 +32,7 @@ def findings(request: Request) -> Response:
         lanes=laid.lanes[:LANES],
         lanes_more=max(0, len(laid.lanes) - LANES) + laid.lanes_left_out,
         has_new_pictures=desk.remember("new pictures", desk.case.looks().has_new),
-        picture=Markup(picture(laid)) if laid.lanes else "",  # noqa: S704  drawn here, of numbers and days
+        picture=Markup(picture(laid, language_of(request))) if laid.lanes else "",  # noqa: S704  drawn here, of numbers and days
     )
 
 

@@ -90,7 +90,7 @@ def in_page(write: Callable[..., str], /, *words: Any, **values: object) -> Mark
 def say(text: str, language: Language) -> Markup | str:
     """A finished English text of ours in the language of the page, or marked as English."""
     known = language.says(text)
-    return Markup('<span lang="en" dir="ltr">{}</span>').format(text) if known is None else known
+    return Markup('<span lang="en" dir="auto">{}</span>').format(text) if known is None else known
 
 
 def channel(service: str, language: Language) -> str:
@@ -211,7 +211,7 @@ def figure(value: Scalar, language: Language) -> str | Markup:
     if value is None:
         return language.gettext("not known")
     if isinstance(value, str):
-        return value
+        return say(value, language)
     if isinstance(value, float) and abs(value) < 1000:
         return language.written(f"{value:,.3g}")
     return language.number(value)
