@@ -438,8 +438,10 @@ def test_what_could_not_be_read_and_every_file(told: Told) -> None:
         files = struck(files, [f"{source['size']:,} bytes. Recorded", source["sha256"]])
         assert sum(one["events"] for one in source["importers"].values()) == events[source["sha256"]]
         for one in source["importers"].values():
-            files = struck(files, [f"{one['events']:,} entries, {one['problems']:,} problems."])
-    assert re.search(r"\d(entries|problems)", files) is None
+            read, lost = one["events"], one["problems"]
+            words = f"{read:,} {'entry' if read == 1 else 'entries'}"
+            files = struck(files, [f"{words}, {lost} {'problem' if lost == 1 else 'problems'}."])
+    assert re.search(r"\d(entr|problem)", files) is None
 
 
 def test_the_log_of_the_case_and_the_index(told: Told) -> None:

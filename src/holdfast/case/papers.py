@@ -246,7 +246,9 @@ def _around(case: Decided, line: Line) -> tuple[Row, ...]:
 def _became(source: dict[str, Any]) -> Iterable[str]:
     """What became of one file: who read it, how much came of it, and what of it nobody understood."""
     for name, found in source["importers"].items():
-        counts = f"{found['events']:,} entries, {found['problems']:,} problems"
+        events, problems = found["events"], found["problems"]
+        counts = f"{events:,} {'entry' if events == 1 else 'entries'}"
+        counts += f", {problems:,} {'problem' if problems == 1 else 'problems'}"
         yield f"Read as {importers()[name].title}, version {found['version']}: {counts}."
     if unknown := source["members"]["unclaimed"]:
         inside = [path for path in unknown if path][:_NAMED]
