@@ -187,3 +187,24 @@ def test_a_paper_of_a_span_says_that_it_counts_nothing_else(folder: Path, tmp_pa
     assert shown.count("Findings rest on the whole record, also on entries") == 2
     people = shown[shown.rindex("People and accounts") :]
     assert "Rowan whatsapp:rowan 1 0 no" in people
+
+
+def test_a_note_leaves_only_where_the_person_lets_it(folder: Path, tmp_path: Path) -> None:
+    first, second = (one["id"] for one in lines("events", folder, "--jsonl")[:2])
+    said("exhibit", folder, first)
+    for event in (first, second):
+        said("note", folder, event, f"A private thought about {event[:4]}.")
+        said("note", folder, event, f"Tilda stood beside me at {event[:4]}.", "--for-papers")
+    said("fact", folder, "name", "Tilda")
+    assert "your note about entry" in said("look", folder)
+    said("redact", folder, "witness", "Tilda", "--why", "She asked for it.", "--for", "school")
+    assert "your note about entry" not in said("look", folder, "--for", "school")
+    said("packet", folder, "--out", tmp_path / "a.pdf")
+    shown = text(tmp_path / "a.pdf")
+    for event in (first, second):
+        assert shown.count(f"The person's note: “Tilda stood beside me at {event[:4]}.” (written on") == 1
+    assert "A private thought" not in shown
+    said("packet", folder, "--out", tmp_path / "school.pdf", "--for", "school")
+    school = text(tmp_path / "school.pdf")
+    assert f"[witness 1] stood beside me at {first[:4]}" in school
+    assert f"beside me at {second[:4]}" not in school

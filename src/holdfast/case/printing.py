@@ -90,6 +90,7 @@ class Printing(Covering):
             asked_for=frozenset(ordered.parts),
             pictures=self._pictures(ordered.pictures, self.boxes(to.kind)),
             tags=self.tags(),
+            notes=self._for_papers({row.id for row in given.rows} | set(given.exhibit_rows)),
             links=self._links_between({account.key for account in given.accounts}),
             behaviours={one.id: one.name for one in behaviours(_day(given))},
             **self._written(ordered, given),
@@ -100,6 +101,14 @@ class Printing(Covering):
     def _links_between(self, keys: set[str]) -> tuple[Link, ...]:
         """What the person said of pairs of accounts that both stand in the paper."""
         return tuple(link for link in self._decisions().links.values() if keys.issuperset(link.accounts))
+
+    def _for_papers(self, events: set[str]) -> dict[str, Sequence[tuple[int, str]]]:
+        """The notes that may leave, of entries that are in the paper."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for note in self._decisions().notes:
+            if not note.private and note.event in events:
+                found.setdefault(note.event, []).append((note.at, note.text))
+        return {event: tuple(notes) for event, notes in found.items()}
 
     def _written(self, ordered: Ordered, given: PacketInput) -> dict[str, Any]:
         """What the person wrote for papers, as far as this one asks for it."""

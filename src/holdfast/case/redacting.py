@@ -60,6 +60,14 @@ class Redacting(Prepared):
             if marker.note
         ]
         others += [
+            (f"your words {one.id} about {one.about}", [redactor.text(one.text)]) for one in self.statements()
+        ]
+        others += [
+            (f"your note about entry {note.event[:8]}", [redactor.text(note.text)])
+            for note in self._decisions().notes
+            if not note.private
+        ]
+        others += [
             (f"file {source.sha256[:8]}", [redactor.text(source.name), redactor.text(source.obtained)])
             for source in self.vault.log.sources()
         ]

@@ -10,6 +10,8 @@ _WORDS: dict[tuple[str, str], str] = {
     ("decide", "unlink"): "what was said of two accounts was taken back",
     ("decide", "choose"): "an exhibit was chosen: {exhibit[label]}",
     ("decide", "unchoose"): "an exhibit was taken out: {label}",
+    ("decide", "caption"): "an exhibit was given another caption: {exhibit[label]}",
+    ("decide", "arrange"): "exhibits were put in another order",
     ("decide", "note"): "a note was written",
     ("decide", "tag"): "an event was tagged: {tag[behaviour]}",
     ("decide", "untag"): "a tag was taken back: {behaviour}",

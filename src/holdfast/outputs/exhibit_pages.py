@@ -93,8 +93,15 @@ def _exhibit(place: int, exhibit: Exhibit, given: PacketInput, numbers: dict[str
     if row is None:
         return page
     pictures = printed_pictures(place, exhibit, given)
+    notes = [Flow(words) for words in wording.noted(given.notes.get(row.id, ()), given.zone)]
     tagged = [given.behaviours.get(tag.behaviour, tag.behaviour) for tag in given.tags if tag.event == row.id]
-    return {**page, **_record(row, given, numbers), "pictures": pictures, "tagged": Line("; ".join(tagged))}
+    return {
+        **page,
+        **_record(row, given, numbers),
+        "pictures": pictures,
+        "tagged": Line("; ".join(tagged)),
+        "notes": notes,
+    }
 
 
 def _record(row: Row, given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:

@@ -64,9 +64,10 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     findings. is_selection: only what was chosen, without the steps and findings that rest on the whole case.
     taken_out: what was redacted, and why; the digest of an exhibit in which that was is "".
     recipient: the kind of reader, see `recipients`; asked_for: parts that were switched on. pictures: those
-    that were chosen to be printed, by event id. tags, behaviours (names by id), links, statements: what the
-    person said. place: the name of the place whose laws stand in `laws`; laws_withheld: how many are not
-    shown because nobody verified them, because they expired. acts: what came in, counted in every way.
+    that were chosen to be printed, by event id.tags, behaviours (names by id), links, statements: what the person said. notes: what the person
+    wrote about an event and lets leave, by its id, as (UTC milliseconds, words). place: the name of the
+    place whose laws stand in `laws`; laws_withheld: how many are not shown because nobody verified
+    them, because they expired. acts: what came in, counted in every way.
     said_again: by label of an exhibit that is a finding, its label among `findings` where the rule still
     says the same.
     course: the findings on one line of time, which are those of `findings`; None leaves that part out.
@@ -106,6 +107,7 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     tags: Sequence[Tag] = ()
     links: Sequence[Link] = ()
     behaviours: dict[str, str] = {}
+    notes: dict[str, Sequence[tuple[int, str]]] = {}
     statements: Sequence[Statement] = ()
     impact: Sequence[Statement] = ()
     indicators: Sequence[Indicator] = ()

@@ -1,6 +1,6 @@
 """The chronological log: every entry on one line of a table, and the dated steps where they fall."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from holdfast.model.marker import Marker
@@ -39,8 +39,9 @@ def log(given: PacketInput, labels: dict[str, str]) -> list[dict[str, Any]]:
         while waiting and (at is None or (_sorted_at(waiting[0]) or at + 1) <= at):
             lines.append(_step(waiting.pop(0), given.zone))
         label = labels.get(row.id, "")
+        notes = [] if label else wording.noted(given.notes.get(row.id, ()), given.zone)
         if not label or len(given.exhibits) <= MANY:
-            lines.append(_entry(number, row, given.zone, label, names))
+            lines.append(_entry(number, row, given.zone, label, names, notes))
             continue
         if not lines or len(lines[-1].get("pointers", [None] * _POINTERS)) == _POINTERS:
             lines.append({"pointers": []})
@@ -61,7 +62,9 @@ def _sorted_at(marker: Marker) -> int | None:
     return marker.when.order_key()
 
 
-def _entry(number: int, row: Row, zone: str, label: str, names: dict[str, str]) -> dict[str, Any]:
+def _entry(
+    number: int, row: Row, zone: str, label: str, names: dict[str, str], notes: Sequence[str]
+) -> dict[str, Any]:
     rest = f"full text in Exhibit {label}" if label else "full text at source"
     what = wording.text_of(row)
     sender = names[row.by.key] if row.by else wording.shown(None)
@@ -77,7 +80,7 @@ def _entry(number: int, row: Row, zone: str, label: str, names: dict[str, str]) 
         "from": Line(sender),
         "to": Line(recipients),
         "direction": wording.direction(row),
-        "what": Flow("\n".join([shorten(what, _MOST, rest), *_asked(row)])),
+        "what": Flow("\n".join([shorten(what, _MOST, rest), *_asked(row), *notes])),
         "found": Line(wording.place(row.source, row.member, row.position)),
         "exhibit": label,
     }

@@ -49,6 +49,7 @@ def _exhibit(place: int, exhibit: Exhibit, given: PacketInput, numbers: dict[str
         "heading": Line(heading),
         "about": Line(_about(row, given, numbers)),
         "text": Flow(shorten(wording.text_of(row), _MOST, "full text at source", 6_000)),
+        "notes": [Flow(words) for words in wording.noted(given.notes.get(row.id, ()), given.zone)],
         "stands": Line(f"{_stands(row)} {digest}"),
         "pictures": printed_pictures(place, exhibit, given),
     }

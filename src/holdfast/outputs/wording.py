@@ -1,7 +1,7 @@
 """How one record of the timeline is put into words on paper: when, who, which way, where it stands."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from holdfast.formats.clocks import zone as zone_named
@@ -154,6 +154,11 @@ def instead(row: Row) -> str:
     """What there is where nothing was written: of a call how it went, as stored."""
     stored = [f"{key}: {row.fields[key]}" for key in _OF_CALLS if row.fields.get(key)]
     return f"({'; '.join(stored)})" if row.kind == "call" and stored else "(no text)"
+
+
+def noted(notes: Sequence[tuple[int, str]], zone: str) -> list[str]:
+    """What the person noted, each with the day on which it was written."""
+    return [f"The person's note: “{text}” (written on {dated(at, zone, 'day')})" for at, text in notes]
 
 
 def place(source: str, member: str, position: Position) -> str:
