@@ -56,21 +56,20 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: the log, in order of time. exhibit_rows: the row of each exhibit by event id. context: by event id
     of the exhibit, the rows around it in the same conversation, in order (the exhibit's own row may be among
-    them). left_out: whole sentences. problems: records that could not be read, by name of the source.
-    read: whole sentences about what became of each source, by SHA-256.
-    routes: how a mail came, by event id, for exhibits that are mails.
-    loss_statements: sentences by title of the importer. zone: IANA name or "UTC"; zone_basis: where it comes
-    from. is_part: not every entry of the case is in `rows`, on which all that is counted here rests, but for
-    findings. is_selection: only what was chosen, without the steps and findings that rest on the whole case.
-    taken_out: what was redacted, and why; the digest of an exhibit in which that was is "".
-    recipient: the kind of reader, see `recipients`; asked_for: parts that were switched on. pictures: those
-    that were chosen to be printed, by event id.tags, behaviours (names by id), links, statements: what the person said. notes: what the person
-    wrote about an event and lets leave, by its id, as (UTC milliseconds, words). place: the name of the
-    place whose laws stand in `laws`; laws_withheld: how many are not shown because nobody verified
-    them, because they expired. acts: what came in, counted in every way.
-    said_again: by label of an exhibit that is a finding, its label among `findings` where the rule still
-    says the same.
-    course: the findings on one line of time, which are those of `findings`; None leaves that part out.
+    them). left_out: whole sentences. problems: records that could not be read, by name of the source. read:
+    whole sentences about what became of each source, by SHA-256. routes: how a mail came, by event id, for
+    exhibits that are mails. loss_statements: sentences by title of the importer. zone: IANA name or "UTC";
+    zone_basis: where it comes from. is_part: not every entry of the case is in `rows`, on which all that is
+    counted here rests, but for findings. is_selection: only what was chosen, without the steps and findings
+    that rest on the whole case. taken_out: what was redacted, and why; the digest of an exhibit in which
+    that was is "". recipient: the kind of reader, see `recipients`; asked_for: parts that were switched on.
+    pictures: those that were chosen to be printed, by event id. tags, behaviours (names by id), links,
+    statements: what the person said. notes: what the person wrote about an event and lets leave, by its id,
+    as (UTC milliseconds, words). place: the name of the place whose laws stand in `laws`; laws_withheld: how
+    many are not shown because nobody verified them, because they expired. acts: what came in, counted in
+    every way. said_again: by label of an exhibit that is a finding, its label among `findings` where the
+    rule still says the same. course: the findings on one line of time, which are those of `findings`; None
+    leaves that part out.
     """
 
     title: str
