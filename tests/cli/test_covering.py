@@ -16,6 +16,7 @@ from tests.case.exports import CHAT
 from tests.cli.program import PASSPHRASE
 from tests.cli.test_packets import text
 from tests.cli.test_words import lines, said, told
+from tests.drawings import jpeg, scene
 
 DARK, LIGHT = (50, 60, 70), (255, 250, 245)
 """The picture is dark but for one light place, which is what must not leave."""
@@ -146,3 +147,22 @@ def test_what_is_covered_is_listed_and_can_be_taken_back(folder: Path) -> None:
     said("redact", folder, "child", "Ane", "--picture", "A-1", "--box", "1,1,2,2", *why, code=2)
     said("redact", folder, "child", "--picture", "A-1", *why, code=2)
     said("redact", folder, "child", *why, code=2)
+
+
+def test_copies_in_another_size_are_named(folder: Path, tmp_path: Path) -> None:
+    """They are other pictures, of which nothing is covered."""
+    own = scene(31, (600, 450))
+    (tmp_path / "own.jpg").write_bytes(jpeg(own))
+    (tmp_path / "copy.jpg").write_bytes(jpeg(own.resize((400, 300))))
+    said("add", folder, tmp_path / "own.jpg", tmp_path / "copy.jpg", "--zone", "UTC")
+    ids = {
+        one["attachments"][0]["name"]: one["id"]
+        for one in lines("events", folder, "--jsonl")
+        if one["attachments"]
+    }
+    asked = ("--box", "10%,10%,10%,10%", "--why", "A child.")
+    assert "not looked at yet" in said("redact", folder, "child", "--picture", ids["own.jpg"], *asked)
+    said("pictures", folder)
+    shown = said("redact", folder, "child", "--picture", ids["own.jpg"], *asked)
+    assert f"came with event {ids['copy.jpg'][:8]}" in shown
+    assert "came with event" not in said("redact", folder, "child", "--picture", ids["copy.jpg"], *asked)

@@ -18,6 +18,7 @@ from holdfast.formats.tree import Handed, Member, Tree
 from holdfast.model.errors import HoldfastError, RequestError
 from holdfast.model.event import Attachment
 from holdfast.model.look import Look
+from holdfast.model.redaction import Redaction
 from holdfast.model.source import Source
 from holdfast.outputs.comparison import Comparison, compared
 from holdfast.outputs.picture import NOT_SHOWN, covered
@@ -157,6 +158,22 @@ class WithPictures(Covering, WithLedger):
                 "comparison", to, sha256=hashlib.sha256(made.drawing).hexdigest(), size=len(made.drawing)
             )
         return made
+
+    def copies_not_covered(self, redaction: Redaction) -> list[str]:
+        """Events with pictures that hold the same, whole or in part, of which nothing is covered there.
+
+        Only pictures that were looked at are known to be alike.
+        """
+        covered_ones = self.boxes(redaction.recipient)
+        sha256 = redaction.box.picture if redaction.box else ""
+        alike = {
+            name
+            for pair in self.looks().pairs()
+            if sha256 in (pair.one, pair.other)
+            for name in (pair.one, pair.other)
+        }
+        pictures = self.looks().pictures()
+        return [pictures[name].event for name in sorted(alike & pictures.keys()) if name not in covered_ones]
 
     def _without_covered(self, data: bytes, to: To) -> bytes:
         boxes = self.boxes(to.kind).get(hashlib.sha256(data).hexdigest())

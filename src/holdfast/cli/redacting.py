@@ -11,7 +11,7 @@ from holdfast.case.watching import Standing
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, say, write_json
 from holdfast.model.recipient import RECIPIENTS
-from holdfast.model.redaction import Box, DetailKind
+from holdfast.model.redaction import Box, DetailKind, Redaction
 
 _FEW = 6
 _FOR = click.option(
@@ -67,6 +67,15 @@ def redact(
     say(
         f"It is taken out from now on. To take that back: its id is {one.id}, see `holdfast unredact --help`."
     )
+    if one.box:
+        _say_copies(case, one)
+
+
+def _say_copies(case: Case, one: Redaction) -> None:
+    for event in case.copies_not_covered(one):
+        say(f"A picture that holds the same, whole or in part, came with event {event[:8]}: look at it too.")
+    if case.looks().has_new():
+        say("Some pictures were not looked at yet: `holdfast pictures` finds copies of this one among them.")
 
 
 @click.command()
