@@ -38,8 +38,12 @@ LISTED = {
     "Finding": ("otherwise", "limits"),
     "Table": ("title", "columns"),
     "Head": ("label",),
+    "Problem": ("what",),
 }
 """Values whose fields of these names are texts of ours."""
+READERS = ("importers", "formats", "reading")
+SENTENCE = re.compile(r"[A-Z][^%{}]* [^%{}]* [^%{}]*\.")
+"""What stands as a constant in a reader and has this form is said of what could not be read, and why."""
 TYPED = re.compile(r"`holdfast |`age-keygen|--\w")
 """What is said only at the command line."""
 
@@ -72,8 +76,11 @@ def in_template(file: Path) -> Iterator[Words]:
 
 
 def in_code(file: Path) -> Iterator[Words]:
-    """The texts of a module: what is written out in the calls above."""
+    """The texts of a module: what is written out in the calls above; of a reader, its sentences as well."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
+    if file.parent.name in READERS:
+        kept = [node.value for node in tree.body if isinstance(node, ast.Assign)]
+        yield from (text for value in kept for text in written(value) if SENTENCE.fullmatch(text))
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
