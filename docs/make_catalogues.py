@@ -41,9 +41,9 @@ LISTED = {
     "Problem": ("what",),
 }
 """Values whose fields of these names are texts of ours."""
-READERS = ("importers", "formats", "reading")
+READERS = ("importers", "formats", "reading", "analysis")
 SENTENCE = re.compile(r"[A-Z][^%{}]* [^%{}]* [^%{}]*\.")
-"""What stands as a constant in a reader and has this form is said of what could not be read, and why."""
+"""What stands as a constant in a reader or a rule and has this form is said of what was read."""
 TYPED = re.compile(r"`holdfast |`age-keygen|--\w")
 """What is said only at the command line."""
 
@@ -106,6 +106,9 @@ def written(node: ast.AST) -> Iterator[str]:
     """The texts that are written out here as a whole."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
         yield node.value
+    elif isinstance(node, ast.Dict):
+        for value in node.values:
+            yield from written(value)
     elif isinstance(node, ast.Tuple | ast.List | ast.IfExp | ast.Starred):
         for part in ast.iter_child_nodes(node):
             yield from written(part)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from holdfast.formats.local_days import DAY, HOUR, wall_clock
 from holdfast.model.frame import IN, OUT, UNDECIDED, UNKNOWN_TIME, Frame
 from holdfast.model.link import parties
+from holdfast.model.sentence import said
 from holdfast.model.when import Precision, When
 
 FEWEST = 8
@@ -205,11 +206,15 @@ class Contact:
         sentences.append(
             f"Days and hours are those of the time zone {self.frame.zone}, as told."
             if self.frame.zone_basis == "told"
-            else "Days and hours are in UTC, because no time zone was told. Local days and hours may differ."
+            else said(
+                "Days and hours are in UTC, because no time zone was told. Local days and hours may differ."
+            )
         )
         return (
             *sentences,
-            "Only what was handed in is counted. Something deleted, or never exported, is missing here.",
+            said(
+                "Only what was handed in is counted. Something deleted, or never exported, is missing here."
+            ),
         )
 
     def roughly(self) -> tuple[str, ...]:
@@ -217,7 +222,7 @@ class Contact:
         if not np.any(self.inbound & self.timed & (self.code >= _HOUR_CODE)):
             return ()
         return (
-            (
+            said(
                 "Of some items only the hour, the day or even less is known. Where they could be near each "
                 "other they are counted together, so the number of occasions is the smallest one possible."
             ),
