@@ -294,6 +294,7 @@ PAGES = {
     "problems": "/problems",
     "check": "/check",
     "log": "/log",
+    "keys": "/keys",
     "safety": "/safety",
     "help": "/help",
     "nowhere": "/nowhere",
@@ -343,6 +344,49 @@ def test_every_page_can_be_used_by_everybody(
     found |= {"locked": wrong} if (wrong := violations(page)) else {}
     visit.shoot(f"page-{scheme}-{width}-locked")
     visit.complaints = [c for c in visit.complaints if "404" not in c]
+    assert found == {}
+    visit.end()
+
+
+@pytest.mark.parametrize(
+    ("name", "tag", "width"), [("العربية", "ar", 360), ("العربية", "ar", 1200), ("Deutsch", "de", 360)]
+)
+def test_a_language_is_chosen_at_the_top_and_every_page_keeps_to_it(
+    chromium: Browser, full: Served, name: str, tag: str, width: int
+) -> None:
+    visit = Visit(chromium, full, viewport={"width": width, "height": 800})
+    page = visit.go("/markers")
+    page.locator(".languages summary").click()
+    overlapping = page.locator(".languages form").bounding_box()
+    assert overlapping
+    assert overlapping["x"] >= 0
+    assert overlapping["x"] + overlapping["width"] <= width
+    visit.shoot(f"languages-{width}")
+    page.get_by_role("button", name=name).click()
+    expect(page).to_have_url(re.compile("/markers$"))
+    expect(page.locator("html")).to_have_attribute("dir", "rtl" if tag == "ar" else "ltr")
+    page.fill("#day", "2025-04-03")
+    expect(page.locator("output[for=day]")).to_contain_text("أبريل" if tag == "ar" else "3. April 2025")
+    found = {}
+    for place in (
+        "today",
+        "timeline",
+        "questions",
+        "findings",
+        "accounts",
+        "exhibits",
+        "log",
+        "keys",
+        "safety",
+    ):
+        visit.go(PAGES[place])
+        assert page.locator("html").get_attribute("lang") == tag
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        wrong = violations(page) + ([f"{overflow} pixels too wide"] if overflow > 0 else [])
+        found |= {place: wrong} if wrong else {}
+        visit.shoot(f"page-{tag}-{width}-{place}")
     assert found == {}
     visit.end()
 
@@ -403,8 +447,11 @@ def test_without_script_the_main_way_works_too(chromium: Browser, full: Served, 
     visit.go("/check")
     page.get_by_role("button", name="Check now").click()
     expect(page.locator(".big")).to_have_text("Yes. Nothing has changed since it was kept.", timeout=60_000)
-    page.get_by_role("button", name="Leave quickly").click()
-    expect(page).to_have_title("New tab")
+    page.locator(".languages summary").click()
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator("h1")).to_have_text("¿Está todo como estaba?")
+    page.get_by_role("button", name="Salir rápido").click()
+    expect(page).to_have_title("Pestaña nueva")
     visit.end()
 
 

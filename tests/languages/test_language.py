@@ -1,0 +1,63 @@
+"""A language as a value: its forms for numbers, its numbers, and finished sentences said anew."""
+
+import pytest
+
+from holdfast.formats.dates import length, long_date
+from holdfast.languages.language import ENGLISH, languages
+from holdfast.model.errors import RequestError
+from holdfast.model.sentence import counted, said
+
+ARABIC, GERMAN, FRENCH = (languages()[tag] for tag in ("ar", "de", "fr"))
+
+
+def test_arabic_has_six_forms_for_numbers() -> None:
+    told = [ARABIC.ngettext("%(n)s file,", "%(n)s files,", n) for n in (0, 1, 2, 3, 11, 100)]
+    assert len(set(told)) == 6
+    assert told[3].startswith("3 ")
+    assert ARABIC.ngettext("%(n)s file,", "%(n)s files,", 103) == told[3].replace("3", "103")
+
+
+def test_french_counts_none_as_one() -> None:
+    assert FRENCH.ngettext("%(n)s day", "%(n)s days", 0) == "0 jour"
+    assert FRENCH.ngettext("%(n)s day", "%(n)s days", 2) == "2 jours"
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    assert [one.number(12345.6, 1) for one in (ENGLISH, GERMAN, ARABIC)] == [
+        "12,345.6",
+        "12.345,6",
+        "12,345.6",
+    ]
+    assert GERMAN.ngettext("%(n)s entry", "%(n)s entries", 1234) == "1.234 Einträge"
+
+
+def test_a_finished_sentence_can_be_said_in_another_language() -> None:
+    name = "%(weird)s & co"
+    done = said("Missing or damaged in both: %(name)s", name=name)
+    assert done == f"Missing or damaged in both: {name}"
+    assert GERMAN.says(done) == f"Fehlt in beiden oder ist in beiden beschädigt: {name}"
+    many = counted(2, "%(n)s entry", "%(n)s entries")
+    assert (many, GERMAN.says(many)) == ("2 entries", "2 Einträge")
+    inside = said("Missing or damaged in both: %(name)s", name=many)
+    assert GERMAN.says(inside) == "Fehlt in beiden oder ist in beiden beschädigt: 2 Einträge"
+
+
+def test_what_is_only_known_in_english_is_not_said_half() -> None:
+    assert GERMAN.says("Nobody has translated this.") is None
+    assert GERMAN.says(said("Nobody has translated %(what)s.", what="this")) is None
+    unknown = said("unknown %(what)s", what="part")
+    assert GERMAN.says(said("Missing or damaged in both: %(name)s", name=unknown)) is None
+    assert ENGLISH.says(unknown) == "unknown part"
+
+
+def test_an_error_is_said_by_its_words() -> None:
+    error = RequestError("Nothing was chosen.", "Choose an answer, or skip the question.")
+    assert GERMAN.says(error.what) == "Es wurde nichts ausgewählt."
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_every_language_can_write_each_precision(tag: str) -> None:
+    language = languages()[tag]
+    for precision in ("year", "month", "day", "hour", "minute", "second"):
+        assert "2025" in long_date(1_741_000_000_000, "Europe/London", precision, language)
+    assert {length(ms, language) for ms in (0, 200_000, 10_000_000, 200_000_000)}
