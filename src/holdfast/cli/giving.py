@@ -50,7 +50,7 @@ def new(folder: Path, passphrase_fd: int | None, sealed_to: str | None, *, as_js
 
 
 @click.command()
-@partial(with_case, writes=True, sealed=add_sealed)
+@partial(with_case, writes=True, reads=True, sealed=add_sealed)
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--me", multiple=True, metavar="ACCOUNT", help="An account that is yours, as the export shows it."

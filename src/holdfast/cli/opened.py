@@ -14,6 +14,7 @@ from holdfast.case.case import Case
 from holdfast.cli.printed import say
 from holdfast.cli.secret import is_asked_for, passphrase
 from holdfast.model.errors import LockedError, RequestError, SpaceError
+from holdfast.reading.processes import prepare
 from holdfast.vault.inbox import is_sealed
 from holdfast.vault.vault import describe
 
@@ -44,12 +45,18 @@ def case_options(command: Command) -> Command:
 
 
 def with_case(
-    command: Command, *, up_to_date: bool = True, writes: bool = False, sealed: Command | None = None
+    command: Command,
+    *,
+    up_to_date: bool = True,
+    writes: bool = False,
+    reads: bool = False,
+    sealed: Command | None = None,
 ) -> Command:
     """Hands a command its opened case, and locks it again afterwards.
 
     `up_to_date`: first read what an interrupted `add` kept but did not read, or an older version read. A
     command that only shows goes on with what is there while another program writes; one that `writes` ends.
+    One that `reads` files has its readers made ready while the passphrase is worked out.
     `sealed` is called instead, with the folder, where that is a sealed one.
     """
 
@@ -59,6 +66,8 @@ def with_case(
         _sound(given.values())
         if sealed and is_sealed(folder):
             return sealed(folder, **given)
+        if reads:
+            prepare()
         with opened(folder, passphrase_fd) as case:
             if up_to_date:
                 _bring_up_to_date(case, writes=writes)

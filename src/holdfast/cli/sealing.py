@@ -63,7 +63,7 @@ def add_sealed(folder: Path, *, files: tuple[Path, ...], obtained: str, as_json:
 
 
 @click.command()
-@partial(with_case, writes=True)
+@partial(with_case, writes=True, reads=True)
 @click.argument("sealed_folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.option(
     "--identity",

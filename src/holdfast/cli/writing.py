@@ -19,7 +19,7 @@ from holdfast.outputs.log_sheets import log_sheets
 
 
 @click.command()
-@partial(with_case, writes=True)
+@partial(with_case, writes=True, reads=True)
 @click.option(
     "--date", required=True, metavar="DAY", help="When: 2025-06-14, or words such as 'early June 2025'."
 )

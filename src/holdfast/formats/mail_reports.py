@@ -63,4 +63,5 @@ def _name(key: bytes) -> str:
 
 def seen(fields: dict[str, str]) -> tuple[Address, ...]:
     """The address that whoever complained saw the mail come from."""
-    return addresses.addresses(fields.get("Report Source-IP", ""), "Report Source-IP 1")
+    seen_from = fields.get("Report Source-IP")
+    return addresses.addresses(seen_from, "Report Source-IP 1") if seen_from else ()

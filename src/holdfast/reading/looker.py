@@ -1,8 +1,8 @@
 """Looks at pictures in a process of its own: a damaged file can make a decoder crash, or never end."""
 
 import contextlib
-import multiprocessing
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self
 
@@ -10,6 +10,7 @@ import msgspec
 
 from holdfast.formats.sight import seen
 from holdfast.model.look import Look
+from holdfast.reading.processes import context, undisturbed
 from holdfast.reading.worker import limit_memory
 from holdfast.vault.memory import close_off
 
@@ -25,7 +26,7 @@ class Looker:
 
     def __init__(self, silence: float = _SILENCE) -> None:
         self._silence = silence
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -50,10 +51,10 @@ class Looker:
         return Look(why=why)
 
     def _start(self) -> Connection:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, far = context.Pipe()
-        self._process = context.Process(target=work, args=(far,), daemon=True, name="looker")
-        self._process.start()
+        self._pipe, far = context().Pipe()
+        self._process = context().Process(target=work, args=(far,), daemon=True, name="looker")
+        with undisturbed():
+            self._process.start()
         far.close()
         return self._pipe
 

@@ -1,13 +1,10 @@
 """Drives the reading process and loads what it sends into the index."""
 
-import contextlib
-import multiprocessing
 import os
 import queue
-import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
@@ -18,6 +15,7 @@ from holdfast.formats.share import Noticed
 from holdfast.model.locator import Locator
 from holdfast.model.problem import Problem
 from holdfast.reading.job import Job
+from holdfast.reading.processes import context, undisturbed
 from holdfast.reading.worker import Consulted, Message, work
 from holdfast.timeline.index import Index
 from holdfast.timeline.load import Encoder
@@ -39,11 +37,10 @@ class _Process:
     """The process, and a thread that takes messages off its pipe while the index is busy."""
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, far = context.Pipe()
-        self.place = context.Value("q", -1, lock=False)
-        self._process = context.Process(target=work, args=(far, self.place), daemon=True, name="reader")
-        with _undisturbed():
+        self._pipe, far = context().Pipe()
+        self.place = context().Value("q", -1, lock=False)
+        self._process = context().Process(target=work, args=(far, self.place), daemon=True, name="reader")
+        with undisturbed():
             self._process.start()
         far.close()
         self.arrived: queue.Queue[bytes | None] = queue.Queue(maxsize=4)
@@ -64,19 +61,6 @@ class _Process:
             except queue.Empty:
                 continue
         self._pipe.close()
-
-
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Ctrl-C is for the program, which ends its readers itself: they inherit that they do not hear it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _receive(pipe: Connection, arrived: "queue.Queue[bytes | None]") -> None:
