@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 from holdfast.languages.language import languages
-from tests.web.conftest import event_with, worked
+from holdfast.web.app import build
+from tests.web.conftest import HOME, OURS, PORT, TOKEN, event_with, worked
 from tests.web.test_pages import PAGES
 
 OTHERS = [tag for tag in languages() if tag != "en"]
@@ -157,3 +159,14 @@ def test_dates_have_their_month_in_words(client: TestClient) -> None:
             client.get("/timeline/days.json").json()["months"][3]
             == {"es": "abr", "fr": "avr", "de": "Apr", "ar": "أبريل"}[tag]
         )
+
+
+def test_a_language_named_at_the_start_comes_before_what_the_browser_asks_for(empty_case: Path) -> None:
+    app = build(empty_case, token=TOKEN, port=PORT, speaks="fr")
+    with TestClient(app, base_url=HOME, headers=OURS) as client:
+        refused = client.get("/", headers={"accept-language": "de"})
+        assert "Ouvrez le lien" in refused.text
+        client.get(f"/enter?token={TOKEN}", follow_redirects=False)
+        assert '<html lang="fr"' in client.get("/unlock", headers={"accept-language": "de"}).text
+        wrong = client.post("/unlock", data={"secret": "not this one"}).text
+        assert "Cela n’ouvre pas le dossier." in wrong
