@@ -136,8 +136,9 @@ def test_a_reader_whose_program_was_killed_ends_without_a_word(
 def test_a_batch_that_cannot_be_read_at_all_is_shown_as_problems_and_the_case_goes_on(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A reader that is given no time at all stands for a container that stops every reading.
-    monkeypatch.setattr(Reader.__init__, "__defaults__", (0, 0.0))
+    # Readers that never answer stand for a container that stops every reading.
+    monkeypatch.setattr(Reader.__init__, "__defaults__", (0, 0.05))
+    monkeypatch.setattr(reader_module._Process, "give", lambda process, told: None)
     case.add(write(tmp_path / "in", one_eml=mail(1), two_eml=mail(2)))
     assert [p["source_name"] for p in case.query.problems()] == ["one.eml", "two.eml"]
     assert {p["what"] for p in case.query.problems()} == {reader_module._STUCK}
