@@ -1,6 +1,7 @@
 """How a mail came, in `holdfast show`."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.cli.program import run
@@ -18,10 +19,11 @@ Hello.
 """
 
 
-def test_a_provider_that_was_named_tells_what_can_be_relied_on(tmp_path: Path) -> None:
-    case, mail = tmp_path / "case", tmp_path / "one.eml"
+def test_a_provider_that_was_named_tells_what_can_be_relied_on(
+    empty: Callable[[], Path], tmp_path: Path
+) -> None:
+    case, mail = empty(), tmp_path / "one.eml"
     mail.write_text(MAIL)
-    assert run("new", case).returncode == 0
     assert run("add", case, mail).returncode == 0
     listed = run("timeline", case).stdout.decode().split()[0]
     assert json.loads(run("show", case, listed).stdout)["route"]["ip"] == ""
@@ -34,10 +36,9 @@ def test_a_provider_that_was_named_tells_what_can_be_relied_on(tmp_path: Path) -
     assert json.loads(run("show", case, listed).stdout)["route"]["ip"] == ""
 
 
-def test_a_damaged_original_leaves_the_rest_to_be_shown(tmp_path: Path) -> None:
-    case, mail = tmp_path / "case", tmp_path / "one.eml"
+def test_a_damaged_original_leaves_the_rest_to_be_shown(empty: Callable[[], Path], tmp_path: Path) -> None:
+    case, mail = empty(), tmp_path / "one.eml"
     mail.write_text(MAIL)
-    assert run("new", case).returncode == 0
     assert run("add", case, mail).returncode == 0
     listed = run("timeline", case).stdout.decode().split()[0]
     for piece in (case / "objects").rglob("*"):
@@ -50,8 +51,8 @@ def test_a_damaged_original_leaves_the_rest_to_be_shown(tmp_path: Path) -> None:
     assert told["route"]["says"].startswith("The original of this mail is damaged or missing")
 
 
-def test_a_mail_inside_a_mail_has_a_way_of_its_own(tmp_path: Path) -> None:
-    case, mail = tmp_path / "case", tmp_path / "one.eml"
+def test_a_mail_inside_a_mail_has_a_way_of_its_own(empty: Callable[[], Path], tmp_path: Path) -> None:
+    case, mail = empty(), tmp_path / "one.eml"
     inner = MAIL.replace("Subject: Hello", "Subject: The inner one")
     head = (
         "From: ines@example.org\nTo: help@example.com\nSubject: Fwd\nDate: Tue, 4 Mar 2025 10:00:00 +0000\n"
@@ -60,7 +61,6 @@ def test_a_mail_inside_a_mail_has_a_way_of_its_own(tmp_path: Path) -> None:
         f'{head}Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: message/rfc822\n\n'
         f"{MAIL}\n--b\nContent-Type: message/rfc822\n\n{inner.replace('198.51.100.7', '198.51.100.9')}\n--b--\n"
     )
-    assert run("new", case).returncode == 0
     assert run("add", case, mail).returncode == 0
     assert run("answer", case, "provider", "example.org").returncode == 0
     events = [json.loads(line) for line in run("events", case, "--jsonl").stdout.splitlines()]
@@ -68,10 +68,9 @@ def test_a_mail_inside_a_mail_has_a_way_of_its_own(tmp_path: Path) -> None:
     assert ways == {"Fwd": "", "Hello": "198.51.100.7", "The inner one": "198.51.100.9"}
 
 
-def test_a_message_in_a_mailbox_of_outlook_is_found_again(tmp_path: Path) -> None:
-    case, store = tmp_path / "case", tmp_path / "outlook.pst"
+def test_a_message_in_a_mailbox_of_outlook_is_found_again(empty: Callable[[], Path], tmp_path: Path) -> None:
+    case, store = empty(), tmp_path / "outlook.pst"
     store.write_bytes(whole())
-    assert run("new", case).returncode == 0
     assert run("add", case, store).returncode == 0
     assert run("answer", case, "provider", "example.org").returncode == 0
     events = {e["subject"]: e for e in map(json.loads, run("events", case, "--jsonl").stdout.splitlines())}
