@@ -631,7 +631,6 @@ def test_stamps_go_with_it_and_are_checked_by_openssl_as_its_page_says(opened, a
         file.write_bytes(good)
 
 
-@pytest.mark.filterwarnings("ignore:Parsed a serial number")  # A byte of it is among those that are flipped.
 @pytest.mark.enable_socket
 def test_a_flipped_byte_of_a_stamp_over_it_is_noticed_or_is_none_that_is_needed(opened, authority, tmp_path):
     with serving(authority) as server:
