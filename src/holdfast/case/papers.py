@@ -16,6 +16,7 @@ from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
 from holdfast.model.finding import Finding, digest
 from holdfast.model.row import Row
+from holdfast.outputs.given import MANY
 from holdfast.outputs.log_pages import position
 from holdfast.outputs.packet import AccountLine, PacketInput
 from holdfast.outputs.recipients import EXHIBITS_ONLY, parts
@@ -68,6 +69,8 @@ def gather(
         )
     zone, basis = case.zone()
     lines = {exhibit.event: case.line(exhibit.event) for exhibit in exhibits if exhibit.event}
+    # Many exhibits are each printed short, without what stands around them.
+    are_whole = len(exhibits) <= MANY
     checkpoint = case.vault.log.checkpoint(at=now())
     inside = {row.source for row in rows}
     sources = [one for one in case.vault.log.sources() if not is_limited or one.sha256 in inside]
@@ -89,7 +92,7 @@ def gather(
         exhibits=exhibits,
         exhibit_rows={event: line.row for event, line in lines.items()},
         routes=routes,
-        context={event: _around(case, line) for event, line in lines.items()},
+        context={event: _around(case, line) for event, line in lines.items() if are_whole},
         markers=() if exhibits_only else case.markers(),
         findings=() if is_limited else findings,
         course=None if is_limited else course,
