@@ -95,8 +95,9 @@ def test_somebody_else_opens_it_with_a_key_of_their_own(vault: Vault) -> None:
 
 
 def test_a_mistyped_age_key_is_told_as_such(vault: Vault) -> None:
+    right = str(pyrage.x25519.Identity.generate())
     with pytest.raises(LockedError, match="mistyped"):
-        Vault.open(vault.folder, str(pyrage.x25519.Identity.generate())[:-1] + "X")
+        Vault.open(vault.folder, right[:-1] + ("X" if right[-1] != "X" else "Y"))
 
 
 def test_who_can_open_it_is_told(vault: Vault) -> None:
