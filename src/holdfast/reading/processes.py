@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 from holdfast import importers
@@ -50,6 +51,8 @@ def undisturbed() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    # Where it had to be begun within, it would let Ctrl-C through again: it unblocks what it blocks.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
