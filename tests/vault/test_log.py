@@ -10,6 +10,7 @@ from holdfast.model.errors import DamageError, LockedError, RequestError, SpaceE
 from holdfast.model.source import Source
 from holdfast.vault import checkpoint, database, entry, log, merkle
 from holdfast.vault.entry import Imported
+from holdfast.vault.pieces import Commitment
 from holdfast.vault.vault import Vault
 from tests.vault.vaults import PHRASE, add, flip, new_vault
 
@@ -91,13 +92,15 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
     size=st.integers(0, 2**53 - 1),
     modified=st.none() | st.integers(-(2**53) + 1, 2**53 - 1),
     already=st.booleans(),
+    pieces=st.none() | st.just(Commitment(count=2, root="ef" * 32, salt="01" * 16)),
 )
-def test_import_entries_are_written_as_rfc_8785_says(name, obtained, size, modified, already):
+def test_import_entries_are_written_as_rfc_8785_says(name, obtained, size, modified, already, pieces):
     source = Source(
         sha256="ab" * 32, name=name, size=size, received=7, batch=3, modified=modified, obtained=obtained
     )
-    data = entry.import_body(Imported(source=source, already=already), "00" * 16)
+    data = entry.import_body(Imported(source=source, already=already, commitment=pieces), "00" * 16)
     assert data == rfc8785.dumps(msgspec.json.decode(data))
+    assert ("pieces" in msgspec.json.decode(data)) == bool(pieces)
     assert msgspec.json.decode(data)["name"] == name
 
 

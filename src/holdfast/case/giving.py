@@ -1,6 +1,5 @@
 """The files below the paths a person names, with the names they are kept under."""
 
-import io
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +11,8 @@ import msgspec
 from holdfast.case.progress import Progress
 from holdfast.model.errors import InputError, RequestError, SpaceError
 from holdfast.vault.intake import Intake, Put
+
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,27 +39,38 @@ class Watch:
         self._total = total
         self._done = 0
 
-    def over(self, stream: io.FileIO) -> BinaryIO:
-        """The same stream, watched."""
-        return cast("BinaryIO", _Watched(stream, self._took))
-
-    def _took(self, count: int) -> None:
+    def took(self, count: int) -> None:
+        """So many bytes more."""
         self._done += count
         self._progress("keeping", self._done, self._total)
 
 
-class _Watched:
-    def __init__(self, stream: io.FileIO, took: Callable[[int], None]) -> None:
-        self._stream = stream
-        self._took = took
-        self.seekable = stream.seekable
-        self.seek = stream.seek
-        self.tell = stream.tell
+class _Stream:
+    """A file as a stream that is watched. As little as reading takes: there may be hundreds of thousands."""
 
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self._took(len(data))
+    __slots__ = ("_number", "_took")
+
+    def __init__(self, number: int, took: Callable[[int], None]) -> None:
+        self._number = number
+        self._took = took
+
+    def read(self, size: int) -> bytes:
+        if data := os.read(self._number, size):
+            self._took(len(data))
         return data
+
+    def seekable(self) -> bool:
+        try:
+            self.tell()
+        except OSError:
+            return False
+        return True
+
+    def seek(self, offset: int) -> int:
+        return os.lseek(self._number, offset, os.SEEK_SET)
+
+    def tell(self) -> int:
+        return os.lseek(self._number, 0, os.SEEK_CUR)
 
 
 def put_each(
@@ -66,9 +78,11 @@ def put_each(
 ) -> Iterator[tuple[File, Put]]:
     """Hands files over one by one; those that cannot be read are refused. Raises SpaceError."""
     for file in files:
+        number = -1
         try:
-            with open(file.path, "rb", buffering=0) as stream:  # noqa: PTH123  strings are quick
-                put = intake.put(file.name, watch.over(stream), modified=file.modified, size_hint=file.size)
+            number = os.open(file.path, _READING)
+            stream = cast("BinaryIO", _Stream(number, watch.took))
+            put = intake.put(file.name, stream, modified=file.modified, size_hint=file.size)
         except SpaceError:
             raise
         except InputError as error:
@@ -77,6 +91,9 @@ def put_each(
             refused.append(Refused(name=file.name, why=error.strerror or "It cannot be read."))
         else:
             yield file, put
+        finally:
+            if number >= 0:
+                os.close(number)
 
 
 def each_file(paths: Sequence[Path], refused: list[Refused], beside: Path) -> Iterator[File]:

@@ -12,7 +12,7 @@ from holdfast.model.source import Source
 from holdfast.vault.pieces import Commitment
 from holdfast.vault.placement import Placement
 
-_fast = msgspec.json.Encoder(order="sorted")
+_fast = msgspec.json.Encoder(order="deterministic")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,19 +56,33 @@ def import_body(one: Imported, nonce: str) -> bytes:
     `msgspec` is forty times faster than `rfc8785` and writes the same for this shape with ASCII keys
     and whole numbers: a test compares.
     """
-    source = one.source
-    body = {
-        "action": "import",
-        "already": one.already,
-        "at": source.received,
-        "batch": source.batch,
-        "modified": source.modified,
-        "name": source.name,
-        "nonce": nonce,
-        "obtained": source.obtained,
-        "sha256": source.sha256,
-        "size": source.size,
-    }
-    if one.commitment:
-        body["pieces"] = msgspec.structs.asdict(one.commitment)
-    return _fast.encode(body)
+    source, pieces = one.source, one.commitment
+    return _fast.encode(
+        _Import(
+            already=one.already,
+            at=source.received,
+            batch=source.batch,
+            modified=source.modified,
+            name=source.name,
+            nonce=nonce,
+            obtained=source.obtained,
+            pieces=msgspec.structs.asdict(pieces) if pieces else msgspec.UNSET,
+            sha256=source.sha256,
+            size=source.size,
+        )
+    )
+
+
+class _Import(msgspec.Struct, kw_only=True):
+    # In order of name, as the canonical form has them.
+    action: str = "import"
+    already: bool
+    at: int
+    batch: int
+    modified: int | None
+    name: str
+    nonce: str
+    obtained: str
+    pieces: dict[str, Any] | msgspec.UnsetType
+    sha256: str
+    size: int

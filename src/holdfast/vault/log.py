@@ -21,7 +21,6 @@ NAME = "log.db"
 _PAGE = 1_000
 _WITH_FILES = ("create", "key", "anchor")
 _SCHEMA = Path(__file__).with_name("schema.sql")
-_TOLD = ("sha256", "name", "size", "batch", "modified", "obtained")
 _REMAIN = "CREATE TRIGGER {0}_remain BEFORE DELETE ON {0} BEGIN SELECT RAISE(ABORT, 'originals stay'); END"
 _OBJECTS_STAY = (
     "CREATE TRIGGER objects_stay BEFORE UPDATE ON objects BEGIN SELECT RAISE(ABORT, 'originals stay'); END"
@@ -150,18 +149,24 @@ class Log:
         names: dict[str, list[str]] = {}
         last = 0
         for number, action, at, data, _ in self.rows({"import", "withdraw"}):
-            body = _decoded(data, number)
             try:
                 if action == "withdraw":
-                    found.pop(numbers[body["sha256"]], None)
-                elif body.pop("already"):
-                    names.setdefault(body["sha256"], []).append(body["name"])
+                    found.pop(numbers[_withdrawn(data).sha256], None)
+                elif (told := _imported(data)).already:
+                    names.setdefault(told.sha256, []).append(told.name)
                 else:
-                    source = Source(**{field: body[field] for field in _TOLD}, received=at)
                     last += 1
-                    numbers[source.sha256] = last
-                    found[last] = source
-            except KeyError:
+                    numbers[told.sha256] = last
+                    found[last] = Source(
+                        sha256=told.sha256,
+                        name=told.name,
+                        size=told.size,
+                        received=at,
+                        batch=told.batch,
+                        modified=told.modified,
+                        obtained=told.obtained,
+                    )
+            except (KeyError, ValueError):
                 raise _altered(number) from None
         return [(number, _with_names(one, names.get(one.sha256))) for number, one in found.items()]
 
@@ -315,6 +320,24 @@ class Log:
             if len(rows) < _PAGE:
                 return
             after = rows[-1][0]
+
+
+class _Withdrawn(msgspec.Struct):
+    sha256: str
+
+
+class _Imported(_Withdrawn):
+    name: str
+    size: int
+    batch: int
+    modified: int | None
+    obtained: str
+    already: bool
+
+
+# There may be hundreds of thousands, and every command asks for them: read as what they are, not as any JSON.
+_withdrawn = msgspec.json.Decoder(_Withdrawn).decode
+_imported = msgspec.json.Decoder(_Imported).decode
 
 
 def _with_names(source: Source, names: list[str] | None) -> Source:
