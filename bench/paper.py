@@ -1,72 +1,110 @@
-"""How long a large packet takes to typeset, and how much memory: many exhibits, some with pictures.
+"""How long `holdfast packet` takes for a large packet, and how much memory: many exhibits, some pictures.
 
-    PYTHONPATH=. python bench/paper.py [EXHIBITS] [PICTURES]
+    python bench/paper.py [EXHIBITS] [PICTURES]
 
-Prints the size of the paper, the seconds it took by the clock and by the processor, and the most memory. Run
-twice it gives the same bytes: the digest is printed. Everything in it is invented.
+Makes a case of invented mails and pictures, chooses all of them as exhibits, and runs the command with every
+picture printed. Prints seconds by the clock, the size of the paper, and the most memory (MiB) that all
+processes of the command had at once, with what is shared counted once; Linux only. The pictures are full of
+noise, so that they compress badly.
 """
 
-import hashlib
-import io
+import os
 import random
-import resource
+import subprocess
 import sys
+import tempfile
 import time
+from email.message import EmailMessage
+from pathlib import Path
 
-import msgspec
 from PIL import Image
-from tests.outputs.samples import START, row, sample
 
-from holdfast.model.exhibit import Exhibit
-from holdfast.outputs.given import MANY, PacketInput, Picture
-from holdfast.outputs.packet import packet
-from holdfast.outputs.picture import for_paper
+from holdfast.case.case import Case
 
+PASSPHRASE = "only for timing"
+PROGRAM = Path(sys.executable).with_name("holdfast")
 WORDS = "I went past the shop again today and you were not there; call me, please. "
 
 
-def picture(number: int, among: int, *, is_small: bool) -> Picture:
-    """A picture as a telephone makes it, drawn anew for paper."""
-    chance = random.Random(number)
-    drawn = Image.effect_noise((400, 300), 30).resize((1600, 1200)).convert("RGB")
-    drawn.putpixel((0, 0), (chance.randrange(256), 0, 0))
-    out = io.BytesIO()
-    drawn.save(out, "JPEG", quality=80)
-    (made,) = for_paper([out.getvalue()], is_small=is_small, among=among)
-    assert made
-    return Picture(number=1, name=f"IMG_{number}.jpg", jpeg=made[0], width=made[1], height=made[2])
+def mails(file: Path, number: int) -> None:
+    """One mailbox with so many mails of a few lines each."""
+    with file.open("wb") as out:
+        for n in range(number):
+            mail = EmailMessage()
+            mail["From"], mail["To"] = ("rob@example.org", "maya@example.org")[:: 1 if n % 4 else -1]
+            mail["Date"] = f"{1 + n // 100 % 28:02d} Jun 2025 {n % 24:02d}:{n % 60:02d}:00 +0000"
+            mail["Subject"], mail["Message-ID"] = f"Number {n}", f"<{n}@example.org>"
+            mail.set_content(WORDS * (1 + n % 5))
+            out.write(b"From x Sun Jun  1 00:00:00 2025\n" + mail.as_bytes() + b"\n")
 
 
-def given(exhibits: int, pictures: int) -> PacketInput:
-    """A packet with so many exhibits, of which the first have a picture each."""
-    log = [row(n, text=f"Number {n}. {WORDS * (1 + n % 5)}") for n in range(exhibits)]
-    chosen = [
-        Exhibit(label=f"A-{n}", event=one.id, caption=f"Caption {n}", digest=f"{n:064x}", chosen=START)
-        for n, one in enumerate(log, 1)
-    ]
-    return msgspec.structs.replace(
-        sample(),
-        rows=log,
-        exhibits=chosen,
-        exhibit_rows={one.id: one for one in log},
-        context={},
-        pictures={
-            one.id: (picture(n, pictures, is_small=exhibits > MANY),) for n, one in enumerate(log[:pictures])
-        },
-    )
+def pictures(folder: Path, number: int) -> None:
+    """So many pictures of the size that telephones make smaller ones of, all different."""
+    drawn = [Image.effect_noise((400, 300), 30).resize((1600, 1200)).convert("RGB") for _ in range(10)]
+    chance = random.Random(1)
+    for n in range(number):
+        one = drawn[n % len(drawn)]
+        one.putpixel((n, 0), (chance.randrange(256), 3, 1))
+        one.save(folder / f"IMG_{n:04}.jpg", "JPEG", quality=80)
+
+
+def case_of(folder: Path, exhibits: int, with_picture: int) -> list[str]:
+    """Makes the case; gives the labels of the exhibits that have a picture."""
+    given = folder / "given"
+    given.mkdir()
+    mails(given / "mail.mbox", exhibits - with_picture)
+    pictures(given, with_picture)
+    case, _ = Case.create(folder / "case", PASSPHRASE, work_factor=10)
+    case.add([given])
+    rows = [line.row for line in case.query.lines()]
+    with case.vault.writing():
+        labels = [case.choose(row.id).label for row in rows]
+    case.close()
+    return [label for label, row in zip(labels, rows, strict=True) if row.kind == "picture"]
+
+
+def run(command: list[str]) -> tuple[float, int]:
+    """Seconds by the clock, and the most memory (MiB) of the command and of all that it started."""
+    begun, most = time.perf_counter(), 0
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while running.poll() is None:
+        most = max(most, memory(running.pid))
+        time.sleep(0.1)
+    if running.returncode:
+        raise SystemExit(running.returncode)
+    return time.perf_counter() - begun, most >> 10
+
+
+def memory(process: int) -> int:
+    """KiB of this process and of all below it."""
+    at = Path(f"/proc/{process}")
+    try:
+        rolled = (at / "smaps_rollup").read_text()
+        children = [
+            int(one) for task in (at / "task").iterdir() for one in (task / "children").read_text().split()
+        ]
+    except OSError:
+        return 0  # it has just ended
+    own = next(int(line.split()[1]) for line in rolled.splitlines() if line.startswith("Pss:"))
+    return own + sum(map(memory, children))
 
 
 def main() -> None:
-    """Runs it once."""
-    exhibits, pictures = (int(word) for word in (*sys.argv[1:], "3000", "500")[:2])
-    asked = given(exhibits, pictures)
-    wall, cpu = time.perf_counter(), time.process_time()
-    made = packet(asked)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // 10**6
-    digest = hashlib.sha256(made).hexdigest()[:16]
-    print(f"{exhibits:,} exhibits, {pictures} pictures: {len(made) / 1e6:.1f} MB")
-    print(f"{wall:.1f} s by the clock, {cpu:.1f} s of the processor, at most {most:,} MB; SHA-256 {digest}")
+    """Makes the case, and the paper with and without its pictures."""
+    exhibits, with_picture = (int(word) for word in (*sys.argv[1:], "3000", "500")[:2])
+    os.environ["HOLDFAST_PASSPHRASE"] = PASSPHRASE
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        labels = case_of(folder, exhibits, with_picture)
+        for number, chosen in ((len(labels), ["--pictures", ",".join(labels)]), (0, [])):
+            if number or not chosen:
+                out = folder / f"{number}.pdf"
+                packet = [str(PROGRAM), "packet", str(folder / "case"), "--for", "court"]
+                seconds, most = run([*packet, "--out", str(out), *chosen])
+                size = out.stat().st_size / 1e6
+                print(
+                    f"{exhibits:,} exhibits, {number} pictures: {seconds:.1f} s, {most:,} MiB, {size:.1f} MB"
+                )
 
 
 if __name__ == "__main__":

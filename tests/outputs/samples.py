@@ -1,5 +1,6 @@
 """Invented people and their records, for the papers: several channels, scripts and a stop notice in the middle."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from holdfast.model.marker import Marker
 from holdfast.model.row import Row
 from holdfast.model.source import Source
 from holdfast.model.when import NamedTime, When
-from holdfast.outputs.glyphs import cover, installed
-from holdfast.outputs.packet import AccountLine, PacketInput
+from holdfast.outputs.glyphs import Typeface, cover, installed
+from holdfast.outputs.packet import AccountLine, PacketInput, packet
+from holdfast.outputs.typesetting import pdf
 
 needs_fonts = pytest.mark.skipif(
     bool(cover("你こ안😀", installed()).missing),
@@ -275,3 +277,8 @@ def sample(**changed: Any) -> PacketInput:
         "version": "0.1.0",
     }
     return PacketInput(**{**plain, **changed})
+
+
+def printed(given: PacketInput, computer: Sequence[Typeface] | None = None) -> bytes:
+    """The packet as a PDF."""
+    return pdf(packet(given, computer))

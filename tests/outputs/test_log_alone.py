@@ -25,6 +25,7 @@ from holdfast.outputs.log_paper import log_paper
 from holdfast.outputs.log_sheets import log_sheets
 from holdfast.outputs.log_workbook import log_workbook
 from holdfast.outputs.timesketch import timesketch
+from holdfast.outputs.typesetting import pdf
 from tests.outputs.samples import SCRIPTS, START, row, sample
 from tests.outputs.test_packet import A4, LETTER, pages, size, squeezed
 
@@ -312,27 +313,27 @@ def test_a_load_file_has_the_hash_of_every_document() -> None:
 
 def test_the_log_on_paper_has_every_line_and_says_what_is_left_out() -> None:
     one = given()
-    pdf = log_paper(one, computer=())
-    text = "".join(pages(pdf))
-    assert pdf == log_paper(one, computer=())
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    made = pdf(log_paper(one, computer=()))
+    text = "".join(pages(made))
+    assert made == pdf(log_paper(one, computer=()))
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
     assert squeezed(one.left_out[0]) in text
     assert squeezed("Idris from number 14") in text
     assert "Badge:0000" in text
     assert "SECRET" not in text
     assert "Entries41" in text
-    assert size(pdf) == (A4[1], A4[0])
-    large = log_paper(one, paper="letter", large_print=True, computer=())
+    assert size(made) == (A4[1], A4[0])
+    large = pdf(log_paper(one, paper="letter", large_print=True, computer=()))
     assert size(large) == (LETTER[1], LETTER[0])
-    assert len(pages(large)) > len(pages(pdf))
-    empty = "".join(pages(log_paper(given(rows=[], markers=(), left_out=()), computer=())))
+    assert len(pages(large)) > len(pages(made))
+    empty = "".join(pages(pdf(log_paper(given(rows=[], markers=(), left_out=()), computer=()))))
     assert "Thereisnoentry." in empty
 
 
 @pytest.mark.parametrize("large", [False, True])
 def test_empty_sheets_have_the_columns_of_such_logs_and_as_many_pages_as_asked(large: bool) -> None:
-    pdf = log_sheets(paper="letter", large_print=large, pages=3, made_at=START)
-    found = pages(pdf)
+    made = pdf(log_sheets(paper="letter", large_print=large, pages=3, made_at=START))
+    found = pages(made)
     assert len(found) == 3
     for n, text in enumerate(found, 1):
         for word in ("Date", "Time", "Timezone", "Witnesses", "Officer", "Badge,reportnumber"):

@@ -17,8 +17,7 @@ from holdfast.model.finding import Finding, Table
 from holdfast.model.when import When
 from holdfast.outputs import mail_pages, typesetting
 from holdfast.outputs.given import PacketInput
-from holdfast.outputs.packet import packet
-from tests.outputs.samples import DAY, HOSTILE, OTHER, SCRIPTS, START, needs_fonts, row, rows, sample
+from tests.outputs.samples import DAY, HOSTILE, OTHER, SCRIPTS, START, needs_fonts, printed, row, rows, sample
 
 A4, LETTER = (595, 842), (612, 792)
 
@@ -61,7 +60,7 @@ def size(pdf: bytes) -> tuple[int, int]:
 
 @cache
 def sample_pdf() -> bytes:
-    return packet(sample())
+    return printed(sample())
 
 
 @cache
@@ -84,7 +83,7 @@ def one(text: str, **changed: object) -> PacketInput:
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    assert packet(sample()) == sample_pdf()
+    assert printed(sample()) == sample_pdf()
 
 
 def test_it_is_a_tagged_archive_file_for_screen_readers() -> None:
@@ -147,7 +146,7 @@ def test_characters_that_hide_are_printed_as_numbers() -> None:
     ids=range(11),
 )
 def test_no_text_keeps_a_packet_from_being_printed(text: str) -> None:
-    made = packet(one(text))
+    made = printed(one(text))
     assert made.startswith(b"%PDF")
     assert b"<pdfuaid:part>1</pdfuaid:part>" in made
 
@@ -167,7 +166,7 @@ def test_hostile_text_in_every_other_place_is_printed() -> None:
         loss_statements={bad: [bad]},
         checkpoint=bad,
     )
-    made = packet(given)
+    made = printed(given)
     assert b"<pdfuaid:part>1</pdfuaid:part>" in made
     assert "root:x:0" not in "".join(pages(made))
 
@@ -202,7 +201,7 @@ def test_many_exhibits_are_listed_before_the_first_and_not_in_the_contents() -> 
         for n in range(1, 31)
     ]
     texts = pages(
-        packet(sample(rows=[record], exhibits=exhibits, exhibit_rows={record.id: record}, context={}))
+        printed(sample(rows=[record], exhibits=exhibits, exhibit_rows={record.id: record}, context={}))
     )
     start = next(n for n, text in enumerate(texts) if "30exhibitsfollow" in text)
     listed = "".join(texts[start : start + 2])
@@ -262,7 +261,7 @@ def test_long_text_is_cut_in_the_log_and_whole_in_the_exhibit() -> None:
 
 
 def test_a_string_without_a_space_stays_on_the_paper() -> None:
-    made = packet(one("QUJD" * 300, links=("https://example.com/" + "x" * 500,)))
+    made = printed(one("QUJD" * 300, links=("https://example.com/" + "x" * 500,)))
     document = pypdfium2.PdfDocument(made)
     try:
         for number in range(len(document)):
@@ -291,7 +290,7 @@ def test_attachments_are_lines_and_never_pictures() -> None:
     assert "9c" * 32 in sample_text()
     assert "nobytes:leftoutoftheexport" in sample_text()
     # Colour emoji are the only bitmaps; without them there is none.
-    assert b"/Subtype /Image" not in packet(one("plain"))
+    assert b"/Subtype /Image" not in printed(one("plain"))
 
 
 def test_context_is_marked_as_context() -> None:
@@ -306,7 +305,7 @@ def test_context_is_marked_as_context() -> None:
 
 def test_an_exhibit_whose_record_is_gone_keeps_its_digest() -> None:
     gone = Exhibit(label="A-1", event="0" * 31 + "f", caption="Lost", digest="5e" * 32, chosen=START)
-    text = "".join(pages(packet(sample(exhibits=[gone], exhibit_rows={}, context={}))))
+    text = "".join(pages(printed(sample(exhibits=[gone], exhibit_rows={}, context={}))))
     assert "5e" * 32 in text
     assert "notinthecaseindexanymore" in text
 
@@ -354,7 +353,7 @@ def laid(**changed: object) -> Course:
 
 
 def test_the_whole_is_drawn_on_one_line_of_time_with_what_findings_rest_on() -> None:
-    text = "".join(pages(packet(sample(course=laid()))))
+    text = "".join(pages(printed(sample(course=laid()))))
     for words in (
         "1. R. Kestrel, Mail, named with a dated step",
         "F-1 After notice: 13, 7 Feb 2026 to 9 Mar 2026",
@@ -369,16 +368,16 @@ def test_the_whole_is_drawn_on_one_line_of_time_with_what_findings_rest_on() -> 
 def test_more_lanes_than_fit_are_counted_and_without_a_course_the_part_is_left_out() -> None:
     many = laid(lanes=laid().lanes * 20, lanes_left_out=5)
     assert squeezed("21 more accounts on channels are not drawn.") in "".join(
-        pages(packet(sample(course=many)))
+        pages(printed(sample(course=many)))
     )
     for none in (None, laid(lanes=())):
-        assert "Thewholeononelineoftime" not in "".join(pages(packet(sample(course=none))))
+        assert "Thewholeononelineoftime" not in "".join(pages(printed(sample(course=none))))
 
 
 def test_a_table_too_wide_for_the_paper_is_listed() -> None:
     wide = Table(title="By hour", columns=tuple(f"{n}h" for n in range(24)), rows=(tuple(range(24)),))
     finding = msgspec.structs.replace(sample().findings[0], tables=(wide,))
-    assert "22h:22;23h:23" in "".join(pages(packet(sample(findings=[finding]))))
+    assert "22h:22;23h:23" in "".join(pages(printed(sample(findings=[finding]))))
 
 
 def test_counts_around_a_notice_leave_its_own_day_undecided() -> None:
@@ -410,7 +409,7 @@ def test_the_hash_annex_and_the_checks_are_complete() -> None:
 
 
 def test_letter_and_large_print() -> None:
-    made = packet(sample(paper="letter", large_print=True))
+    made = printed(sample(paper="letter", large_print=True))
     assert size(sample_pdf()) == A4
     assert size(made) == LETTER
     assert len(pages(made)) > len(pages(sample_pdf()))
@@ -418,7 +417,7 @@ def test_letter_and_large_print() -> None:
 
 
 def test_without_a_font_the_number_is_printed_and_the_reader_is_told() -> None:
-    made = packet(sample(), computer=())
+    made = printed(sample(), computer=())
     text = "".join(pages(made))
     assert "⟨U+4F60⟩⟨U+597D⟩" in text
     assert "ChineseandJapanese" in text
@@ -427,11 +426,11 @@ def test_without_a_font_the_number_is_printed_and_the_reader_is_told() -> None:
 
 
 def test_where_nothing_is_missing_the_reader_is_told_so() -> None:
-    assert "Allcharactersofthetextcouldbeprinted." in "".join(pages(packet(one("plain"), computer=())))
+    assert "Allcharactersofthetextcouldbeprinted." in "".join(pages(printed(one("plain"), computer=())))
 
 
 def test_an_empty_case_still_makes_a_paper() -> None:
-    made = packet(
+    made = printed(
         sample(
             title="",
             prepared_by="",
@@ -463,7 +462,7 @@ def test_a_step_without_a_time_comes_last_and_decides_nothing() -> None:
         note="",
         ends=START,
     )
-    text = "".join(pages(packet(sample(markers=[marker]))))
+    text = "".join(pages(printed(sample(markers=[marker]))))
     assert "Receivedbefore:0.Receivedafter:0." in text
     assert "Ends:29Dec2025" in text
 
@@ -478,7 +477,7 @@ def test_what_the_strict_standards_refuse_is_printed_plainly(monkeypatch: pytest
         return real(*given, **options)
 
     monkeypatch.setattr(typesetting.typst, "compile", refusing)
-    made = packet(one("x"))
+    made = printed(one("x"))
     assert made.startswith(b"%PDF")
     assert b"pdfuaid" not in made
     assert asked == [["a-3a", "ua-1"], None]
@@ -486,7 +485,7 @@ def test_what_the_strict_standards_refuse_is_printed_plainly(monkeypatch: pytest
 
 def test_an_unknown_zone_is_a_bad_request() -> None:
     with pytest.raises(RequestError):
-        packet(sample(zone="Mars/Base"))
+        printed(sample(zone="Mars/Base"))
 
 
 def test_a_long_table_of_a_finding_is_cut_and_says_so() -> None:
@@ -504,7 +503,7 @@ def test_a_long_table_of_a_finding_is_cut_and_says_so() -> None:
         limits=("A limit.",),
         rests_on=(),
     )
-    text = "".join(pages(packet(sample(findings=[finding]))))
+    text = "".join(pages(printed(sample(findings=[finding]))))
     assert squeezed("the first 25 of 300") in text
     assert "row24" in text
     assert "row25" not in text
@@ -526,7 +525,7 @@ def test_an_exhibit_that_is_a_mail_tells_how_it_came() -> None:
     given = sample()
     event = next(iter(given.exhibit_rows))
     came = route(MAIL, ("example.org",), is_learned=True)
-    text = " ".join("".join(pages(packet(sample(routes={event: came})))).split())
+    text = " ".join("".join(pages(printed(sample(routes={event: came})))).split())
     for said in (
         "How it came",
         "The receiving provider took it from this address, mostly a server and not a device: 198.51.100.7",
@@ -539,7 +538,7 @@ def test_an_exhibit_that_is_a_mail_tells_how_it_came() -> None:
         "cannot be checked now",
     ):
         assert said.replace(" ", "") in text.replace(" ", ""), said
-    assert "How it came" not in "".join(pages(packet(given)))
+    assert "How it came" not in "".join(pages(printed(given)))
 
 
 def test_every_thing_that_can_be_said_of_a_way_has_words_on_paper() -> None:
@@ -558,7 +557,7 @@ def test_an_incident_in_the_log_has_witnesses_and_to_whom_it_was_reported() -> N
         "private:effect": "SECRET-OF-THE-PERSON",
     }
     record = row(0, kind="incident", service="incident log", text="A bowl on the step.", fields=fields)
-    text = "".join(pages(packet(sample(rows=[record], exhibits=[], exhibit_rows={}, context={}))))
+    text = "".join(pages(printed(sample(rows=[record], exhibits=[], exhibit_rows={}, context={}))))
     log = text[text.index("Everyentry") :]
     wanted = "Witnesses: Tilda Marchetti; Reported to: the police; Officer: PC Ames; Badge number: 1234; Report number: EX-0000-25"
     assert squeezed(wanted) in log

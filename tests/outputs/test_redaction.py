@@ -10,10 +10,11 @@ from holdfast.formats.mail_route import Route
 from holdfast.model.redaction import Redaction
 from holdfast.outputs import log_calendar, log_csv, log_json, log_paper, log_workbook, timesketch
 from holdfast.outputs.log_columns import LogInput
-from holdfast.outputs.packet import PacketInput, packet
+from holdfast.outputs.packet import PacketInput
 from holdfast.outputs.redaction import Redactor, labelled
+from holdfast.outputs.typesetting import pdf
 from tests.outputs.planted import PLANTED, planted, read_in, redactions, traces
-from tests.outputs.samples import START, row
+from tests.outputs.samples import START, printed, row
 from tests.outputs.test_log_alone import sheet
 from tests.outputs.test_packet import pages, squeezed
 
@@ -27,7 +28,7 @@ def done() -> tuple[PacketInput, Redactor]:
 @cache
 def paper() -> bytes:
     given, redactor = done()
-    return packet(msgspec.structs.replace(given, taken_out=redactor.listed()), computer=())
+    return printed(msgspec.structs.replace(given, taken_out=redactor.listed()), computer=())
 
 
 def log() -> LogInput:
@@ -88,7 +89,7 @@ def test_none_is_in_any_layer_of_the_file() -> None:
         lambda: timesketch.timesketch(log())[0],
         lambda: str(sheet(log_workbook.log_workbook(log()))).encode(),
         lambda: str(sheet(log_workbook.log_workbook(log()), 2)).encode(),
-        lambda: "".join(pages(log_paper.log_paper(log(), computer=()))).encode(),
+        lambda: "".join(pages(pdf(log_paper.log_paper(log(), computer=())))).encode(),
     ],
     ids=["csv", "json", "ics", "timesketch", "xlsx", "xlsx-about", "pdf"],
 )
@@ -161,6 +162,6 @@ def test_ids_and_hashes_are_never_touched() -> None:
 def test_the_digest_is_left_out_where_something_was_taken_out() -> None:
     given, _ = done()
     bare = [msgspec.structs.replace(e, digest="") for e in given.exhibits]
-    text = "".join(pages(packet(msgspec.structs.replace(given, exhibits=bare), computer=())))
+    text = "".join(pages(printed(msgspec.structs.replace(given, exhibits=bare), computer=())))
     assert squeezed("stands in the log of the case") in text
     assert given.exhibits[0].digest not in text

@@ -7,7 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from holdfast.model.errors import HoldfastError
-from holdfast.vault.memory import close_off
+from holdfast.vault.memory import close_off, give_back, keep_little
 
 Given = TypeVar("Given")
 
@@ -17,8 +17,9 @@ def apart(call: Callable[[], Given]) -> Given:
 
     The call must be one that can be sent to another process: a function of a module, or a partial of one.
     """
+    give_back()  # both processes are there at once
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=close_off) as pool:
+    with ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin) as pool:
         try:
             return pool.submit(call).result()
         except BrokenProcessPool as error:
@@ -26,3 +27,8 @@ def apart(call: Callable[[], Given]) -> Given:
                 "This could not be made: the process that should make it stopped.",
                 "Close other programs, or choose less at a time. Nothing that was saved is lost.",
             ) from error
+
+
+def _begin() -> None:
+    close_off()
+    keep_little()

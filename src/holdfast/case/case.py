@@ -6,6 +6,7 @@ from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from holdfast.analysis import analyse
 from holdfast.case import originals
@@ -39,6 +40,7 @@ from holdfast.model.frame import Frame
 from holdfast.model.locator import Locator
 from holdfast.model.row import Row
 from holdfast.outputs.packet import packet
+from holdfast.outputs.typesetting import Manuscript, pdf
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.frames import frame
 from holdfast.timeline.query import END
@@ -204,18 +206,23 @@ class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures):
         part that this reader does not get.
         """
         signed = _signed() if sign else None
-        given, told = self._packet_input(ordered, to, *self._made_of())
-        pdf = apart(partial(packet, given))
+        manuscript, told = self._packet(ordered, to)
+        made = apart(partial(pdf, manuscript))
         if signed is not None:
-            pdf = self._with_signature(signed, pdf)
+            made = self._with_signature(signed, made)
             told["certificate"] = self.vault.signing().fingerprint
         with self._turn, self.vault.writing():
-            digest = sha256(pdf).hexdigest()
+            digest = sha256(made).hexdigest()
             if ordered.is_marking:
-                self._log("view-export", what="packet", sha256=digest, size=len(pdf), **to.told())
+                self._log("view-export", what="packet", sha256=digest, size=len(made), **to.told())
             else:
-                self._log_handed("packet", to, sha256=digest, size=len(pdf), **told)
-        return pdf
+                self._log_handed("packet", to, sha256=digest, size=len(made), **told)
+        return made
+
+    def _packet(self, ordered: Ordered, to: To) -> tuple[Manuscript, dict[str, Any]]:
+        # What it is made of is let go of before the typesetter, which takes as much again, begins.
+        given, told = self._packet_input(ordered, to, *self._made_of())
+        return packet(given), told
 
     def _packing(self, choice: Choice, to: To) -> Packing:
         return Packing(self, self._member, self._beside, choice, to.kind)
@@ -235,9 +242,9 @@ class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures):
         routes = {one.event: came for one in self.exhibits() if one.event and (came := self.route(one.event))}
         return self._looked(), routes, self._frame()
 
-    def _with_signature(self, signed: _Signing, pdf: bytes) -> bytes:
+    def _with_signature(self, signed: _Signing, made: bytes) -> bytes:
         own = self.vault.signing()
-        return apart(partial(signed, pdf, own.key, own.certificate, now()))
+        return apart(partial(signed, made, own.key, own.certificate, now()))
 
 
 def _signed() -> _Signing:

@@ -24,6 +24,7 @@ from holdfast.timeline.tellings import Pair, Said
 NOBODY = "none"
 
 Value = TypeVar("Value", bound=str)
+State = TypeVar("State", bound=msgspec.Struct)
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -228,12 +229,25 @@ def _scoped(about: About, value: str, scope: str) -> Answer:
     return Answer(about=about, value=value, source=scope)
 
 
-def fold(entries: Iterable[tuple[str, dict[str, Any]]]) -> Decisions:
-    """The decisions that these entries, as (action, body) in order, add up to."""
-    decisions = Decisions()
+def fold(entries: Iterable[tuple[str, dict[str, Any]]], before: Decisions | None = None) -> Decisions:
+    """The decisions that these entries, as (action, body) in order, add up to after those `before`.
+
+    `before` stays as it is: somebody may still be looking through it.
+    """
+    decisions = _copied(before) if before else Decisions()
     for action, body in entries:
         decisions.take(action, body)
     return decisions
+
+
+def _copied(state: State) -> State:
+    fields = msgspec.structs.asdict(state)
+    for name, value in fields.items():
+        if isinstance(value, dict | list):
+            fields[name] = value.copy()
+        elif isinstance(value, Preparations):
+            fields[name] = _copied(value)
+    return type(state)(**fields)
 
 
 def checked(answer: Answer) -> Answer:

@@ -59,7 +59,7 @@ class Kept:
         self.vault = vault
         self.folder: Path = vault.folder
         self._turn = threading.RLock()
-        self._decided: tuple[int, Decisions] = (-1, Decisions())
+        self._decided: tuple[int, Decisions] = (0, Decisions())
         self._open_index()
 
     def _open_index(self) -> None:
@@ -232,9 +232,11 @@ class Kept:
 
     def _decisions(self) -> Decisions:
         size = self.vault.log.size()
-        if self._decided[0] != size:
-            entries = self.vault.log.entries(("answer", "decide"))
-            self._decided = (size, fold((entry.action, entry.body) for entry in entries))
+        told, decisions = self._decided
+        if told != size:
+            # The log only grows: what is new is added to what is known.
+            entries = self.vault.log.entries(("answer", "decide"), after=told - 1)
+            self._decided = size, fold(((entry.action, entry.body) for entry in entries), decisions)
         return self._decided[1]
 
     def _log_answers(self, answers: Sequence[Answer], batch: int, sources: Sequence[str]) -> None:

@@ -31,6 +31,7 @@ from holdfast.outputs.log_paper import log_paper
 from holdfast.outputs.log_workbook import log_workbook
 from holdfast.outputs.recipients import EXHIBITS_ONLY
 from holdfast.outputs.timesketch import timesketch
+from holdfast.outputs.typesetting import pdf
 from holdfast.outputs.wording import text_of
 from holdfast.timeline.filter import Filter
 
@@ -74,7 +75,8 @@ class LogAlone(WithOriginals, Redacting, WithLedger):
         given, taken_out = self._log_input(asked, to)
         without = 0
         if form == "pdf":
-            data = apart(partial(log_paper, given, paper=asked.paper, large_print=asked.large_print))
+            made = log_paper(given, paper=asked.paper, large_print=asked.large_print)
+            data = apart(partial(pdf, made))
         elif form in _WHOLE:
             data = _WHOLE[form](given)
         elif form in _DATED:

@@ -32,6 +32,7 @@ from holdfast.outputs.exhibit_record import Given, Reader, Shown, record
 from holdfast.outputs.finding_record import finding_record
 from holdfast.outputs.package_texts import About, Stamp
 from holdfast.outputs.packet import packet
+from holdfast.outputs.typesetting import pdf
 from holdfast.vault import signature
 
 _BLOCK = 1 << 20
@@ -104,8 +105,8 @@ class Packing:
             bag.put(path, data)
         uco = case_uco.graph(shown, self._findings, vault=about.origin, version=about.version)
         bag.put("data/case.jsonld", canonical(uco))
-        pdf = self._pdf(about, note)
-        bag.put("data/packet.pdf", finish(pdf) if finish else pdf)
+        made = self._pdf(about, note)
+        bag.put("data/packet.pdf", finish(made) if finish else made)
         bag.put("data/about.txt", package_texts.about(about).encode())
         bag.put("data/declaration-draft.txt", package_texts.declaration(about).encode())
         return self._sealed(bag, about, stamp=stamp)
@@ -224,7 +225,7 @@ class Packing:
             prepared_by=about.prepared_by,
             paper=self._choice.paper,
         )
-        return apart(partial(packet, given))
+        return apart(partial(pdf, packet(given)))
 
     def _left_out(self) -> Iterator[str]:
         every, others = self._case.query.count(), len(self._case.exhibits()) - len(self._exhibits)

@@ -24,6 +24,7 @@ from holdfast.outputs import bag
 from holdfast.outputs.packet import packet
 from holdfast.outputs.picture import redrawn
 from holdfast.outputs.portable import page
+from holdfast.outputs.typesetting import pdf
 from holdfast.vault import signature
 
 _README = """NOTES
@@ -123,7 +124,7 @@ class PortableCase(LogAlone, Printing):
         beside = ["packet.pdf", "README.txt", *(["package/VERIFY.txt"] if packing else [])]
         parts = {
             "index.html": page(log, sources=given.sources, files=beside, of_exhibits=files, expires=expires),
-            "packet.pdf": apart(partial(packet, given)),
+            "packet.pdf": apart(partial(pdf, packet(given))),
             "README.txt": readme.encode(),
             **{path: data for pictures in drawn.values() for path, data in pictures.items()},
             "allowed_signers": signature.allowed_signers(origin, self.vault.keys.public).encode(),
@@ -161,7 +162,8 @@ class PortableCase(LogAlone, Printing):
         for exhibit in self.exhibits():
             if not exhibit.event or exhibit.label not in labels:
                 continue
-            for number, _, data in self._bytes_of_pictures(exhibit):
+            for number, _ in self._pictures_of(exhibit):
+                data = self.attachment(exhibit.event, number - 1)[1]
                 try:
                     covers = boxes.get(sha256(data).hexdigest(), ())
                     made = apart(partial(redrawn, data, is_grey=False, boxes=covers))

@@ -148,18 +148,17 @@ class Printing(Covering):
                 "There is no exhibit of one of these labels.", "`holdfast exhibits` lists them."
             )
         wanted = [
-            (exhibits[label], number, name, data)
+            (exhibits[label].event, number, name)
             for label in dict.fromkeys(labels_chosen)
             if exhibits[label].event
-            for number, name, data in self._bytes_of_pictures(exhibits[label])
+            for number, name in self._pictures_of(exhibits[label])
         ]
         found: dict[str, list[Picture]] = {}
         for begin in range(0, len(wanted), _AT_ONCE):
             some = wanted[begin : begin + _AT_ONCE]
+            given = [self.attachment(event, number - 1)[1] for event, number, _ in some]
             draw = partial(for_paper, boxes=boxes, is_small=len(exhibits) > MANY, among=len(wanted))
-            for (exhibit, number, name, data), drawn in zip(
-                some, _drawn([data for *_, data in some], draw), strict=True
-            ):
+            for (event, number, name), data, drawn in zip(some, given, _drawn(given, draw), strict=True):
                 if drawn is not None:
                     jpeg, width, height = drawn
                     digest = sha256(data).hexdigest()
@@ -172,14 +171,14 @@ class Printing(Covering):
                         sha256=digest,
                         boxes=len(boxes.get(digest, ())),
                     )
-                    found.setdefault(exhibit.event, []).append(picture)
+                    found.setdefault(event, []).append(picture)
         return {event: tuple(pictures) for event, pictures in found.items()}
 
-    def _bytes_of_pictures(self, exhibit: Exhibit) -> list[tuple[int, str, bytes]]:
-        row = self.line(exhibit.event).row
+    def _pictures_of(self, exhibit: Exhibit) -> list[tuple[int, str]]:
+        """The pictures that came with it: which attachment each is, from 1, and its name."""
         return [
-            (number, attached.name, self.attachment(row.id, number - 1)[1])
-            for number, attached in enumerate(row.attached, 1)
+            (number, attached.name)
+            for number, attached in enumerate(self.line(exhibit.event).row.attached, 1)
             if not attached.missing
             and (attached.media_type.startswith("image/") or attached.name.lower().endswith(_ENDINGS))
         ]

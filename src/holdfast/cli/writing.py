@@ -16,6 +16,7 @@ from holdfast.formats.clocks import zone
 from holdfast.formats.incident_sheet import VERSION, Incident, template
 from holdfast.outputs.given import Paper
 from holdfast.outputs.log_sheets import log_sheets
+from holdfast.outputs.typesetting import pdf
 
 
 @click.command()
@@ -69,7 +70,8 @@ def log_sheet(out: Path | None, pages: int, paper: Paper, *, large_print: bool) 
         click.echo(template(), nl=False)
         return
     can_be_made(out)
-    data = apart(partial(log_sheets, paper=paper, large_print=large_print, pages=pages, made_at=now()))
+    made = log_sheets(paper=paper, large_print=large_print, pages=pages, made_at=now())
+    data = apart(partial(pdf, made))
     try:
         with out.open("xb") as target:
             target.write(data)

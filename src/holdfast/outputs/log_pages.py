@@ -96,10 +96,9 @@ def _asked(row: Row) -> Iterator[str]:
 
 
 def _pointer(number: int, row: Row, zone: str, label: str, names: dict[str, str]) -> Line:
-    """An entry whose words stand at one of many exhibits."""
+    """An entry that stands whole at one of many exhibits. Every word of it is printed thousands of times."""
     sender = names[row.by.key] if row.by else wording.shown(None)
-    said = f"{wording.time_of(row, zone)}. {wording.channel(row)}, {wording.direction(row)}, from {sender}"
-    return Line(f"{number:,}. {said}: see Exhibit {label}.")
+    return Line(f"{number:,}. {wording.time_of(row, zone)}. {sender}: Exhibit {label}")
 
 
 def _step(marker: Marker, zone: str) -> dict[str, Any]:

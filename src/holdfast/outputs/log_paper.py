@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from holdfast.outputs import glyphs, lettering, typesetting
+from holdfast.outputs import glyphs, lettering
 from holdfast.outputs.given import Paper
 from holdfast.outputs.glyphs import Typeface
 from holdfast.outputs.lettering import Flow, Line, shorten
 from holdfast.outputs.log_columns import TITLES, Entry, LogInput, entries
 from holdfast.outputs.log_workbook import about
+from holdfast.outputs.manuscript import manuscript
+from holdfast.outputs.typesetting import Manuscript
 
 _MOST = 900
 _MOST_LINE = 200
@@ -19,8 +21,8 @@ def log_paper(
     paper: Paper = "a4",
     large_print: bool = False,
     computer: Sequence[Typeface] | None = None,
-) -> bytes:
-    """The log as a tagged PDF; `computer` as in `packet`. To be called in a process of its own."""
+) -> Manuscript:
+    """The log, ready to be typeset; `computer` as in `packet`."""
     facts = [line for line in about(given) if line[0] not in ("About this log", "Left out")]
     page = {
         "paper": "us-letter" if paper == "letter" else "a4",
@@ -35,9 +37,7 @@ def log_paper(
     }
     letters = lettering.letters(page)
     coverage = glyphs.cover(letters, glyphs.installed() if computer is None else computer)
-    return typesetting.pdf(
-        "log.typ", lettering.set_in_type(page, coverage.missing), coverage, given.prepared_at
-    )
+    return manuscript("log.typ", page, coverage, given.prepared_at)
 
 
 def _entry(entry: Entry) -> dict[str, Line | Flow]:

@@ -22,21 +22,21 @@ from holdfast.outputs import (
     person_pages,
     recipients,
     short_exhibits,
-    typesetting,
 )
 from holdfast.outputs.given import MANY, AccountLine, PacketInput
 from holdfast.outputs.glyphs import Typeface
 from holdfast.outputs.lettering import Line
+from holdfast.outputs.manuscript import manuscript
+from holdfast.outputs.typesetting import Manuscript
 
 __all__ = ["AccountLine", "PacketInput", "packet"]
 
 
-def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> bytes:
-    """The packet as a tagged PDF; the same input on the same computer gives the same bytes.
+def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> Manuscript:
+    """The packet, ready to be typeset; the same input on the same computer gives the same.
 
-    `computer` are the fonts to use besides those shipped here; left out, the ones installed are. It needs
-    several hundred MB for a large case and keeps them: call it in a process of its own. Raises RequestError
-    for an unknown zone.
+    `computer` are the fonts to use besides those shipped here; left out, the ones installed are. Raises
+    RequestError for an unknown zone.
     """
     numbers = {row.id: number for number, row in enumerate(given.rows, 1)}
     labels = {exhibit.event: exhibit.label for exhibit in given.exhibits}
@@ -62,7 +62,8 @@ def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> by
         "law": law_pages.law(given),
         "indicators": person_pages.indicators(given),
         "impact": person_pages.impact(given),
-        "outline": person_pages.outline(given, numbers),
+        # A value for each entry, which few papers print.
+        "outline": person_pages.outline(given, numbers) if "outline" in chosen else [],
         "index": index_pages.index(given),
         "parts": {part: part in chosen for part in recipients.PARTS},
         **annex.annex(given),
@@ -70,11 +71,4 @@ def packet(given: PacketInput, computer: Sequence[Typeface] | None = None) -> by
     letters = lettering.letters(page)
     coverage = glyphs.cover(letters, glyphs.installed() if computer is None else computer)
     page["reading"] = opening.reading(given, glyphs.scripts(coverage.missing))
-    page = lettering.set_in_type(page, coverage.missing)
-    return typesetting.pdf(
-        "packet.typ",
-        page,
-        coverage,
-        given.prepared_at,
-        exhibit_pages.files(given),
-    )
+    return manuscript("packet.typ", page, coverage, given.prepared_at, exhibit_pages.files(given))

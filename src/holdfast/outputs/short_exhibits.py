@@ -24,7 +24,7 @@ def _exhibit(place: int, exhibit: Exhibit, given: PacketInput, numbers: dict[str
     row = given.exhibit_rows.get(exhibit.event)
     heading = f"Exhibit {exhibit.label}" + (f": {exhibit.caption}" if exhibit.caption else "")
     chosen = wording.dated(exhibit.chosen, given.zone, "day")
-    digest = f"Digest when it was chosen on {chosen}: {exhibit.digest}." if exhibit.digest else _TAKEN_OUT
+    digest = f"Digest of {chosen}: {exhibit.digest}" if exhibit.digest else _TAKEN_OUT
     if exhibit.finding:
         found = exhibit.finding
         return {

@@ -3,34 +3,39 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import resources
-from typing import Any
 
 import msgspec
 import typst
 
-from holdfast.outputs.glyphs import Coverage
+
+class Manuscript(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper that is ready to be typeset. `page` is the JSON that the template reads; `made_at` UTC ms.
+
+    `fonts` are the folders of its fonts. `files` are what the template can show, by name: text only, so
+    pictures come as SVG with the bytes inside.
+    """
+
+    template: str
+    page: bytes
+    fonts: tuple[str, ...]
+    made_at: int
+    files: Mapping[str, bytes] = {}
 
 
-def pdf(
-    template: str,
-    page: dict[str, Any],
-    coverage: Coverage,
-    made_at: int,
-    files: Mapping[str, bytes] | None = None,
-) -> bytes:
-    """The template, after base.typ, set with `page`, which it reads as JSON. `made_at`: UTC ms, for the date.
+def pdf(manuscript: Manuscript) -> bytes:
+    """The template, after base.typ, as a tagged PDF. The same manuscript gives the same bytes.
 
-    `files` are what the template can show, by name: text only, so pictures come as SVG with the bytes inside.
+    It takes several hundred MB for a large paper and keeps them: call it in a process of its own.
 
     Where the strict standards refuse something (an odd font of this computer, say), the same paper comes out
     as plain tagged PDF 1.7: nothing that stands in the evidence may keep a packet from being printed.
     """
     folder = resources.files("holdfast.outputs").joinpath("templates")
-    text = b"".join(folder.joinpath(name).read_bytes() for name in ("base.typ", template))
-    source = {"main.typ": text, **(files or {})}
-    data = msgspec.json.encode({**page, "fonts": coverage.families}).decode()
-    fonts = typst.Fonts(False, True, list(coverage.folders))  # noqa: FBT003
-    day = datetime.fromtimestamp(made_at // 1000, UTC)
+    text = b"".join(folder.joinpath(name).read_bytes() for name in ("base.typ", manuscript.template))
+    source = {"main.typ": text, **manuscript.files}
+    data = manuscript.page.decode()
+    fonts = typst.Fonts(False, True, list(manuscript.fonts))  # noqa: FBT003
+    day = datetime.fromtimestamp(manuscript.made_at // 1000, UTC)
     try:
         # Archive (PDF/A-3a) and screen readers (PDF/UA-1): both are checked while the file is written.
         return _compiled(source, fonts, data, day, ["a-3a", "ua-1"])
