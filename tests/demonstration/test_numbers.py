@@ -84,11 +84,15 @@ def test_the_summary(told: Told) -> None:
     told_at = utc(stop["when"]["at"])
     text = told.part("Summary", "Contents")
     # What the rules say is theirs: each is looked at with its rule. Here it stands as they say it.
-    for n, finding in enumerate(told.findings[:5], 1):
-        begin = text.index(f"F-{n}")
-        end = text.index(f"F-{n + 1}", begin) if n < 5 else text.index("morestandinthepart")
+    asked_first = ("notice_line", "contact_span", "own_replies", "switched_accounts", "spread")
+    rules = [finding["rule"] for finding in told.findings]
+    labels = [f"F-{rules.index(rule) + 1}" for rule in asked_first]
+    for label, after_it in zip(labels, [*labels[1:], "morestandinthepart"], strict=True):
+        begin = text.index(label)
+        end = text.index(after_it, begin)
         shown = text[begin:end].partition(".")[2].partition("…")[0]
-        assert squeezed(finding["says"]).startswith(re.sub(r"\d+$", "", shown) if n == 5 else shown)
+        says = squeezed(told.findings[int(label[2:]) - 1]["says"])
+        assert says.startswith(re.sub(r"\d+$", "", shown) if label == labels[-1] else shown)
         text = text[:begin] + text[end:]
     nothing_left(
         struck(

@@ -1,8 +1,10 @@
 """The first pages of the packet: what it is, how to read it, what it comes to, and what the rules found."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
+from holdfast.model.finding import Finding
 from holdfast.model.marker import Marker
 from holdfast.model.services import name_of
 from holdfast.outputs import wording
@@ -15,6 +17,10 @@ from holdfast.outputs.steps import around
 
 _ON_SUMMARY = 5
 _ON_LARGE_SUMMARY = 3
+
+_ASKED_FIRST = ("notice_line", "contact_span", "own_replies", "switched_accounts", "spread")
+"""What officers ask first: what came after a notice, how much came in all, what was answered, whether other
+accounts belong to it, whether it grew. The other rules follow by name."""
 
 _PRINTED_SHORT = (
     "The exhibits are many, so each is printed short: with its full text, and without what stands around it,"
@@ -113,7 +119,7 @@ def summary(given: PacketInput) -> dict[str, Any]:
     room, length = (_ON_LARGE_SUMMARY, 160) if given.large_print else (_ON_SUMMARY, 240)
     says = [
         [f"F-{n}", title_of(finding, given), Flow(shorten(finding.says, length, "in the part Findings"))]
-        for n, finding in enumerate(given.findings[:room], 1)
+        for n, finding in _asked_first(given.findings)[:room]
     ]
     return {
         "sentences": [Flow(shorten(one, 600, "in the notice line")) for one in said],
@@ -121,6 +127,16 @@ def summary(given: PacketInput) -> dict[str, Any]:
         "says": says,
         "more": max(0, len(given.findings) - room),
     }
+
+
+def _asked_first(findings: Sequence[Finding]) -> list[tuple[int, Finding]]:
+    """The findings with their numbers: of each rule the first one, those that are asked for first before."""
+    found = list(enumerate(findings, 1))
+    first = {finding.rule: number for number, finding in reversed(found)}
+    places = {rule: place for place, rule in enumerate(_ASKED_FIRST)}
+    return sorted(
+        found, key=lambda one: (first[one[1].rule] != one[0], places.get(one[1].rule, len(places)), one[0])
+    )
 
 
 def notices(given: PacketInput, numbers: dict[str, int]) -> dict[str, Any]:
