@@ -504,7 +504,7 @@ def test_a_long_table_of_a_finding_is_cut_and_says_so() -> None:
         rests_on=(),
     )
     text = "".join(pages(printed(sample(findings=[finding]))))
-    assert squeezed("the first 25 of 300") in text
+    assert squeezed("the first 10 of 300") in text
     assert "row24" in text
     assert "row25" not in text
 

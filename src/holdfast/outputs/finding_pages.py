@@ -8,6 +8,7 @@ from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Flow, Line
 
 _MOST_ROWS = 25
+_FIRST_ROWS = 10
 _MOST_COLUMNS = 7
 
 
@@ -57,9 +58,9 @@ def name_of(finding: Finding) -> str:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    """Side by side where the columns fit, else a line for each row. Long ones are cut and say so."""
+    """Side by side where the columns fit, else a line for each row. Of long ones the first rows, said so."""
     is_wide = len(table.columns) > _MOST_COLUMNS
-    rows = table.rows[:_MOST_ROWS]
+    rows = table.rows if len(table.rows) <= _MOST_ROWS else table.rows[:_FIRST_ROWS]
     title = table.title
     if len(rows) < len(table.rows):
         title += f" (the first {len(rows)} of {len(table.rows):,}; `holdfast findings --json` lists all)"

@@ -116,7 +116,7 @@ def summary(given: PacketInput) -> dict[str, Any]:
     if busiest:
         counts.append(["Month with the most entries", f"{busiest[0][0]}: {busiest[0][1]:,}"])
     said = [] if given.is_selection else sentences(given)
-    room, length = (_ON_LARGE_SUMMARY, 160) if given.large_print else (_ON_SUMMARY, 240)
+    room, length = (_ON_LARGE_SUMMARY, 160) if given.large_print else (_ON_SUMMARY, 400)
     says = [
         [f"F-{n}", title_of(finding, given), Flow(shorten(finding.says, length, "in the part Findings"))]
         for n, finding in _asked_first(given.findings)[:room]
