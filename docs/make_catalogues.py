@@ -24,7 +24,8 @@ CATALOGUES = SOURCE / "languages"
 Words = str | tuple[str, str]
 
 SPOKEN = {
-    **dict.fromkeys(("gettext", "said", "start", "Job"), (0,)),
+    **dict.fromkeys(("gettext", "said", "start", "Job", "Made"), (0,)),
+    "make": (1,),
     **dict.fromkeys(
         ("Step", "RequestError", "LockedError", "InputError", "SpaceError", "DamageError"), (0, 1)
     ),

@@ -216,10 +216,12 @@ def test_the_whole_way_from_nothing_to_the_paper(chromium: Browser, nothing: Ser
     page.get_by_role("button", name="Add to what I show").click()
     visit.shoot("12-event")
     visit.go("/exhibits")
+    page.get_by_role("link", name="Make a paper").click()
+    page.get_by_role("link", name="A packet for: the police").click()
     page.get_by_role("button", name="Make the PDF").click()
     expect(page.locator("h1")).to_have_text("The PDF is ready", timeout=120_000)
     with page.expect_download() as given:
-        page.get_by_role("link", name="Save the PDF").click()
+        page.get_by_role("link", name="Save it").click()
     assert given.value.suggested_filename == "document.pdf"
     assert Path(given.value.path()).read_bytes().startswith(b"%PDF")
 
@@ -290,6 +292,16 @@ PAGES = {
     "markers": "/markers",
     "accounts": "/accounts",
     "exhibits": "/exhibits",
+    "papers": "/papers",
+    "packet": "/packet?for=lawyer",
+    "export": "/export",
+    "portable": "/portable",
+    "log-sheet": "/log-sheet",
+    "handed": "/handed",
+    "redactions": "/redactions",
+    "statements": "/statements",
+    "laws": "/laws?place=GB-EAW",
+    "indicators": "/indicators?show=1",
     "sources": "/sources",
     "problems": "/problems",
     "check": "/check",
@@ -375,6 +387,10 @@ def test_a_language_is_chosen_at_the_top_and_every_page_keeps_to_it(
         "findings",
         "accounts",
         "exhibits",
+        "packet",
+        "export",
+        "redactions",
+        "statements",
         "log",
         "keys",
         "safety",

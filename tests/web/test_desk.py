@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from holdfast.model.errors import LockedError, RequestError
 from holdfast.web.app import build
-from holdfast.web.desk import IDLE, Desk
+from holdfast.web.desk import IDLE, Desk, Made
 from holdfast.web.edge import Edge
 from holdfast.web.job import Job
 from tests.web import material
@@ -116,9 +116,9 @@ def test_locking_forgets_what_was_made(client: TestClient) -> None:
     client.post(f"/events/{event_with(client, 'coat')}/choose", data={})
     long_work(client, "/check")
     desk = desk_of(client)
-    desk.packet = b"paper"
+    desk.made = Made("A paper", "document.pdf", "application/pdf", b"paper")
     client.post("/lock")
-    assert desk.packet is None
+    assert desk.made is None
     assert desk.verification is None
     assert not desk.knows("totals")
     with pytest.raises(LockedError):

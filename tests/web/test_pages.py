@@ -17,6 +17,8 @@ from tests.web.conftest import PASSPHRASE, event_with, long_work, worked
 PAGES = [
     *("/", "/add", "/added", "/write", "/questions", "/timeline", "/findings", "/markers", "/accounts"),
     *("/exhibits", "/sources", "/problems", "/check", "/log", "/anchors", "/keys", "/safety", "/help"),
+    *("/papers", "/packet", "/export", "/portable", "/log-sheet", "/handed", "/redactions", "/statements"),
+    *("/laws", "/indicators"),
 ]
 
 
@@ -329,15 +331,15 @@ def test_one_finding_of_a_changed_case_is_looked_for_anew(client: TestClient) ->
 
 
 def test_exhibits_become_a_paper_with_a_name_that_says_nothing(client: TestClient) -> None:
-    assert client.get("/packet").status_code == 400
+    assert client.get("/made").status_code == 400
     event = event_with(client, "coat")
     client.post(f"/events/{event}/choose", data={"caption": "The station"})
     assert "A-1" in client.get(f"/events/{event}").text
     assert "The station" in client.get("/exhibits").text
     asked = {"title": "Records", "paper": "letter", "large_print": "yes", "since": "2025-04-01"}
-    assert long_work(client, "/packet", asked, within=120) == "/packet"
-    assert "The PDF is ready" in client.get("/packet").text
-    paper = client.get("/packet/document.pdf")
+    assert long_work(client, "/packet", asked, within=120) == "/made"
+    assert "The PDF is ready" in client.get("/made").text
+    paper = client.get("/made/document.pdf")
     assert paper.content.startswith(b"%PDF")
     assert paper.headers["content-disposition"] == 'attachment; filename="document.pdf"'
 

@@ -5,8 +5,7 @@ from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from holdfast.analysis import analyse
 from holdfast.case import originals
@@ -136,16 +135,12 @@ class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures):
         except (DamageError, InputError):
             return ""
 
-    def extract(self, source: str, out: Path, to: To = NOBODY_NAMED) -> None:
-        """Writes the original bytes of a source to a new file. Raises RequestError if it exists."""
+    def extract(self, source: str, target: BinaryIO, to: To = NOBODY_NAMED) -> None:
+        """Writes the original bytes of a source; the log keeps that it was given back."""
         self._whole_only(to)
         with self.source_bytes(source) as stream:
-            try:
-                with out.open("xb") as target:
-                    while block := stream.read(1 << 20):
-                        target.write(block)
-            except FileExistsError as error:
-                raise RequestError("There is a file of that name already.", "Choose another name.") from error
+            while block := stream.read(1 << 20):
+                target.write(block)
         with self._turn, self.vault.writing():
             self._log_handed("original", to, source=source)
 

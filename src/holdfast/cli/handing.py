@@ -11,7 +11,7 @@ from holdfast.case.printing import Ordered
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import say
 from holdfast.cli.whom import to_whom, told
-from holdfast.model.errors import InputError, RequestError
+from holdfast.model.errors import HoldfastError, InputError, RequestError
 from holdfast.outputs.recipients import ASKED_FOR
 from holdfast.timeline.filter import Filter
 
@@ -115,7 +115,11 @@ def extract(case: Case, sha256: str, out: Path, **given: Any) -> None:
     source = case.source_named(sha256)
     can_be_made(out)
     try:
-        case.extract(source, out, told(given))
+        with out.open("xb") as target:
+            case.extract(source, target, told(given))
+    except HoldfastError:
+        out.unlink(missing_ok=True)
+        raise
     except OSError as error:
         raise not_taken(out) from error
     say(f"Written: {out}. {NOT_LOCKED}")

@@ -2,22 +2,24 @@
 
 from collections.abc import Collection
 
+from holdfast.model.sentence import said
+
 PARTS = {
-    "summary": "Summary",
-    "notices": "Notice line",
-    "log": "Log in order of time",
-    "exhibits": "Exhibits",
-    "outline": "Outline of a statement",
-    "findings": "Findings",
-    "law": "What the law asks",
-    "indicators": "Indicators",
-    "impact": "Impact statement",
-    "contacts": "Contacts made for help",
-    "people": "People and accounts",
-    "losses": "What could not be read",
-    "hashes": "Files and their hashes",
-    "check": "How to check",
-    "index": "Index",
+    "summary": said("Summary"),
+    "notices": said("Notice line"),
+    "log": said("Log in order of time"),
+    "exhibits": said("Exhibits"),
+    "outline": said("Outline of a statement"),
+    "findings": said("Findings"),
+    "law": said("What the law asks"),
+    "indicators": said("Indicators"),
+    "impact": said("Impact statement"),
+    "contacts": said("Contacts made for help"),
+    "people": said("People and accounts"),
+    "losses": said("What could not be read"),
+    "hashes": said("Files and their hashes"),
+    "check": said("How to check"),
+    "index": said("Index"),
 }
 """Every part by its short name, with its title, in the order in which they stand."""
 

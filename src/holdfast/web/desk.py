@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
+
 from holdfast.case.case import Case
 from holdfast.case.package import Packaged
 from holdfast.model.errors import LockedError, RequestError
@@ -17,6 +19,19 @@ IDLE = 15 * 60.0
 """Seconds without anybody doing anything after which the case is locked."""
 
 T = TypeVar("T")
+
+
+class Made(msgspec.Struct, frozen=True):
+    """Something that was made to leave. `title` says what it is, `told` what to know of it, by sentences.
+
+    `name` is that of the file: it says nothing to somebody who looks at the list of downloads.
+    """
+
+    title: str
+    name: str
+    media_type: str
+    data: bytes
+    told: tuple[str, ...] = ()
 
 
 class Desk:
@@ -37,7 +52,7 @@ class Desk:
         self.kept: list[Kept] = []
         self.shows_texts = False
         self.has_been_warned = False
-        self.packet: bytes | None = None
+        self.made: Made | None = None
         self.package: tuple[Packaged, bytes] | None = None
         self.recovery_key = ""
         self.verification: Any = None

@@ -55,6 +55,7 @@ def _environment(tag: str) -> Environment:
         "cannot_tell": cannot_tell,
         "format_title": lambda name: importers()[name].title if name in importers() else name,
         "pretty": lambda value: msgspec.json.format(msgspec.json.encode(value), indent=2).decode(),
+        "json": lambda value: msgspec.json.encode(value).decode(),
         "query": lambda pairs, **more: urlencode([*pairs, *more.items()]),
     }
     environment.globals |= {

@@ -1,87 +1,83 @@
-"""What the person chose to show, and the PDF made of it."""
+"""The papers: where they begin, and the packet for one kind of reader."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from holdfast.case.handing import To
 from holdfast.case.printing import Ordered
-from holdfast.model.errors import RequestError
-from holdfast.model.recipient import RECIPIENTS
-from holdfast.timeline.filter import Filter
+from holdfast.knowledge.laws import places
+from holdfast.model.exhibit import Exhibit
+from holdfast.outputs.recipients import ASKED_FOR, EXHIBITS_ONLY, PARTS, not_in_it, parts
 from holdfast.web.body import Form
+from holdfast.web.desk import Desk, Made
 from holdfast.web.job import Job
-from holdfast.web.page import desk_of, go, show, zone_of
-from holdfast.web.window import start_of
-
-FILE_NAME = "document.pdf"
-"""Says nothing to somebody who looks at the list of downloads."""
+from holdfast.web.leaving import READERS, paper_of, reader_of, span_of, to_of, words_of
+from holdfast.web.made import NOT_LOCKED, make
+from holdfast.web.page import desk_of, show, zone_of
 
 
-def exhibits(request: Request) -> Response:
-    """The chosen events under their labels, and the form for the PDF."""
-    desk = desk_of(request)
-    chosen = desk.case.exhibits()
-    rows = {e.event: line.row for e in chosen if (line := desk.case.query.line(e.event)) is not None}
-    return show(request, "exhibits.html", exhibits=chosen, rows=rows)
-
-
-def unchoose(request: Request, form: Form) -> Response:
-    """Takes an exhibit out again, with a reason."""
-    why = form.get("why", "").strip()
-    if not why:
-        raise RequestError(
-            "Please say in a few words why.", "The log keeps it, so that nobody has to wonder."
-        )
-    desk_of(request).case.unchoose(request.path_params["label"], why)
-    return go("/exhibits")
-
-
-def make(request: Request, form: Form) -> Response:
-    """Makes the PDF; it stays in memory until the case is locked."""
-    desk = desk_of(request)
-    case = desk.case
-    paper = form.get("paper", "a4")
-    zone = zone_of(desk)
-    which = Filter(
-        since=start_of(form.get("since", ""), zone), until=start_of(form.get("until", ""), zone, days_later=1)
+def papers(request: Request) -> Response:
+    """What can be made, for whom, and what to look at before."""
+    case = desk_of(request).case
+    return show(
+        request,
+        "papers.html",
+        readers=READERS,
+        exhibits=len(case.exhibits()),
+        redactions=len(case.redactions()),
+        statements=len(case.statements()),
+        handed=len(case.handed()),
     )
-
-    ordered = Ordered(
-        title=form.get("title", "").strip(),
-        prepared_by=form.get("prepared_by", "").strip(),
-        paper="letter" if paper == "letter" else "a4",
-        large_print=form.get("large_print") == "yes",
-        which=which,
-    )
-    kind = form.get("for", "")
-    to = To(kind=kind if kind in RECIPIENTS else "", name=form.get("to", ""), why=form.get("why", ""))
-
-    def packet(_job: Job) -> None:
-        made = case.packet(ordered, sign=form.get("sign") == "yes", to=to)
-        if desk.is_open:
-            desk.packet = made
-
-    desk.packet = None
-    desk.start("Making the PDF", packet, "/packet", changes=False)
-    return go("/work")
 
 
 def packet(request: Request) -> Response:
-    """Where the PDF is fetched once it is made."""
-    return show(request, "packet.html", made=_made(request))
-
-
-def download(request: Request) -> Response:
-    """The PDF itself."""
-    return Response(
-        _made(request),
-        media_type="application/pdf",
-        headers={"content-disposition": f'attachment; filename="{FILE_NAME}"'},
+    """What a packet for this kind of reader would hold, and what can be added."""
+    desk, reader = desk_of(request), reader_of(request.query_params)
+    allowed = parts(reader, ASKED_FOR)
+    return show(
+        request,
+        "packet.html",
+        reader=reader,
+        readers=READERS,
+        holds=[title for part, title in PARTS.items() if part in parts(reader)],
+        not_in_it=not_in_it(parts(reader)),
+        may_ask={part: title for part, title in PARTS.items() if part in allowed & ASKED_FOR},
+        is_limited=reader in EXHIBITS_ONLY,
+        exhibits=len(desk.case.exhibits()),
+        pictured=_pictured(desk),
+        taken_out=len(desk.case.redactions(reader)),
+        places=places(),
     )
 
 
-def _made(request: Request) -> bytes:
-    made = desk_of(request).packet
-    if made is None:
-        raise RequestError("No PDF has been made yet.", "Choose what to show, then make it.")
-    return made
+def make_packet(request: Request, form: Form) -> Response:
+    """Makes the packet."""
+    desk = desk_of(request)
+    case, to = desk.case, to_of(form)
+    ordered = Ordered(
+        title=words_of(form, "title"),
+        prepared_by=words_of(form, "prepared_by"),
+        paper=paper_of(form),
+        large_print=form.get("large_print") == "yes",
+        which=span_of(form, zone_of(desk)),
+        parts=tuple(form.getlist("with")),
+        place=form.get("place", ""),
+        pictures=tuple(form.getlist("pictures")),
+        is_marking=form.get("marked") == "yes",
+    )
+
+    def made(_job: Job) -> Made:
+        data = case.packet(ordered, sign=form.get("sign") == "yes", to=to)
+        return Made("The PDF is ready", "document.pdf", "application/pdf", data, (NOT_LOCKED,))
+
+    return make(desk, "Making the PDF", made)
+
+
+def _pictured(desk: Desk) -> list[Exhibit]:
+    """The exhibits with which a picture came."""
+    return [
+        exhibit
+        for exhibit in desk.case.exhibits()
+        if exhibit.event
+        and (line := desk.case.query.line(exhibit.event)) is not None
+        and any(one.media_type.startswith("image/") and not one.missing for one in line.row.attached)
+    ]
