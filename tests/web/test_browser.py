@@ -291,6 +291,8 @@ PAGES = {
     "finding": "/findings/0",
     "markers": "/markers",
     "accounts": "/accounts",
+    "links": "/links",
+    "around": "/around",
     "exhibits": "/exhibits",
     "papers": "/papers",
     "packet": "/packet?for=lawyer",

@@ -431,3 +431,20 @@ def test_addresses_keep_what_was_asked(client: TestClient) -> None:
     assert data is not None
     assert parse_qs(urlsplit("?" + data[1]).query) == {"channel": ["mail"]}
     assert 'value="a &amp; &#34;b&#34;"' in page
+
+
+def test_two_entries_that_tell_the_same_are_joined_and_set_apart_again(client: TestClient) -> None:
+    one = event_with(client, "coat")
+    page = client.get(f"/events/{one}").text
+    other = page.partition('<select id="other"')[2].split('value="')[2].partition('"')[0]
+    assert client.post(f"/events/{one}/together", data={"other": other, "why": " "}).status_code == 400
+    assert client.post(f"/events/{one}/together", data={"why": "x"}).status_code == 400
+    assert (
+        long_work(client, f"/events/{one}/together", {"other": other, "why": "both are the call"})
+        == f"/events/{one}"
+    )
+    page = client.get(f"/events/{one}").text
+    assert "The same thing, told by other files" in page
+    assert other not in page.partition('<select id="other"')[2].partition("</select>")[0]
+    long_work(client, f"/events/{one}/apart", {"why": "no, two calls"})
+    assert "The same thing, told by other files" not in client.get(f"/events/{one}").text

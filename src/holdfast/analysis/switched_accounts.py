@@ -117,6 +117,14 @@ def find(frame: Frame) -> list[Finding]:
                         for line in one.lines
                     ),
                 ),
+                Table(
+                    title="The keys of these accounts",
+                    columns=("pair", "account", "other account"),
+                    rows=tuple(
+                        (number, *(contact.frame.accounts[place] for place in one.pair))
+                        for number, one in enumerate(shown, 1)
+                    ),
+                ),
             ),
             otherwise=(
                 "People of one home, one school or one circle use the same words and the same devices.",

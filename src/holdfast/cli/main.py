@@ -158,7 +158,8 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
 """Every command, where it stands, and its first line. Its module is imported only when it is used: starting
 stays quick. A test holds the lines to those of the commands."""
 
-_COMMANDS = {name: place for section in _SECTIONS.values() for name, (place, _) in section.items()}
+COMMANDS = {name: place for section in _SECTIONS.values() for name, (place, _) in section.items()}
+"""Every command, with the module and the function that hold it."""
 
 _BEGIN = """A first look, with invented people:
 
@@ -182,12 +183,12 @@ class Commands(click.Group):
     """The commands above, in that order."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        module, name = _COMMANDS[cmd_name].split(".")
+        module, name = COMMANDS[cmd_name].split(".")
         command: click.Command = getattr(importlib.import_module(f"holdfast.cli.{module}"), name)
         return command
 

@@ -14,6 +14,9 @@ from holdfast.web.desk import Desk
 from holdfast.web.page import desk_of, go, show
 from holdfast.wording.heads import HEADS
 
+_NEAR = 5
+"""Entries before and after one, of which the person may say that they tell the same."""
+
 _ORIGINAL = 262_144
 """Bytes of the original shown on the page."""
 
@@ -42,6 +45,7 @@ def event(request: Request) -> Response:
         is_shown=desk.shows_texts or request.query_params.get("show") == "1",
         sought=request.query_params.get("words", ""),
         tellings=tellings,
+        near=[one for one in _near(desk, row) if one.occurrence != row.occurrence],
         exhibits=exhibits,
         tags=[tag for tag in desk.case.tags() if tag.event == row.id],
         behaviours=behaviours(today()),
@@ -55,6 +59,16 @@ def event(request: Request) -> Response:
         not_so=[said for said in desk.case.not_so() if said.event == row.id],
         labels={head.name: head.label for head in HEADS},
     )
+
+
+def _near(desk: Desk, row: Row) -> list[Row]:
+    """The entries just before and after."""
+    query = desk.case.query
+    at = query.line(row.id)
+    if at is None:
+        return []
+    found = [*query.lines(before=at.cursor, limit=_NEAR), *query.lines(after=at.cursor, limit=_NEAR)]
+    return [line.row for line in found]
 
 
 def _listed_for(desk: Desk, event: str) -> list[tuple[str, str]]:
@@ -130,6 +144,21 @@ def not_so(request: Request, form: Form) -> Response:
     say = desk.case.say_so_after_all if form.get("back") == "yes" else desk.case.say_not_so
     say(row.id, form.get("head", ""), form.get("why", ""))
     return go(f"/events/{row.id}#words")
+
+
+def together(request: Request, form: Form) -> Response:
+    """Joins the event with another one that tells the same act."""
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    case, why, other = desk.case, form.get("why", "").strip(), form.get("other", "")
+    if not why:
+        raise RequestError("A reason is missing.", "Go back and say in a few words why.")
+    if not other:
+        raise RequestError("Nothing was chosen.", "Go back and choose the other entry.")
+    desk.start(
+        "Joining them", lambda job: case.together(row.id, other, why, job.progress), f"/events/{row.id}"
+    )
+    return go("/work")
 
 
 def apart(request: Request, form: Form) -> Response:
