@@ -293,6 +293,7 @@ PAGES = {
     "accounts": "/accounts",
     "links": "/links",
     "around": "/around",
+    "gently": "/gently",
     "exhibits": "/exhibits",
     "papers": "/papers",
     "packet": "/packet?for=lawyer",

@@ -18,7 +18,7 @@ NOT_OURS = {"bdi", "code", "pre", "kbd", "script", "style", "q", "noscript"}
 """What stands in these is evidence, or is typed as it is in any language."""
 NAMES = re.compile(
     r"WhatsApp.*|mbox.*|A4|US Letter|SHA-256|Message-ID|UTC|[A-Z]-\d+|, version \d+|example\.org|[\d-]+ [\d:]+ UTC|(April|August|September|November) \d+|.*\.(bin|zip|mbox)|(: )?(Robin|Kim Hale).*|"
-    r"[A-Z][a-z]+/[A-Z][a-z]+|[\d.,\s]+ (kB|MB)"
+    r"[A-Z][a-z]+/[A-Z][a-z]+|[\d.,\s]+ (kB|MB)|\d+ minutes"
 )
 """Names and numbers, which are the same in every language."""
 

@@ -106,6 +106,7 @@ ONLY_PAGES = {
     "/unlock": "the door",
     "/recovery": "the recovery key, shown once, as `new` prints it",
     "/safety": "before anything",
+    "/gently": "how the page shows what is hard to read",
     "/help": "numbers to call, and how each export is got",
     "/lock": "a command locks when it ends",
     "/exit": "leaving quickly",

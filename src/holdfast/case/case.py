@@ -25,6 +25,7 @@ from holdfast.case.packing import Packing
 from holdfast.case.portable import Carried, PortableCase, choice_of
 from holdfast.case.printing import Ordered
 from holdfast.case.sealed import TakingIn
+from holdfast.case.showing import Showing
 from holdfast.counting.course import course
 from holdfast.formats import mail
 from holdfast.formats.mail_provider import learned, receiver
@@ -54,7 +55,7 @@ _NEAR = 16 << 20  # bytes from the beginning of a container, which is read up to
 _HEAD = 1 << 16
 
 
-class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures):
+class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures, Showing):
     """One case in one folder, unlocked."""
 
     def __init__(self, vault: Vault) -> None:

@@ -19,6 +19,7 @@ from holdfast.model.not_so import NotSo
 from holdfast.model.question import About
 from holdfast.model.relation import Relation
 from holdfast.model.told import DateOrder, Told
+from holdfast.model.ways import Ways
 from holdfast.timeline.tellings import Pair, Said
 
 NOBODY = "none"
@@ -68,6 +69,8 @@ class Decisions(msgspec.Struct, kw_only=True):
     apart: dict[str, str] = {}
     together: list[Pair] = []
     links: dict[tuple[str, str], Link] = {}
+    ways: Ways = Ways()
+    left: dict[str, None] = {}
     papers: Preparations = msgspec.field(default_factory=Preparations)
 
     def told(self, batch: int) -> Told:
@@ -133,6 +136,8 @@ class Decisions(msgspec.Struct, kw_only=True):
                     for event in (pair.event, pair.other):
                         self.apart.pop(event, None)
                     self.together.append(pair)
+                case "ways" | "leave" | "take up":
+                    self._gently(body)
                 case "note":
                     self.notes.append(msgspec.convert(body["note"], Note))
                 case _:
@@ -159,6 +164,16 @@ class Decisions(msgspec.Struct, kw_only=True):
         others = list(self.exhibits.values())
         place = next((n for n, one in enumerate(others) if one.label == before), len(others))
         self.exhibits = {one.label: one for one in (*others[:place], *moved, *others[place:])}
+
+    def _gently(self, body: dict[str, Any]) -> None:
+        """How things are shown, and what somebody else reads instead."""
+        match body["what"]:
+            case "ways":
+                self.ways = msgspec.convert(body["ways"], Ways)
+            case "leave":
+                self.left[body["event"]] = None
+            case "take up":
+                self.left.pop(body["event"], None)
 
     def _told(self, body: dict[str, Any]) -> None:
         """Who is around the person, what few should know, what belongs together, what is not so."""

@@ -11,6 +11,7 @@ import msgspec
 from holdfast.case.case import Case
 from holdfast.case.package import Packaged
 from holdfast.model.errors import LockedError, RequestError
+from holdfast.model.ways import Ways
 from holdfast.vault.inbox import is_sealed
 from holdfast.web.batch import Batch, Kept
 from holdfast.web.job import Job
@@ -50,7 +51,8 @@ class Desk:
         self.job: Job | None = None
         self.batch: Batch | None = None
         self.kept: list[Kept] = []
-        self.shows_texts = False
+        self._shown_until = 0.0
+        self.seen = 0
         self.has_been_warned = False
         self.made: Made | None = None
         self.package: tuple[Packaged, bytes] | None = None
@@ -139,6 +141,32 @@ class Desk:
                 )
             self.job = Job(title, whole, then)
             return self.job
+
+    @property
+    def ways(self) -> Ways:
+        """How the person wants to be shown things."""
+        return self.case.ways() if self._case is not None else Ways()
+
+    @property
+    def left(self) -> frozenset[str]:
+        """What somebody else reads instead."""
+        return self.case.left() if self._case is not None else frozenset()
+
+    @property
+    def shows_texts(self) -> bool:
+        """Whether all texts are shown just now."""
+        return time.monotonic() < self._shown_until
+
+    def show_texts(self, *, is_on: bool) -> None:
+        """Shows all texts for as long as the person wants, or hides them."""
+        long = self.ways.minutes * 60 or float("inf")
+        self._shown_until = time.monotonic() + long if is_on else 0.0
+
+    @property
+    def offers_a_break(self) -> bool:
+        """Whether so many texts were seen that a break is offered."""
+        after = self.ways.pause_after
+        return 0 < after <= self.seen
 
     @property
     def is_busy(self) -> bool:

@@ -9,6 +9,7 @@ from holdfast.formats.mail_route import UNCHECKED
 from holdfast.knowledge.behaviours import behaviours, groups
 from holdfast.model.errors import RequestError
 from holdfast.model.row import Row
+from holdfast.web import words
 from holdfast.web.body import Form
 from holdfast.web.desk import Desk
 from holdfast.web.page import desk_of, go, show
@@ -38,11 +39,17 @@ def event(request: Request) -> Response:
     query = desk.case.query
     tellings = [line.row for name in query.tellings(row.id) if (line := query.line(name)) is not None]
     exhibits = [e for e in desk.case.exhibits() if e.event == row.id]
+    asked, is_left = request.query_params.get("show") == "1", row.id in desk.left
+    is_shown = asked or (desk.shows_texts and not is_left)
+    desk.seen += is_shown
     return show(
         request,
         "event.html",
         row=row,
-        is_shown=desk.shows_texts or request.query_params.get("show") == "1",
+        is_shown=is_shown,
+        is_left=is_left,
+        is_bare=request.query_params.get("bare") == "1",
+        hides_words=words.masked(row.subject + row.text, desk.ways.words) != row.subject + row.text,
         sought=request.query_params.get("words", ""),
         tellings=tellings,
         near=[one for one in _near(desk, row) if one.occurrence != row.occurrence],
@@ -87,9 +94,22 @@ def _listed_for(desk: Desk, event: str) -> list[tuple[str, str]]:
 
 def text(request: Request) -> Response:
     """Only the text, for the button in the timeline."""
-    row = row_of(desk_of(request), request)
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    desk.seen += 1
     sought = request.query_params.get("words", "")
     return show(request, "text.html", row=row, sought=sought)
+
+
+def leave(request: Request, form: Form) -> Response:
+    """Somebody else reads the event, or the person does after all."""
+    desk = desk_of(request)
+    row = row_of(desk, request)
+    if form.get("back") == "yes":
+        desk.case.take_up(row.id)
+    else:
+        desk.case.leave(row.id)
+    return go(f"/events/{row.id}")
 
 
 def original(request: Request) -> Response:

@@ -50,6 +50,7 @@ def _environment(tag: str) -> Environment:
     environment.filters |= {name: partial(write, language=language) for name, write in in_language.items()}
     environment.filters |= {
         "highlighted": words.highlighted,
+        "masked": words.masked,
         "day": words.day_of,
         "clock": words.clock_of,
         "cannot_tell": cannot_tell,

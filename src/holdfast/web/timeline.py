@@ -26,6 +26,8 @@ def timeline(request: Request) -> Response:
     asked = _asked(desk, request)
     found, has_before, has_after = _rows(desk, asked)
     query = desk.case.query
+    if desk.shows_texts:
+        desk.seen += len(found)
     return show(
         request,
         "timeline.html",

@@ -90,6 +90,6 @@ def blank(request: Request) -> Response:
 
 def texts(request: Request, form: Form) -> Response:
     """Shows or hides all texts until the case is locked."""
-    desk_of(request).shows_texts = form.get("show") == "yes"
+    desk_of(request).show_texts(is_on=form.get("show") == "yes")
     back = form.get("back", "")
     return go(back if back.startswith("/timeline") else "/timeline")

@@ -1,7 +1,7 @@
 """How the page says things: times, people, channels and counts, in plain words."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -179,6 +179,12 @@ def lines(text: str, language: Language) -> str:
     if not text.strip():
         return language.gettext("no text")
     return language.ngettext("%(n)s line", "%(n)s lines", len(text.splitlines()))
+
+
+def masked(text: str, words: Sequence[str]) -> str:
+    """The text without the words that somebody does not want to see."""
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.sub(pattern, "[…]", text, flags=re.IGNORECASE) if pattern else text
 
 
 def highlighted(text: str, sought: str) -> Markup:
