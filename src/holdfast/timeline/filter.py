@@ -57,10 +57,9 @@ def conditions(which: Filter) -> tuple[str, list[Any]]:
         parts.append(f"e.direction IN ({_marks(which.directions)})")
         bound += [_NUMBERS[d] for d in which.directions]
     if which.accounts:
-        chosen = f"(SELECT id FROM account WHERE key IN ({_marks(which.accounts)}))"
-        parts.append(
-            f"(e.author IN {chosen} OR e.id IN (SELECT event FROM addressee WHERE account IN {chosen}))"
-        )
+        chosen = chosen_accounts(which.accounts)
+        to = f"EXISTS (SELECT 1 FROM addressee d WHERE d.event = e.id AND d.account IN {chosen})"
+        parts.append(f"(e.author IN {chosen} OR {to})")
         bound += [*which.accounts, *which.accounts]
     if which.since is not None:
         parts.append("e.sort >= ?")
@@ -87,9 +86,15 @@ def conditions(which: Filter) -> tuple[str, list[Any]]:
         bound.append(json.dumps(which.only))
     if which.words.strip():
         sought = match(which.words)
-        parts.append("e.id IN (SELECT rowid FROM words WHERE words MATCH ?)" if sought else "0")
+        # The plus keeps it from being where the search begins: what few events have is looked up before.
+        parts.append("+e.id IN (SELECT rowid FROM words WHERE words MATCH ?)" if sought else "0")
         bound += [sought] if sought else []
     return " AND ".join(parts) or "1", bound
+
+
+def chosen_accounts(keys: Sequence[str]) -> str:
+    """The numbers of these accounts as a subquery, to which the keys are bound."""
+    return f"(SELECT id FROM account WHERE key IN ({_marks(keys)}))"
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -17,7 +17,7 @@ from holdfast.timeline.again import gone
 from holdfast.timeline.load import Columns, Rows, named
 from holdfast.timeline.tellings import Said, join
 
-FORMAT = 6
+FORMAT = 7
 """Goes up when schema.sql changes; an index of another format is made anew."""
 
 _INSERT = {

@@ -1,5 +1,6 @@
 """Reads the index: rows of the timeline under a filter, in windows; sources, problems, questions, counts."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
@@ -8,9 +9,10 @@ import msgspec
 from holdfast.model.account import Account
 from holdfast.model.locator import Position
 from holdfast.model.row import Row
-from holdfast.timeline.filter import Filter, conditions
+from holdfast.timeline.filter import Filter, chosen_accounts, conditions
 from holdfast.timeline.index import Index
 from holdfast.timeline.load import NO_TIME, Rest
+from holdfast.timeline.search import match
 
 _rest = msgspec.msgpack.Decoder(Rest)
 _DIRECTIONS: dict[int, Literal["in", "out"] | None] = {1: "in", -1: "out", 0: None}
@@ -43,6 +45,10 @@ class Shown(msgspec.Struct, frozen=True):
     last: int | None
 
 
+FEW = 2_000
+"""Up to so many events are looked up by their numbers; of more, those come first that come first in time."""
+
+
 class Query:
     """Answers about one index. All statements are whole, all values are bound."""
 
@@ -61,8 +67,8 @@ class Query:
 
         Streams: only one row is held at a time, but for `before`, where `limit` rows are.
         """
-        where, bound = conditions(which or Filter())
-        order = "ASC"
+        where, bound, is_few = self._where(which or Filter())
+        order, by = "ASC", "+" if is_few else ""
         if after is not None:
             where += " AND (e.sort, e.id) > (?, ?)"
             bound += [after.sort, after.id]
@@ -71,7 +77,7 @@ class Query:
             bound += [before.sort, before.id]
             order = "DESC"
         found = self._run(
-            f"{_SELECT} WHERE {where} ORDER BY e.sort {order}, e.id {order} LIMIT ?",
+            f"{_SELECT} WHERE {where} ORDER BY {by}e.sort {order}, {by}e.id {order} LIMIT ?",
             (*bound, limit),
         )
         if before is not None:
@@ -80,11 +86,55 @@ class Query:
             for r in found:
                 yield self._line(r)
 
-    def count(self, which: Filter | None = None) -> int:
-        """How many events pass the filter."""
-        where, bound = conditions(which or Filter())
-        found: int = self._run(f"SELECT count(*) FROM event e WHERE {where}", bound).fetchone()[0]
+    def count(self, which: Filter | None = None, most: int = -1) -> int:
+        """How many events pass the filter; no more than `most` are counted, where that is given."""
+        which = which or Filter()
+        where, bound, is_few = self._where(which)
+        if 0 <= most <= FEW + 1 and not is_few and self._is_simple(which):
+            return most
+        some = f"SELECT 1 FROM event e WHERE {where} LIMIT ?"
+        found: int = self._run(f"SELECT count(*) FROM ({some})", (*bound, most)).fetchone()[0]
         return found
+
+    def _is_simple(self, which: Filter) -> bool:
+        """Whether words, or accounts, are all that narrows: then what is not few is more than `FEW`."""
+        bare = Filter(zone=which.zone, repeats=which.repeats)
+        if which not in (
+            msgspec.structs.replace(bare, words=which.words or "-"),
+            msgspec.structs.replace(bare, accounts=which.accounts or ("",)),
+        ):
+            return False
+        repeats = self._run("SELECT 1 FROM event WHERE same_as IS NOT NULL LIMIT 1").fetchone()
+        return which.repeats or repeats is None
+
+    def _where(self, which: Filter) -> tuple[str, list[Any], bool]:
+        """Conditions, what to bind, and whether they name few events: these are looked up, not walked to."""
+        few: set[int] | None = None
+        if which.words.strip() and (sought := match(which.words)):
+            found = self._ids("SELECT rowid FROM words WHERE words MATCH ?", (sought,))
+            if found is not None:
+                few, which = found, msgspec.structs.replace(which, words="")
+        if which.accounts:
+            chosen = chosen_accounts(which.accounts)
+            by = self._ids(f"SELECT id FROM event WHERE author IN {chosen}", which.accounts)
+            to = self._ids(f"SELECT event FROM addressee WHERE account IN {chosen}", which.accounts)
+            if by is not None and to is not None:
+                few = by | to if few is None else few & (by | to)
+                which = msgspec.structs.replace(which, accounts=())
+        where, bound = conditions(which)
+        if few is None:
+            return where, bound, False
+        # First: what names few is to be used before what leaves many.
+        return (
+            f"e.id IN (SELECT value FROM json_each(?)) AND {where}",
+            [json.dumps(sorted(few)), *bound],
+            True,
+        )
+
+    def _ids(self, query: str, bound: tuple[str, ...]) -> set[int] | None:
+        """The ids that a query finds, None where they are many."""
+        found = [number for (number,) in self._run(f"{query} LIMIT ?", (*bound, FEW + 1))]
+        return set(found) if len(found) <= FEW else None
 
     def line(self, event: str) -> Line | None:
         """The event of this id."""
@@ -123,7 +173,7 @@ class Query:
 
     def days(self, which: Filter | None = None) -> list[tuple[int, str, int, int]]:
         """(day since 1970 in UTC, service, direction, number) per day with a known time, for the plot."""
-        where, bound = conditions(which or Filter())
+        where, bound, _ = self._where(which or Filter())
         return list(
             self._run(
                 f"SELECT e.at / 86400000 AS day, e.service, e.direction, count(*) FROM event e "
@@ -136,13 +186,15 @@ class Query:
         """(account, is mine, messages by it, messages to it, first, last) by number of messages."""
         found = self._run(
             f"SELECT {_ACCOUNT}, a.mine, "
-            "coalesce(b.n, 0), coalesce(t.n, 0), b.first, b.last FROM account a "
+            "coalesce(b.n, 0), coalesce(t.n, 0) - coalesce(r.n, 0), b.first, b.last FROM account a "
             "LEFT JOIN (SELECT author, count(*) AS n, min(at) AS first, max(at) AS last FROM event "
             "WHERE same_as IS NULL GROUP BY author) b ON b.author = a.id "
-            # An act that two sources tell counts once, as with its author.
-            "LEFT JOIN (SELECT d.account, count(*) AS n FROM addressee d JOIN event e ON e.id = d.event "
-            "WHERE e.same_as IS NULL GROUP BY d.account) t ON t.account = a.id "
-            "ORDER BY coalesce(b.n, 0) + coalesce(t.n, 0) DESC, a.key"
+            "LEFT JOIN (SELECT account, count(*) AS n FROM addressee GROUP BY account) t ON t.account = a.id "
+            # An act that two sources tell counts once, as with its author. They are few, and so gone through
+            # first.
+            "LEFT JOIN (SELECT d.account, count(*) AS n FROM event e CROSS JOIN addressee d "
+            "ON d.event = e.id WHERE e.same_as IS NOT NULL GROUP BY d.account) r ON r.account = a.id "
+            "ORDER BY coalesce(b.n, 0) + coalesce(t.n, 0) - coalesce(r.n, 0) DESC, a.key"
         )
         return [(_account(*r[:5]), bool(r[5]), *r[6:]) for r in found]
 

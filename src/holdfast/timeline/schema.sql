@@ -69,11 +69,11 @@ CREATE TABLE event (
     text TEXT NOT NULL,
     rest BLOB NOT NULL               -- all further parts of the event, as MessagePack
 ) STRICT;
-CREATE INDEX event_sort ON event (sort, id);
+-- The rows are long: what is counted, drawn and looked for goes through these indexes alone.
+CREATE INDEX event_sort ON event (sort, id, same_as, at, service, direction, kind, author);
 CREATE INDEX event_act ON event (act);
 CREATE INDEX event_name ON event (name);
--- The rows are long: what is counted, and settled after each reading, is found without going through them.
-CREATE INDEX event_author ON event (author, sort, at, naming, stated, direction);
+CREATE INDEX event_author ON event (author, sort, at, naming, stated, direction, same_as);
 CREATE INDEX event_same ON event (same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX event_gone ON event (gone) WHERE gone IS NOT NULL;
 CREATE INDEX event_thread ON event (thread, service, sort) WHERE thread <> '';
@@ -97,6 +97,7 @@ CREATE TABLE addressee (
     account INTEGER NOT NULL,        -- account.id of whom it was sent to
     PRIMARY KEY (event, place)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX addressee_account ON addressee (account, event);
 
 CREATE TABLE problem (
     id INTEGER PRIMARY KEY,          -- source.id * 2^32 + place among the problems of the source

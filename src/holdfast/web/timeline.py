@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from holdfast.case.prepared import today
 from holdfast.knowledge.behaviours import behaviours
 from holdfast.model.account import Account
-from holdfast.timeline.query import Line
+from holdfast.timeline.query import FEW, Line
 from holdfast.web import words
 from holdfast.web.desk import Desk
 from holdfast.web.language import language_of
@@ -26,6 +26,10 @@ def timeline(request: Request) -> Response:
     asked = _asked(desk, request)
     found, has_before, has_after = _rows(desk, asked)
     query = desk.case.query
+    most = FEW + 1 if asked.is_narrowed else -1
+    number = desk.remember(("count", asked.which), lambda: query.count(asked.which, most))
+    # Of very many a table is only made where somebody asks for it; the plot asks by itself, aside.
+    has_table = number <= FEW or "table" in request.query_params
     if desk.shows_texts:
         desk.seen += len(found)
     return show(
@@ -33,7 +37,8 @@ def timeline(request: Request) -> Response:
         "timeline.html",
         asked=asked,
         rows=[line.row for line in found],
-        number=desk.remember(("count", asked.which), lambda: query.count(asked.which)),
+        number=number,
+        most=FEW,
         before=place(found[0].cursor) if found and has_before else "",
         after=place(found[-1].cursor) if found and has_after else "",
         first_day=words.day_of(found[0].row.at, zone) if found and found[0].row.at is not None else "",
@@ -41,7 +46,7 @@ def timeline(request: Request) -> Response:
         services=desk.remember("services", lambda: query.values("service")),
         kinds=desk.remember("kinds", lambda: query.values("kind")),
         behaviours=_behaviours(desk),
-        table=plot_table(desk, asked.which),
+        table=plot_table(desk, asked.which) if has_table else None,
     )
 
 

@@ -1,0 +1,89 @@
+"""What few events have is looked up, what many have is walked to: both ways show and count the same."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from holdfast.case.case import Case
+from holdfast.timeline import query
+from holdfast.timeline.filter import Filter
+from holdfast.timeline.query import Cursor
+
+FILTERS = [
+    Filter(words="lunch"),
+    Filter(words='"lunch number"'),
+    Filter(words="nothing"),
+    Filter(words="…"),
+    Filter(accounts=("mail:ann@example.com",)),
+    Filter(accounts=("mail:ann@example.com", "mail:bob@example.com")),
+    Filter(accounts=("mail:nobody@example.com",)),
+    Filter(accounts=("mail:kim@example.org",), repeats=True),
+    Filter(words="lunch", accounts=("mail:bob@example.com",)),
+    Filter(words="lunch", accounts=("mail:bob@example.com",), directions=("undecided",), repeats=True),
+    Filter(words="number", since=1_740_900_000_000, until=1_741_500_000_000),
+    Filter(words="seven", kinds=("message",), services=("mail",)),
+]
+
+
+def mails(first: int, last: int, extra: str = "") -> bytes:
+    """Mails with numbers from `first` to before `last`; those of two calls tell the same."""
+    return b"".join(
+        f"From x Sun Jun  1 00:00:00 2025\nFrom: {('ann', 'bob', 'kim')[n % 3]}@example."
+        f"{'org' if n % 3 == 2 else 'com'}\nTo: {'bob@example.com' if n % 3 == 2 else 'kim@example.org'}\n"
+        f"Date: {1 + n // 3} Mar 2025 1{n % 10}:00:00 +0000\nMessage-ID: <{n}@example.org>\n"
+        f"Subject: {'Lunch' if n % 2 else 'Dinner'} number {n}{extra}\n\n{'seven' if n == 7 else 'text'}\n\n".encode()
+        for n in range(first, last)
+    )
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    made, _ = Case.create(tmp_path / "notes", "x", work_factor=4)
+    with made.intake() as intake:
+        intake.put("one.mbox", io.BytesIO(mails(0, 30)), modified=None)
+        intake.put("two.mbox", io.BytesIO(mails(20, 40)), modified=None)
+    made.read()
+    return made
+
+
+def shown(case: Case, which: Filter) -> list[list[str]]:
+    """The ids in order, in three windows, and the counts."""
+    lines = list(case.query.lines(which))
+    middle = lines[len(lines) // 2].cursor if lines else Cursor(0, 0)
+    windows = (
+        lines,
+        case.query.lines(which, after=middle, limit=4),
+        case.query.lines(which, before=middle, limit=4),
+    )
+    counts = [str(case.query.count(which)), str(case.query.count(which, 3)), str(case.query.days(which))]
+    return [*([line.row.id for line in some] for some in windows), counts]
+
+
+@pytest.mark.parametrize("which", FILTERS)
+def test_few_and_many_show_and_count_the_same(
+    case: Case, which: Filter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up = shown(case, which)
+    monkeypatch.setattr(query, "FEW", 2)
+    assert shown(case, which) == looked_up
+    ids = looked_up[0]
+    assert looked_up[3][:2] == [str(len(ids)), str(min(3, len(ids)))]
+
+
+def test_a_count_that_is_cut_off_never_says_more_than_there_is(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Ten mails stand in both files: each counts once, however many matches there are.
+    monkeypatch.setattr(query, "FEW", 22)
+    matches = case.query.count(Filter(words="lunch", repeats=True))
+    assert matches > 22
+    assert case.query.count(Filter(words="lunch"), 23) == 20
+
+
+def test_accounts_count_an_act_that_two_files_tell_once(case: Case) -> None:
+    counts = {account.key: (by, to) for account, _, by, to, *_ in case.query.accounts()}
+    assert counts["mail:ann@example.com"] == (14, 0)
+    assert counts["mail:bob@example.com"] == (13, 13)
+    assert counts["mail:kim@example.org"] == (13, 27)
+    case.close()
