@@ -1,6 +1,7 @@
 """The desk locks by itself, forgets when locked, does one long work at a time, and stays calm when work fails."""
 
 import asyncio
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -9,13 +10,15 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from holdfast.case import kept
 from holdfast.model.errors import LockedError, RequestError
+from holdfast.timeline import index
 from holdfast.web.app import build
 from holdfast.web.desk import IDLE, Desk, Made
 from holdfast.web.edge import Edge
 from holdfast.web.job import Job
 from tests.web import material
-from tests.web.conftest import HOME, OURS, PASSPHRASE, PORT, TOKEN, event_with, long_work
+from tests.web.conftest import HOME, OURS, PASSPHRASE, PORT, TOKEN, entered, event_with, long_work, worked
 
 
 def desk_of(client: TestClient) -> Desk:
@@ -110,6 +113,23 @@ def test_locking_in_the_middle_of_an_upload_keeps_what_had_arrived(client: TestC
     client.post("/unlock", data={"secret": PASSPHRASE})
     kept = [s.name for s in desk_of(client).case.vault.log.sources()]
     assert "late.txt" in kept
+
+
+def test_what_an_older_version_read_is_read_again_when_the_case_is_opened(
+    full_case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(full_case, tmp_path / "notes")
+    for client in entered(tmp_path / "notes", secret=None):
+        monkeypatch.setattr(kept, "FORMAT", 10_000)
+        monkeypatch.setattr(index, "FORMAT", 10_000)
+        opened = client.post("/unlock", data={"secret": PASSPHRASE}, follow_redirects=False)
+        assert opened.headers["location"] == "/work"
+        assert worked(client) == "/"
+        assert "What is here" in client.get("/").text
+        assert event_with(client, "coat")
+        client.post("/lock")
+        again = client.post("/unlock", data={"secret": PASSPHRASE}, follow_redirects=False)
+        assert again.headers["location"] == "/"
 
 
 def test_locking_forgets_what_was_made(client: TestClient) -> None:

@@ -170,6 +170,12 @@ class Kept:
                 with Reader(size) as reader:
                     self._read(reader, unread, progress)
 
+    @property
+    def is_read(self) -> bool:
+        """Whether everything kept is read, by this version and with the answers as they are."""
+        with self._turn:
+            return not self._unread() and self._index.is_settled(*self._said())
+
     def _read(self, reader: Reader, unread: dict[int, list[tuple[int, Source]]], progress: Progress) -> None:
         for batch, members in unread.items():
             self._read_batch(reader, batch, members, progress)

@@ -86,9 +86,13 @@ class Desk:
     def open(self, secret: str) -> None:
         """Opens the case. Raises what `Case.open` raises."""
         with self._lock:
-            if self._case is None:
-                self._case = Case.open(self.folder, secret)
+            if self._case is not None:
+                return
+            case = self._case = Case.open(self.folder, secret)
         self.touch()
+        if not case.is_read:
+            # A newer version reads what an older one read, or goes on where reading was broken off.
+            self.start("Reading what is kept", lambda job: case.read(job.progress), "/")
 
     def create(self, passphrase: str) -> None:
         """Makes a new case; its recovery key stays on the desk until it was written down."""

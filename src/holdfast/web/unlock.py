@@ -27,6 +27,8 @@ def unlock(request: Request, form: Form) -> Response:
         desk.open(form.get("secret", ""))
     except LockedError as error:
         return show(request, "unlock.html", status=403, trouble=[error.what, error.hint])
+    if desk.is_busy:
+        return go("/work")
     return go("/" if desk.case.query.totals()["sources"] else "/safety")
 
 
