@@ -174,7 +174,8 @@ class Kept:
     def is_read(self) -> bool:
         """Whether everything kept is read, by this version and with the answers as they are."""
         with self._turn:
-            return not self._unread() and self._index.is_settled(*self._said())
+            is_bare = not self._index.read_batches()
+            return not self._unread() and (is_bare or self._index.is_settled(*self._said()))
 
     def _read(self, reader: Reader, unread: dict[int, list[tuple[int, Source]]], progress: Progress) -> None:
         for batch, members in unread.items():
