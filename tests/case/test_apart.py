@@ -2,6 +2,9 @@
 
 import io
 import os
+import subprocess
+import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +28,38 @@ def test_a_process_that_dies_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(HoldfastError, match="stopped") as died:
         apart(partial(os._exit, 3))
     assert died.value.hint
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be asked for it")
+def test_a_process_ends_with_the_program_it_works_for(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import time\nfrom functools import partial\nfrom holdfast.case.apart import apart\n"
+        "if __name__ == '__main__':\n    apart(partial(time.sleep, 60))\n"
+    )
+    running = subprocess.Popen([sys.executable, program])
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    workers: list[str] = []
+    ends = time.monotonic() + 30
+    while not workers and time.monotonic() < ends:
+        workers = [one for one in children.read_text().split() if b"spawn_main" in command(one)]
+        time.sleep(0.05)
+    time.sleep(0.5)
+    running.kill()
+    running.wait()
+    ends = time.monotonic() + 10
+    while any(command(one) for one in workers) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert workers
+    assert not any(command(one) for one in workers)
+
+
+def command(process: str) -> bytes:
+    """Its command line, empty where it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_a_picture_is_drawn_anew_and_one_that_breaks_its_decoder_is_only_not_shown(

@@ -448,3 +448,19 @@ def test_two_entries_that_tell_the_same_are_joined_and_set_apart_again(client: T
     assert other not in page.partition('<select id="other"')[2].partition("</select>")[0]
     long_work(client, f"/events/{one}/apart", {"why": "no, two calls"})
     assert "The same thing, told by other files" not in client.get(f"/events/{one}").text
+
+
+def test_the_timeline_says_where_a_day_begins(client: TestClient) -> None:
+    page = client.get("/timeline?channel=whatsapp").text
+    days = re.findall(r'<li class="day"><h2>([^<]+)</h2>', page)
+    assert len(days) == len(set(days)) > 1
+    assert page.index(days[0]) < page.index('class="entry')
+
+
+def test_the_timeline_says_where_nothing_came_for_an_hour(fresh: TestClient) -> None:
+    for time in ("08:00", "08:59", "11:30"):
+        told = {"what": f"at {time}", "date": "2025-06-01", "time": time, "zone": "Europe/London"}
+        long_work(fresh, "/write", told)
+    page = fresh.get("/timeline").text
+    assert page.count('class="day"') == 1
+    assert re.findall(r'<li class="quiet pause">([^<]+)</li>', page) == ["2 hours later"]

@@ -7,7 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from holdfast.model.errors import HoldfastError
-from holdfast.vault.memory import close_off, give_back, keep_little
+from holdfast.vault.memory import close_off, end_with_parent, give_back, keep_little
 
 Given = TypeVar("Given")
 
@@ -31,4 +31,5 @@ def apart(call: Callable[[], Given]) -> Given:
 
 def _begin() -> None:
     close_off()
+    end_with_parent()
     keep_little()

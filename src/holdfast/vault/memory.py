@@ -6,11 +6,12 @@ person may read it, and the pages in which the keys lie for long are not moved o
 """
 
 import ctypes
+import signal
 import sys
 
 _TRIM, _MAP, _ARENAS = -1, -3, -8  # names of these settings in malloc.h of glibc
 _KEPT = 32 << 20  # bytes that are not given back at once
-_SET_DUMPABLE = 4  # PR_SET_DUMPABLE in prctl.h of Linux
+_SET_PDEATHSIG, _SET_DUMPABLE = 1, 4  # PR_SET_PDEATHSIG and PR_SET_DUMPABLE in prctl.h of Linux
 _PIECE = 32 << 20  # bytes up to which a piece comes from what was kept; glibc takes no more
 
 
@@ -50,6 +51,12 @@ def close_off() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def end_with_parent() -> None:
+    """To be called by a process that works for another: what it holds goes when that is killed (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def pin(*secrets: str | bytes) -> None:

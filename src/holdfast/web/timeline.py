@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 from holdfast.case.prepared import today
 from holdfast.knowledge.behaviours import behaviours
 from holdfast.model.account import Account
+from holdfast.model.row import Row
 from holdfast.timeline.query import FEW, Line
 from holdfast.web import words
 from holdfast.web.desk import Desk
@@ -14,6 +15,8 @@ from holdfast.web.language import language_of
 from holdfast.web.page import desk_of, show, zone_of
 from holdfast.web.plot import plot_data, plot_table
 from holdfast.web.window import ROWS, Window, place, window
+
+_HOUR = 3_600_000
 
 _OFFERED = 200
 """Accounts offered in the list to choose from; all others are reached from their own page."""
@@ -37,6 +40,7 @@ def timeline(request: Request) -> Response:
         "timeline.html",
         asked=asked,
         rows=[line.row for line in found],
+        stops=_stops([line.row for line in found], zone),
         number=number,
         most=FEW,
         before=place(found[0].cursor) if found and has_before else "",
@@ -82,6 +86,21 @@ def _offered(desk: Desk, asked: Window) -> list[tuple[Account, bool]]:
     listed = accounts_of(desk)
     chosen = [row for row in listed[_OFFERED:] if row[0].key in asked.which.accounts]
     return [(account, is_mine) for account, is_mine, *_ in (*chosen, *listed[:_OFFERED])]
+
+
+def _stops(rows: list[Row], zone: str) -> list[tuple[int | None, int | None]]:
+    """For each row a moment of the day that begins with it, or the pause before it, from an hour on."""
+    stops: list[tuple[int | None, int | None]] = []
+    before: int | None = None
+    for row in rows:
+        if row.at is None:
+            stops.append((None, None))
+        elif before is None or words.day_of(before, zone) != words.day_of(row.at, zone):
+            stops.append((row.at, None))
+        else:
+            stops.append((None, row.at - before if row.at - before >= _HOUR else None))
+        before = row.at if row.at is not None else before
+    return stops
 
 
 def _rows(desk: Desk, asked: Window) -> tuple[list[Line], bool, bool]:
