@@ -294,6 +294,7 @@ PAGES = {
     "links": "/links",
     "around": "/around",
     "gently": "/gently",
+    "compare": "/compare",
     "exhibits": "/exhibits",
     "papers": "/papers",
     "packet": "/packet?for=lawyer",

@@ -18,7 +18,7 @@ PAGES = [
     *("/", "/add", "/added", "/write", "/questions", "/timeline", "/findings", "/markers", "/accounts"),
     *("/exhibits", "/sources", "/problems", "/check", "/log", "/anchors", "/keys", "/safety", "/help"),
     *("/papers", "/packet", "/export", "/portable", "/log-sheet", "/handed", "/redactions", "/statements"),
-    *("/laws", "/indicators", "/links", "/around", "/gently"),
+    *("/laws", "/indicators", "/links", "/around", "/gently", "/compare"),
 ]
 
 

@@ -8,12 +8,19 @@ import zipfile
 
 import pyrage
 import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 
+from holdfast.web.desk import Desk
 from holdfast.web.exporting import FORM_WORDS
 from tests.outputs.test_packet import pages, squeezed
 from tests.web import material
 from tests.web.conftest import PASSPHRASE, event_with, long_work, worked
+
+
+def desk_of(client: TestClient) -> Desk:
+    desk: Desk = client.app.state.desk  # type: ignore[attr-defined]
+    return desk
 
 
 def chosen(client: TestClient, *words: str) -> None:
@@ -204,3 +211,21 @@ def test_nothing_that_was_made_stays_after_locking(client: TestClient) -> None:
     client.post("/unlock", data={"secret": PASSPHRASE})
     assert client.get("/made").status_code == 400
     assert client.get("/made/document.csv").status_code == 400
+
+
+def test_two_pictures_are_laid_on_each_other(fresh: TestClient) -> None:
+    assert "There are not two pictures here yet." in fresh.get("/compare").text
+    shapes = Image.effect_mandelbrot((640, 480), (-2, -1.5, 1, 1.5), 100).convert("RGB")
+    with desk_of(fresh).case.intake() as intake:
+        for name, picture in (("mine.png", shapes), ("theirs.png", shapes.crop((60, 40, 600, 440)))):
+            out = io.BytesIO()
+            picture.save(out, "PNG")
+            intake.put(name, io.BytesIO(out.getvalue()), modified=None)
+    desk_of(fresh).case.read()
+    page = fresh.get("/compare").text
+    ids = [part.partition('"')[0] for part in page.split('<option value="')[1:]]
+    one, other = list(dict.fromkeys(name for name in ids if len(name) == 32))[:2]
+    assert fresh.post("/compare", data={"event": one, "other": one}).status_code == 400
+    drawing = made(fresh, "/compare", event=one, other=other)
+    assert Image.open(io.BytesIO(drawing)).format == "PNG"
+    assert "a comparison of two pictures" in handed(fresh)
