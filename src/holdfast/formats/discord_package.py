@@ -76,7 +76,8 @@ def _roots(tree: Tree) -> dict[str, set[str]]:
     if tree not in _known:
         found: dict[str, set[str]] = {}
         for member in tree:
-            if chat := _CHAT.match(member.path):
+            # Most files of a large folder are seen not to be one by their ending.
+            if member.path.endswith((".json", ".csv")) and (chat := _CHAT.match(member.path)):
                 found.setdefault(chat[1], set()).add(chat[2])
         for member in tree if found else ():
             for root, tops in found.items():

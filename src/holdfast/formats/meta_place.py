@@ -155,8 +155,12 @@ def _roots(tree: Tree) -> dict[str, Service]:
         found: dict[str, Service] = {}
         either: set[str] = set()
         for member in tree:
-            if mark := _MARK.search(member.path):
-                root = member.path[: mark.start()]
+            path = member.path
+            # Whatever the pattern finds has one of these; most files of other large folders have none.
+            if ("_" in path or "messages/" in path or "connections/" in path) and (
+                mark := _MARK.search(path)
+            ):
+                root = path[: mark.start()]
                 if mark["either"]:
                     either.add(root)
                 else:
