@@ -29,7 +29,6 @@ import pytest
 from PIL import Image
 
 from holdfast.case.case import Case
-from holdfast.web.papers import FILE_NAME
 from tests.cli.program import PASSPHRASE, PROGRAM, surroundings
 from tests.lookup.server import serving
 from tests.vault.authority import TestAuthority
@@ -325,7 +324,21 @@ def test_the_page_leaves_nothing_behind(places: Places) -> None:
         wait()
         post("/packet", title=word)
         wait()
-        assert "%PDF" in get(f"/packet/{FILE_NAME}")[:8]
+        assert "%PDF" in get("/made/document.pdf")[:8]
+        post("/statements", about="impact", text=f"what {word} did")
+        post("/around/facts", kind="place", words=word)
+        post("/gently", minutes="30", words=f"{word} Lane", grey="yes", pause="0")
+        for form in ("csv", "pdf"):
+            post("/export", **{"as": form, "title": word})
+            wait()
+            get(f"/made/document.{form}")
+        post("/portable", whole_timeline="yes", title=word)
+        wait()
+        assert get("/made/notes.zip").startswith("PK")
+        get("/look")
+        wait()
+        assert word in get("/look")
+        post("/redactions", words=word, kind="name", why="not theirs")
         post("/check")
         wait()
         post("/exit")
