@@ -16,7 +16,7 @@ from holdfast.web.leaving import READERS, reader_of, words_of
 from holdfast.web.page import desk_of, go, show
 
 KINDS_OF_DETAIL: dict[DetailKind, str] = {
-    "name": said("the name of somebody who has no part in this"),
+    "name": said("a name"),
     "child": said("the name of a child"),
     "witness": said("the name of a witness"),
     "home": said("where somebody lives"),
