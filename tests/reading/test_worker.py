@@ -43,17 +43,17 @@ def _reading(break_with: Callable[[], Exception]) -> Callable[..., Iterator[Reco
 class _InThread:
     """Stands in for the process, in a thread, so that a test can hand it a reader of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: tuple[int, int]) -> None:
         import queue
 
         self.arrived: Any = queue.Queue(maxsize=4)
         self.place = multiprocessing.get_context("spawn").Value("q", -1, lock=False)
         self._near, self._far = multiprocessing.Pipe()
         threading.Thread(target=reader_module._receive, args=(self._near, self.arrived), daemon=True).start()
-        threading.Thread(target=worker.work, args=(self._far, self.place), daemon=True).start()
+        threading.Thread(target=worker.work, args=(self._far, self.place, share), daemon=True).start()
 
-    def give(self, job: Any) -> None:
-        self._near.send(job)
+    def give(self, told: Any) -> None:
+        self._near.send_bytes(told)
 
     def stop(self) -> None:
         """Nothing: its threads wait at the pipe until the test program ends."""
@@ -122,7 +122,7 @@ def test_a_reader_whose_program_was_killed_ends_without_a_word(
 ) -> None:
     spawning = multiprocessing.get_context("spawn")
     near, far = spawning.Pipe()
-    process = spawning.Process(target=worker.work, args=(far, spawning.Value("q", -1, lock=False)))
+    process = spawning.Process(target=worker.work, args=(far, spawning.Value("q", -1, lock=False), (0, 1)))
     process.start()
     far.close()
     originals = Originals(case.vault.reader(), {})

@@ -42,7 +42,7 @@ def test_the_command_line_and_the_reading_process_are_closed_off() -> None:
     assert told(code).splitlines()[-1] == "0 0"
     code = (
         "import ctypes, multiprocessing; from holdfast.reading.worker import work;"
-        "ours, theirs = multiprocessing.Pipe(); ours.close(); work(theirs, None);"
+        "ours, theirs = multiprocessing.Pipe(); ours.close(); work(theirs, None, (0, 1));"
         "print(ctypes.CDLL(None).prctl(3))"
     )
     assert told(code) == "0"

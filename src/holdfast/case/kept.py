@@ -133,7 +133,7 @@ class Kept:
                     if put.is_healed:
                         healed.append(file.name)
             self._log_answers(answers, intake.batch if kept else 0, list(already.values()))
-            self._read(reader, self._unread(), progress)
+            self._read(reader, self._unread(self.vault.log.numbered_sources()), progress)
         return Added(kept=tuple(kept), already=tuple(already), healed=tuple(healed), refused=tuple(refused))
 
     @contextmanager
@@ -163,8 +163,9 @@ class Kept:
     def read(self, progress: Progress = quiet) -> None:
         """Reads what is kept but not read yet, or was read with other answers or by older importers."""
         with self._turn, self.vault.writing():
-            self._index.keep_only({number for number, _ in self.vault.log.numbered_sources()})
-            unread = self._unread()
+            kept = self.vault.log.numbered_sources()
+            self._index.keep_only({number for number, _ in kept})
+            unread = self._unread(kept)
             if unread or not self._index.is_settled(*self._said()):
                 size = max((sum(s.size for _, s in sources) for sources in unread.values()), default=0)
                 with Reader(size) as reader:
@@ -175,7 +176,9 @@ class Kept:
         """Whether everything kept is read, by this version and with the answers as they are."""
         with self._turn:
             is_bare = not self._index.read_batches()
-            return not self._unread() and (is_bare or self._index.is_settled(*self._said()))
+            return not self._unread(self.vault.log.numbered_sources()) and (
+                is_bare or self._index.is_settled(*self._said())
+            )
 
     def _read(self, reader: Reader, unread: dict[int, list[tuple[int, Source]]], progress: Progress) -> None:
         for batch, members in unread.items():
@@ -184,10 +187,10 @@ class Kept:
             progress("settling", 0, 0)
             self._index.settle(*self._said())
 
-    def _unread(self) -> dict[int, list[tuple[int, Source]]]:
+    def _unread(self, kept: Sequence[tuple[int, Source]]) -> dict[int, list[tuple[int, Source]]]:
         """The batches that wait to be read, with their sources and the numbers of these in the case."""
         batches: dict[int, list[tuple[int, Source]]] = {}
-        for number, source in self.vault.log.numbered_sources():
+        for number, source in kept:
             batches.setdefault(source.batch, []).append((number, source))
         done = self._index.read_batches()
         return {
@@ -219,14 +222,13 @@ class Kept:
         originals = Originals(self.vault.reader(), {s.sha256: places[s.sha256] for _, s in members})
         decisions = self._decisions()
 
-        def job(skip: dict[int, str], share: tuple[int, int], careful: bool) -> Job:  # noqa: FBT001
+        def job(skip: dict[int, str], careful: bool) -> Job:  # noqa: FBT001
             return Job(
                 sources=tuple(members),
                 originals=originals,
                 told=decisions.told(batch),
                 mine=decisions.words_for_me(),
                 skip=skip,
-                share=share,
                 careful=careful,
             )
 

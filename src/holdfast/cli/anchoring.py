@@ -2,19 +2,21 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import segno
 
 from holdfast.case.anchored import PROVES, REVEALS, Asked
-from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import one_line, say, write_json
 from holdfast.formats.dates import long_date
 from holdfast.model.errors import InputError, RequestError
 from holdfast.model.row import iso
 from holdfast.vault.anchors import Standing
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 _APART = 60_000
 
@@ -32,7 +34,7 @@ _APART = 60_000
 @click.option("--list", "only_list", is_flag=True, help="Show how things stand; nobody is asked.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def anchor(
-    case: Case,
+    case: "Case",
     authority: str | None,
     roots: Path | None,
     forget: str | None,
@@ -72,7 +74,7 @@ def anchor(
         raise InputError(f"{one_line(failed[0].url)}: {failed[0].what} It waits.", failed[0].hint)
 
 
-def _tell(case: Case, asked: list[Asked]) -> None:
+def _tell(case: "Case", asked: list[Asked]) -> None:
     zone, _ = case.zone()
     for one in asked:
         if one.time is None:
@@ -85,7 +87,7 @@ def _tell(case: Case, asked: list[Asked]) -> None:
         say("Nothing has changed since the last stamp, and none ends soon. Nobody was asked.")
 
 
-def _list(case: Case, *, as_json: bool) -> None:
+def _list(case: "Case", *, as_json: bool) -> None:
     standing = case.authorities()
     if as_json:
         write_json([_standing_json(one) for one in standing])
@@ -131,7 +133,7 @@ def _standing_json(one: Standing) -> dict[str, Any]:
 @click.option("--check", "line", metavar="LINE", help="Compare the log with a line that was handed out.")
 @click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write the code as a picture.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def checkpoint(case: Case, line: str | None, svg: Path | None, *, as_json: bool) -> None:
+def checkpoint(case: "Case", line: str | None, svg: Path | None, *, as_json: bool) -> None:
     """Show a line that holds the log fast, to be given to somebody.
 
     Whoever keeps the line can show later that what came before was not changed: `--check LINE` compares it

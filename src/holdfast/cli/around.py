@@ -1,16 +1,18 @@
 """Commands with which a person tells who is around them, and what few should know."""
 
 from functools import partial
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import one_line, say, write_json
 from holdfast.model.fact import FactKind
 from holdfast.model.relation import RelationKind
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 telling = partial(with_case, writes=True)
 
@@ -20,7 +22,7 @@ telling = partial(with_case, writes=True)
 @click.argument("account", metavar="KEY")
 @click.argument("kind", metavar="KIND", type=click.Choice(get_args(RelationKind)))
 @click.option("--note", default="", metavar="WORDS", help="In your words.")
-def person(case: Case, account: str, kind: RelationKind, note: str) -> None:
+def person(case: "Case", account: str, kind: RelationKind, note: str) -> None:
     """Say that an account belongs to your family, friends, work or school.
 
     KEY is the account, as `holdfast accounts` shows it. KIND is one of: family, friend, work, school, other.
@@ -39,7 +41,7 @@ def person(case: Case, account: str, kind: RelationKind, note: str) -> None:
 @click.command()
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def people(case: Case, *, as_json: bool) -> None:
+def people(case: "Case", *, as_json: bool) -> None:
     """List the accounts of people around you."""
     found = case.relations()
     if as_json:
@@ -55,7 +57,7 @@ def people(case: Case, *, as_json: bool) -> None:
 @telling
 @click.argument("account", metavar="KEY")
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
-def unperson(case: Case, account: str, why: str) -> None:
+def unperson(case: "Case", account: str, why: str) -> None:
     """Take back that an account belongs to somebody around you.
 
     KEY is the account, as `holdfast people` shows it.
@@ -69,7 +71,7 @@ def unperson(case: Case, account: str, why: str) -> None:
 @click.argument("kind", metavar="KIND", type=click.Choice(get_args(FactKind)))
 @click.argument("words", metavar="WORDS")
 @click.option("--note", default="", metavar="WORDS", help="In your words.")
-def fact(case: Case, kind: FactKind, words: str, note: str) -> None:
+def fact(case: "Case", kind: FactKind, words: str, note: str) -> None:
     """Name something that few should know, to be looked for in what others wrote.
 
     KIND is one of: name, home, workplace, school, place, plan, plate, contact, other. WORDS are spelled as
@@ -91,7 +93,7 @@ def fact(case: Case, kind: FactKind, words: str, note: str) -> None:
 @click.command()
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def facts(case: Case, *, as_json: bool) -> None:
+def facts(case: "Case", *, as_json: bool) -> None:
     """List what is looked for in what others wrote.
 
     The number is the one that findings show instead of the words.
@@ -110,7 +112,7 @@ def facts(case: Case, *, as_json: bool) -> None:
 @telling
 @click.argument("fact", metavar="FACT")
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
-def unfact(case: Case, fact: str, why: str) -> None:
+def unfact(case: "Case", fact: str, why: str) -> None:
     """Stop looking for something.
 
     FACT is its id, as `holdfast facts` shows it.

@@ -1,18 +1,20 @@
 """Commands about what only the person knows: questions, answer."""
 
 from functools import partial
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.case.decided import Waiting
 from holdfast.case.decisions import NOBODY, Answer
 from holdfast.cli.opened import Bar, with_case
 from holdfast.cli.printed import one_line, say, typed, write_json
 from holdfast.model.errors import RequestError
 from holdfast.model.question import About
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 _OFFERED = 8
 _ASKS: dict[str, str] = {
@@ -27,7 +29,7 @@ _ASKS: dict[str, str] = {
 @click.command()
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def questions(case: Case, *, as_json: bool) -> None:
+def questions(case: "Case", *, as_json: bool) -> None:
     """List the questions that only you can answer.
 
     Nothing is guessed: until there is an answer, times and directions are shown as undecided.
@@ -71,7 +73,7 @@ def _say(question: Waiting, command: str) -> None:
     "--source", default="", metavar="SHA256", help="Only for this file; otherwise for the whole case."
 )
 @click.option("--take-back", is_flag=True, help="Take this answer back instead.")
-def answer(case: Case, about: About, value: str, source: str, *, take_back: bool) -> None:
+def answer(case: "Case", about: About, value: str, source: str, *, take_back: bool) -> None:
     """Answer one: your account, time zone, order of date, mail provider, or country.
 
     QUESTION is me, zone, date_order, provider or country. VALUE is an account, as `holdfast accounts` or the
@@ -94,6 +96,6 @@ def answer(case: Case, about: About, value: str, source: str, *, take_back: bool
         say("It changes nothing so far: `holdfast accounts` lists the accounts that are in the case.")
 
 
-def _given(case: Case) -> str:
+def _given(case: "Case") -> str:
     about_all = [f"{one.about} {one_line(one.value)}" for one in case.answers() if not one.batch]
     return f"Given are: {'; '.join(about_all)}." if about_all else "Nothing is answered yet."

@@ -2,13 +2,12 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from holdfast.case.bag import Archive, Place, new_folder
-from holdfast.case.case import Case
 from holdfast.case.kept import now
 from holdfast.case.log_alone import Asked
 from holdfast.case.portable import Carried
@@ -20,6 +19,9 @@ from holdfast.outputs.given import Paper
 from holdfast.timeline.filter import Filter
 from holdfast.vault import age
 from holdfast.vault.keys import public_key
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 _NAME = "notes"
 """Of the folder inside an encrypted one: says nothing to somebody who looks at it."""
@@ -45,7 +47,7 @@ _NAME = "notes"
 @to_whom
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def portable(
-    case: Case,
+    case: "Case",
     out: Path,
     since: str | None,
     until: str | None,

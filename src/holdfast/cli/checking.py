@@ -2,11 +2,11 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.case.copies import check
 from holdfast.cli.done import done
 from holdfast.cli.opened import Bar, case_options, unlocked, with_case
@@ -16,6 +16,9 @@ from holdfast.model.errors import DamageError
 from holdfast.model.row import iso
 from holdfast.vault.clock import length
 from holdfast.vault.findings import Verification
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 
 @click.command()
@@ -59,7 +62,7 @@ def _say_checked(result: Verification) -> None:
 
 @click.command()
 @partial(with_case, up_to_date=False, writes=True)
-def rebuild(case: Case) -> None:
+def rebuild(case: "Case") -> None:
     """Make the index again from the originals and the log.
 
     The index is what the timeline and the search use. Making it again loses nothing.
@@ -73,7 +76,7 @@ def rebuild(case: Case) -> None:
 @partial(with_case, up_to_date=False)
 @click.option("--limit", type=click.IntRange(min=1), default=50, help="How many entries, newest first.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def log(case: Case, limit: int, *, as_json: bool) -> None:
+def log(case: "Case", limit: int, *, as_json: bool) -> None:
     """Show what was done with the case, newest first."""
     entries = case.log(limit)
     if as_json:

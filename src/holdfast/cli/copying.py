@@ -2,17 +2,20 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.case.copies import restore as restored
 from holdfast.cli.opened import Bar, unlocked, with_case
 from holdfast.cli.printed import number, one_line, say, typed, write_json
 from holdfast.model.errors import DamageError
 from holdfast.vault.copying import Copied
 from holdfast.vault.merging import Merged
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 
@@ -22,7 +25,7 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Print what was 
 @click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
 @click.option("--every-byte", is_flag=True, help="Read again all that lies there, not only what is new.")
 @_as_json
-def backup(case: Case, copy: Path, *, every_byte: bool, as_json: bool) -> None:
+def backup(case: "Case", copy: Path, *, every_byte: bool, as_json: bool) -> None:
     """Make a copy in another folder or on a stick, or bring it up to date.
 
     Only what is new is copied, and read back. The copy is locked like the case, and opens with the same
@@ -66,7 +69,7 @@ def restore(copy: Path, folder: Path, passphrase_fd: int | None, *, as_json: boo
 @partial(with_case, up_to_date=False, writes=True)
 @click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
 @_as_json
-def merge(case: Case, copy: Path, *, as_json: bool) -> None:
+def merge(case: "Case", copy: Path, *, as_json: bool) -> None:
     """Bring in what was added and decided in a copy that was used by itself.
 
     What both hold stays. Where both decided the same thing differently, the decision of the case stays, the

@@ -1,17 +1,20 @@
 """The command that lays what findings rest on along one line of time."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, say, write_json
 from holdfast.formats.dates import long_date
 from holdfast.model.course import Course, Lane
 from holdfast.model.errors import RequestError
 from holdfast.outputs.course_picture import picture
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 _STEPS = " .:-=+*#"
 
@@ -22,7 +25,7 @@ _STEPS = " .:-=+*#"
 @click.option(
     "--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a picture into this new file."
 )
-def course(case: Case, svg: Path | None, *, as_json: bool) -> None:
+def course(case: "Case", svg: Path | None, *, as_json: bool) -> None:
     """Show the whole on one line of time, by account and channel.
 
     Each account on each channel is one line: how much came in over time, and below it what findings rest on

@@ -1,17 +1,19 @@
 """Commands with which a person decides: about markers, exhibits, notes, and what tells the same act."""
 
 from functools import partial
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.cli.opened import Bar, with_case
 from holdfast.cli.printed import one_line, say, write_json
 from holdfast.formats.dates import long_date
 from holdfast.model.marker import Marker, MarkerKind
 from holdfast.wording.heads import NAMES
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 deciding = partial(with_case, writes=True)
 
@@ -27,7 +29,7 @@ deciding = partial(with_case, writes=True)
 @click.option("--note", default="", metavar="WORDS", help="In your words.")
 @click.option("--proof", default="", metavar="EVENT", help="The event that shows it.")
 @click.option("--ends", default="", metavar="DAY", help="When an order runs out.")
-def mark(case: Case, kind: MarkerKind, at: str, accounts: tuple[str, ...], **given: Any) -> None:
+def mark(case: "Case", kind: MarkerKind, at: str, accounts: tuple[str, ...], **given: Any) -> None:
     """Draw a dated line: a stop notice, a block, a report, an order.
 
     KIND is one of: "stop notice" (you asked for the contact to end), block, "platform report",
@@ -46,7 +48,7 @@ def mark(case: Case, kind: MarkerKind, at: str, accounts: tuple[str, ...], **giv
     say(f"To take it out again: its id is {marker.id}, see `holdfast unmark --help`.")
 
 
-def _in_words(case: Case, marker: Marker) -> str:
+def _in_words(case: "Case", marker: Marker) -> str:
     zone, _ = case.zone()
     at = marker.when.order_key()
     when = marker.when.as_written if at is None else long_date(at, zone, marker.when.precision)
@@ -59,7 +61,7 @@ def _in_words(case: Case, marker: Marker) -> str:
 @deciding
 @click.argument("marker")
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
-def unmark(case: Case, marker: str, why: str) -> None:
+def unmark(case: "Case", marker: str, why: str) -> None:
     """Take a dated line out again.
 
     MARKER is its id, as `holdfast markers` shows it.
@@ -71,7 +73,7 @@ def unmark(case: Case, marker: str, why: str) -> None:
 @click.command()
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def markers(case: Case, *, as_json: bool) -> None:
+def markers(case: "Case", *, as_json: bool) -> None:
     """List the dated lines drawn in the case."""
     found = case.markers()
     if as_json:
@@ -92,7 +94,7 @@ def markers(case: Case, *, as_json: bool) -> None:
 @click.option(
     "--for-papers", is_flag=True, help="Allow this note to leave with papers. Otherwise it is private."
 )
-def note(case: Case, event: str, text: str, *, for_papers: bool) -> None:
+def note(case: "Case", event: str, text: str, *, for_papers: bool) -> None:
     """Keep your own words about an event.
 
     They are private: papers leave them out, unless you say --for-papers. EVENT is the beginning of its id.
@@ -108,7 +110,7 @@ def note(case: Case, event: str, text: str, *, for_papers: bool) -> None:
 @click.argument("head", metavar="WHAT", type=click.Choice(NAMES))
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
 @click.option("--take-back", is_flag=True, help="It is so after all.")
-def not_so(case: Case, event: str, head: str, why: str, *, take_back: bool) -> None:
+def not_so(case: "Case", event: str, head: str, why: str, *, take_back: bool) -> None:
     """Say that a message is not what its words were taken for.
 
     `holdfast findings` names messages that may be worth reading first, by their words alone, and words
@@ -127,7 +129,7 @@ def not_so(case: Case, event: str, head: str, why: str, *, take_back: bool) -> N
 @deciding
 @click.argument("event")
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
-def apart(case: Case, event: str, why: str) -> None:
+def apart(case: "Case", event: str, why: str) -> None:
     """Set an event apart from others that it was joined to.
 
     Two files can tell the same act, and a mail can announce a message: then they are joined and count once.
@@ -143,7 +145,7 @@ def apart(case: Case, event: str, why: str) -> None:
 @click.argument("event")
 @click.argument("other")
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
-def together(case: Case, event: str, other: str, why: str) -> None:
+def together(case: "Case", event: str, other: str, why: str) -> None:
     """Join two events that tell the same act.
 
     Both are kept and can be looked at; counts take them as one. EVENT stands for both. Each is the beginning

@@ -2,13 +2,16 @@
 
 import re
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import one_line, say, write_json
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 choosing = partial(with_case, writes=True)
 
@@ -19,7 +22,7 @@ _FINDING = re.compile(r"[Ff]-?(\d{1,4})")
 @choosing
 @click.argument("what", metavar="EVENT|F-N")
 @click.option("--caption", default="", metavar="WORDS", help="What the reader should know about it.")
-def exhibit(case: Case, what: str, caption: str) -> None:
+def exhibit(case: "Case", what: str, caption: str) -> None:
     """Choose an event or a finding to be shown in papers, under a label.
 
     EVENT is the beginning of its id, as `holdfast timeline` and `holdfast search` show it. F-1 is the first
@@ -34,7 +37,7 @@ def exhibit(case: Case, what: str, caption: str) -> None:
 @choosing
 @click.argument("label")
 @click.argument("words", metavar="WORDS")
-def caption(case: Case, label: str, words: str) -> None:
+def caption(case: "Case", label: str, words: str) -> None:
     """Give an exhibit another caption.
 
     LABEL is as `holdfast exhibits` shows it. Put the words in quotes; "" takes the caption away.
@@ -47,7 +50,7 @@ def caption(case: Case, label: str, words: str) -> None:
 @choosing
 @click.argument("labels", nargs=-1, required=True, metavar="LABEL…")
 @click.option("--before", default="", metavar="LABEL", help="Before which other; else they go to the end.")
-def arrange(case: Case, labels: tuple[str, ...], before: str) -> None:
+def arrange(case: "Case", labels: tuple[str, ...], before: str) -> None:
     """Put exhibits in another order. Their labels stay.
 
     What was A-3 in one paper is A-3 in every other, wherever it stands.
@@ -64,7 +67,7 @@ def arrange(case: Case, labels: tuple[str, ...], before: str) -> None:
 @choosing
 @click.argument("label")
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
-def unexhibit(case: Case, label: str, why: str) -> None:
+def unexhibit(case: "Case", label: str, why: str) -> None:
     """Take an exhibit out.
 
     LABEL is as `holdfast exhibits` shows it. It is not given again.
@@ -76,7 +79,7 @@ def unexhibit(case: Case, label: str, why: str) -> None:
 @click.command()
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def exhibits(case: Case, *, as_json: bool) -> None:
+def exhibits(case: "Case", *, as_json: bool) -> None:
     """List the exhibits."""
     found = case.exhibits()
     if as_json:

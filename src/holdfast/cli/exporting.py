@@ -2,13 +2,12 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from holdfast.case.bag import new_folder
-from holdfast.case.case import Case
 from holdfast.case.handing import Handed
 from holdfast.case.log_alone import FORMS, Asked, forms
 from holdfast.cli.handing import NOT_LOCKED, can_be_made, not_taken
@@ -19,6 +18,9 @@ from holdfast.formats.dates import long_date
 from holdfast.model.row import iso
 from holdfast.outputs.given import Paper
 from holdfast.timeline.filter import Filter
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 
 @click.command()
@@ -37,7 +39,7 @@ from holdfast.timeline.filter import Filter
 @click.option("--large-print", is_flag=True, help="Larger letters.")
 @to_whom
 def export(
-    case: Case,
+    case: "Case",
     form: str,
     out: Path,
     since: str | None,
@@ -99,7 +101,7 @@ def export(
 @click.command()
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def handed(case: Case, *, as_json: bool) -> None:
+def handed(case: "Case", *, as_json: bool) -> None:
     """List what was made to leave: what, for whom, when, why, and its hash.
 
     Whether somebody really got it, only you know. What was given away cannot be called back.

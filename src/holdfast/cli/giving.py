@@ -2,17 +2,20 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from holdfast.case.case import Case
 from holdfast.case.decisions import Answer
-from holdfast.case.kept import Added
+from holdfast.case.kept import Added, Kept
 from holdfast.cli.opened import Bar, with_case
 from holdfast.cli.printed import number, one_line, say, typed, write_json
 from holdfast.cli.sealing import add_sealed, new_sealed
 from holdfast.cli.secret import new_passphrase
 from holdfast.model.errors import InputError, RequestError
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 
 @click.command()
@@ -37,7 +40,7 @@ def new(folder: Path, passphrase_fd: int | None, sealed_to: str | None, *, as_js
     if sealed_to is not None:
         new_sealed(folder, sealed_to, as_json=as_json)
         return
-    case, recovery = Case.create(folder, new_passphrase(passphrase_fd))
+    case, recovery = Kept.create(folder, new_passphrase(passphrase_fd))
     case.close()
     if as_json:
         write_json({"recovery_key": recovery})
@@ -62,7 +65,7 @@ def new(folder: Path, passphrase_fd: int | None, sealed_to: str | None, *, as_js
 @click.option("--obtained", default="", metavar="WORDS", help="Where these files are from, in your words.")
 @click.option("--json", "as_json", is_flag=True, help="Print what became of each file as JSON.")
 def add(
-    case: Case,
+    case: "Case",
     files: tuple[Path, ...],
     me: tuple[str, ...],
     zone: str | None,
@@ -105,7 +108,7 @@ def add(
         raise InputError("None of these files could be kept.", "Look at the reasons above.")
 
 
-def _tell(case: Case, added: Added) -> None:
+def _tell(case: "Case", added: Added) -> None:
     for refused in added.refused:
         say(f"Not kept: {one_line(refused.name)}: {one_line(refused.why)}", trouble=True)
     if not (added.kept or added.already or added.refused):

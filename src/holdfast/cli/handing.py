@@ -2,11 +2,10 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from holdfast.case.case import Case
 from holdfast.case.printing import Ordered
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import say
@@ -14,6 +13,9 @@ from holdfast.cli.whom import to_whom, told
 from holdfast.model.errors import HoldfastError, InputError, RequestError
 from holdfast.outputs.recipients import ASKED_FOR
 from holdfast.timeline.filter import Filter
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 NOT_LOCKED = "It is not encrypted: whoever has the file can read it."
 
@@ -46,7 +48,7 @@ NOT_LOCKED = "It is not encrypted: whoever has the file can read it."
 @click.option("--marked", is_flag=True, help="Not to hand over: mark what is known of your life in it.")
 @to_whom
 def packet(
-    case: Case,
+    case: "Case",
     out: Path,
     title: str,
     prepared_by: str,
@@ -107,7 +109,7 @@ def packet(
     "--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help="Where to put it."
 )
 @to_whom
-def extract(case: Case, sha256: str, out: Path, **given: Any) -> None:
+def extract(case: "Case", sha256: str, out: Path, **given: Any) -> None:
     """Give back the original bytes of a file that was handed in.
 
     SHA256 is that of the file, or its beginning, as `holdfast sources` shows it.

@@ -3,17 +3,20 @@
 from functools import partial
 from pathlib import Path
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.case.keyed import STAYS
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import say, write_json
 from holdfast.cli.secret import new_passphrase
 from holdfast.formats.dates import long_date
 from holdfast.vault.vault import describe
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 _WHO = {
     "passphrase": "the passphrase",
@@ -37,7 +40,7 @@ def key() -> None:
 @key.command("list")
 @partial(with_case, up_to_date=False)
 @_as_json
-def list_(case: Case, *, as_json: bool) -> None:
+def list_(case: "Case", *, as_json: bool) -> None:
     """List who can open the case."""
     holders = case.holders()
     if as_json:
@@ -61,7 +64,7 @@ def public(folder: Path) -> None:
 @key.command()
 @partial(with_case, up_to_date=False, writes=True)
 @click.option("--new-passphrase-fd", type=int, metavar="N", help="Read the new one from file descriptor N.")
-def passphrase(case: Case, new_passphrase_fd: int | None) -> None:
+def passphrase(case: "Case", new_passphrase_fd: int | None) -> None:
     """Choose another passphrase.
 
     An older copy of the case still opens with the old one.
@@ -73,7 +76,7 @@ def passphrase(case: Case, new_passphrase_fd: int | None) -> None:
 @key.command()
 @partial(with_case, up_to_date=False, writes=True)
 @_as_json
-def recovery(case: Case, *, as_json: bool) -> None:
+def recovery(case: "Case", *, as_json: bool) -> None:
     """Make a new recovery key; the old one opens nothing any more.
 
     An older copy of the case still opens with the old one.
@@ -91,7 +94,7 @@ def recovery(case: Case, *, as_json: bool) -> None:
 @partial(with_case, up_to_date=False, writes=True)
 @click.option("--remove", is_flag=True, help="Let the shares open nothing any more.")
 @_as_json
-def shares(case: Case, *, remove: bool, as_json: bool) -> None:
+def shares(case: "Case", *, remove: bool, as_json: bool) -> None:
     """Make three shares, of which any two open the case.
 
     Each is twenty words on a paper of its own, for three people or places. One alone opens nothing. Where a
@@ -114,7 +117,7 @@ def shares(case: Case, *, remove: bool, as_json: bool) -> None:
 @key.command()
 @partial(with_case, up_to_date=False, writes=True)
 @click.argument("recipient", metavar="AGE-KEY")
-def add_recipient(case: Case, recipient: str) -> None:
+def add_recipient(case: "Case", recipient: str) -> None:
     """Let somebody else open the case with an age key of their own.
 
     AGE-KEY is their public key: it begins with age1, and `age-keygen` makes it. They open a copy of the case
@@ -128,7 +131,7 @@ def add_recipient(case: Case, recipient: str) -> None:
 @key.command()
 @partial(with_case, up_to_date=False, writes=True)
 @click.argument("recipient", metavar="AGE-KEY")
-def remove_recipient(case: Case, recipient: str) -> None:
+def remove_recipient(case: "Case", recipient: str) -> None:
     """Take that back: their key opens no copy that is made from now on.
 
     What they had they keep.

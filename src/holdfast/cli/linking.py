@@ -1,13 +1,16 @@
 """Commands with which a person says which accounts belong together, or do not."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, say, write_json
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 deciding = partial(with_case, writes=True)
 
@@ -18,7 +21,7 @@ deciding = partial(with_case, writes=True)
 @click.argument("other", metavar="KEY")
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
 @click.option("--not", "is_refused", is_flag=True, help="Say that they do NOT belong together.")
-def link(case: Case, one: str, other: str, why: str, *, is_refused: bool) -> None:
+def link(case: "Case", one: str, other: str, why: str, *, is_refused: bool) -> None:
     """Say that two accounts belong to one party, or with --not that they do not.
 
     This is what you say, with your reason; the program never joins accounts. Each KEY is an account, as
@@ -39,7 +42,7 @@ def link(case: Case, one: str, other: str, why: str, *, is_refused: bool) -> Non
 @click.argument("one", metavar="KEY")
 @click.argument("other", metavar="KEY")
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
-def unlink(case: Case, one: str, other: str, why: str) -> None:
+def unlink(case: "Case", one: str, other: str, why: str) -> None:
     """Take back what you said of two accounts.
 
     Each KEY is an account, as `holdfast links` shows it.
@@ -51,7 +54,7 @@ def unlink(case: Case, one: str, other: str, why: str) -> None:
 @click.command()
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def links(case: Case, *, as_json: bool) -> None:
+def links(case: "Case", *, as_json: bool) -> None:
     """List which accounts you say belong together, or do not."""
     found, groups = case.links(), case.parties()
     if as_json:

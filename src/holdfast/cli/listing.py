@@ -1,11 +1,11 @@
 """Commands that list what a case holds: findings, accounts, sources, problems, events."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, say, write_json, write_lines
 from holdfast.formats.dates import long_date
@@ -13,12 +13,15 @@ from holdfast.importers import cannot_tell
 from holdfast.model.row import iso
 from holdfast.timeline.filter import Filter
 
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
+
 
 @click.command()
 @with_case
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line (the only form there is).")
 @click.option("--once", is_flag=True, help="Leave out further tellings of an act that was told before.")
-def events(case: Case, *, as_jsonl: bool, once: bool) -> None:  # noqa: ARG001  the flag names the format
+def events(case: "Case", *, as_jsonl: bool, once: bool) -> None:  # noqa: ARG001  the flag names the format
     """Print every event for other programs, as JSON Lines.
 
     In order of time, with all that was written. For people there is `holdfast timeline`.
@@ -29,7 +32,7 @@ def events(case: Case, *, as_jsonl: bool, once: bool) -> None:  # noqa: ARG001  
 @click.command()
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def accounts(case: Case, *, as_json: bool) -> None:
+def accounts(case: "Case", *, as_json: bool) -> None:
     """List the accounts that occur.
 
     How much is from each and to each. An account is not a person: one can be used by several people, and one
@@ -68,7 +71,7 @@ def accounts(case: Case, *, as_json: bool) -> None:
 @click.command()
 @with_case
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line.")
-def problems(case: Case, *, as_jsonl: bool) -> None:
+def problems(case: "Case", *, as_jsonl: bool) -> None:
     """List everything that could not be read, and where it stands.
 
     The originals are kept all the same.
@@ -88,7 +91,7 @@ def problems(case: Case, *, as_jsonl: bool) -> None:
 @click.command()
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def findings(case: Case, *, as_json: bool) -> None:
+def findings(case: "Case", *, as_json: bool) -> None:
     """List what can be said about the whole.
 
     Each finding comes with the ordinary explanations that fit as well, and with what it cannot tell.
@@ -119,7 +122,7 @@ def _listed(title: str, sentences: Iterable[str]) -> None:
 @click.command()
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def sources(case: Case, *, as_json: bool) -> None:
+def sources(case: "Case", *, as_json: bool) -> None:
     """List every file handed in, and what was understood of it.
 
     Below stands what files of these kinds cannot tell. `holdfast problems` shows each place that was not

@@ -4,19 +4,22 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
-from holdfast.case.case import Case
 from holdfast.cli.printed import say
 from holdfast.cli.secret import is_asked_for, passphrase
 from holdfast.model.errors import LockedError, RequestError, SpaceError
 from holdfast.reading.processes import prepare
 from holdfast.vault.inbox import is_sealed
-from holdfast.vault.vault import describe
+from holdfast.vault.vault import Vault, describe
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 _STAGES = {
     "keeping": "Keeping the originals",
@@ -77,14 +80,23 @@ def with_case(
 
 
 @contextmanager
-def opened(folder: Path, descriptor: int | None) -> Iterator[Case]:
+def opened(folder: Path, descriptor: int | None) -> "Iterator[Case]":
     """The case, open until the block ends. A mistyped passphrase may be typed again."""
     describe(folder)
-    case = unlocked(descriptor, functools.partial(Case.open, folder))
+    case = unlocked(descriptor, functools.partial(_open, folder))
     try:
         yield case
     finally:
         case.close()
+
+
+def _open(folder: Path, secret: str) -> "Case":
+    # Unlocking is slow on purpose, and on a core of its own: meanwhile what a case can do is loaded.
+    with ThreadPoolExecutor(1) as aside:
+        vault = aside.submit(Vault.open, folder, secret)
+        from holdfast.case.case import Case
+
+        return Case(vault.result())
 
 
 def unlocked(descriptor: int | None, opening: Callable[[str], Given]) -> Given:
@@ -100,7 +112,7 @@ def unlocked(descriptor: int | None, opening: Callable[[str], Given]) -> Given:
     raise AssertionError
 
 
-def _bring_up_to_date(case: Case, *, writes: bool) -> None:
+def _bring_up_to_date(case: "Case", *, writes: bool) -> None:
     try:
         with Bar() as bar:
             case.read(bar)

@@ -3,13 +3,12 @@
 import re
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from holdfast.case.anchored import REVEALS
 from holdfast.case.bag import new_folder
-from holdfast.case.case import Case
 from holdfast.case.package import Choice, Packaged, Preview
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, say, write_json
@@ -18,6 +17,9 @@ from holdfast.formats.dates import long_date
 from holdfast.model.errors import InputError, RequestError
 from holdfast.model.row import iso
 from holdfast.outputs.package_texts import AS_THEY_ARE
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 
 @click.command()
@@ -36,7 +38,7 @@ from holdfast.outputs.package_texts import AS_THEY_ARE
 @to_whom
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def package(
-    case: Case,
+    case: "Case",
     out: Path | None,
     exhibits: str | None,
     title: str,
@@ -89,7 +91,7 @@ def package(
         )
 
 
-def _show(case: Case, found: Preview, *, as_json: bool) -> None:
+def _show(case: "Case", found: Preview, *, as_json: bool) -> None:
     if as_json:
         leaving = [
             {
@@ -120,7 +122,7 @@ def _show(case: Case, found: Preview, *, as_json: bool) -> None:
         say(f"  {sentence}")
 
 
-def _tell(case: Case, out: Path, made: Packaged) -> None:
+def _tell(case: "Case", out: Path, made: Packaged) -> None:
     zone, _ = case.zone()
     say(f"Written: {out}: {number(made.exhibits, 'exhibit')} in {number(made.files, 'file')}.")
     say("It is not encrypted: whoever has the folder can read it. VERIFY.txt in it says how to check it.")

@@ -2,22 +2,24 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.cli.handing import NOT_LOCKED, can_be_made, not_taken
 from holdfast.cli.opened import Bar, with_case
 from holdfast.cli.printed import number, say, write_json
 from holdfast.cli.whom import to_whom, told
 
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
+
 
 @click.command()
 @partial(with_case, writes=True)
 @click.option("--json", "as_json", is_flag=True, help="Print what became of it as JSON.")
-def pictures(case: Case, *, as_json: bool) -> None:
+def pictures(case: "Case", *, as_json: bool) -> None:
     """Look at the pictures, so that copies of your own are found.
 
     Each picture is looked at once, on this device, and nothing of it is shown. It takes a while: a few
@@ -46,7 +48,7 @@ def pictures(case: Case, *, as_json: bool) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was seen as JSON.")
 @to_whom
-def compare(case: Case, event: str, other: str, out: Path, *, as_json: bool, **given: Any) -> None:
+def compare(case: "Case", event: str, other: str, out: Path, *, as_json: bool, **given: Any) -> None:
     """Draw two pictures on top of each other, and what differs.
 
     EVENT and OTHER are the beginnings of the ids of two events with a picture, as `holdfast timeline` shows

@@ -1,15 +1,18 @@
 """Commands that prepare papers: tag, tags, untag, state, statements, unstate, hide."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.case.prepared import today, topics
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import one_line, say, write_json
 from holdfast.formats.dates import long_date
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 preparing = partial(with_case, writes=True)
 
@@ -18,7 +21,7 @@ preparing = partial(with_case, writes=True)
 @preparing
 @click.argument("event")
 @click.argument("behaviour")
-def tag(case: Case, event: str, behaviour: str) -> None:
+def tag(case: "Case", event: str, behaviour: str) -> None:
     """Say that an event shows one of the behaviours that `behaviours` lists.
 
     Nothing is tagged by itself: papers say that it was you. EVENT is the beginning of its id.
@@ -32,7 +35,7 @@ def tag(case: Case, event: str, behaviour: str) -> None:
 @click.argument("event")
 @click.argument("behaviour")
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
-def untag(case: Case, event: str, behaviour: str, why: str) -> None:
+def untag(case: "Case", event: str, behaviour: str, why: str) -> None:
     """Take back that an event shows a behaviour."""
     case.untag(event, behaviour, why)
     say("Taken back. The log keeps both, and the reason.")
@@ -41,7 +44,7 @@ def untag(case: Case, event: str, behaviour: str, why: str) -> None:
 @click.command()
 @with_case
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def tags(case: Case, *, as_json: bool) -> None:
+def tags(case: "Case", *, as_json: bool) -> None:
     """List what you said that events show."""
     found = case.tags()
     if as_json:
@@ -60,7 +63,7 @@ def tags(case: Case, *, as_json: bool) -> None:
 @click.option("--day", default="", metavar="WORDS", help="The day or time that these words are about.")
 @click.option("--event", default="", metavar="EVENT", help="An event that belongs to them.")
 @click.option("--topics", "lists", is_flag=True, help="List what words can be about, and write nothing.")
-def state(case: Case, about: str | None, text: str | None, day: str, event: str, *, lists: bool) -> None:
+def state(case: "Case", about: str | None, text: str | None, day: str, event: str, *, lists: bool) -> None:
     """Write down, for papers, what only you can say.
 
     ABOUT is "impact" (what all of it did to you), a question of a law (law:ID/QUESTION), or an indicator
@@ -81,7 +84,7 @@ def state(case: Case, about: str | None, text: str | None, day: str, event: str,
 @preparing
 @click.argument("statement")
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
-def unstate(case: Case, statement: str, why: str) -> None:
+def unstate(case: "Case", statement: str, why: str) -> None:
     """Take your words out of papers again.
 
     STATEMENT is their id, as `holdfast statements` shows it.
@@ -94,7 +97,7 @@ def unstate(case: Case, statement: str, why: str) -> None:
 @with_case
 @click.option("--show-text", is_flag=True, help="Also print the words.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def statements(case: Case, *, show_text: bool, as_json: bool) -> None:
+def statements(case: "Case", *, show_text: bool, as_json: bool) -> None:
     """List the words that you wrote for papers."""
     found = case.statements()
     if as_json:
@@ -114,7 +117,7 @@ def statements(case: Case, *, show_text: bool, as_json: bool) -> None:
 @preparing
 @click.argument("indicator", required=False)
 @click.option("--back", is_flag=True, help="Bring it into papers again.")
-def hide(case: Case, indicator: str | None, *, back: bool) -> None:
+def hide(case: "Case", indicator: str | None, *, back: bool) -> None:
     """Leave one indicator out of papers, or list those that are left out.
 
     INDICATOR is its id, as `holdfast state --topics` shows it behind "indicator:". What you wrote about it

@@ -1,17 +1,19 @@
 """Commands about what must not leave: redact, unredact, redactions, proposals, look."""
 
 from functools import partial
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.case.watching import Standing
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, say, write_json
 from holdfast.model.recipient import RECIPIENTS
 from holdfast.model.redaction import Box, DetailKind, Redaction
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 _FEW = 6
 _FOR = click.option(
@@ -31,7 +33,7 @@ _FOR = click.option(
     "--why", required=True, metavar="WORDS", help="The reason: the list of what was taken out has it."
 )
 def redact(
-    case: Case,
+    case: "Case",
     kind: DetailKind,
     words: str,
     picture: str,
@@ -71,7 +73,7 @@ def redact(
         _say_copies(case, one)
 
 
-def _say_copies(case: Case, one: Redaction) -> None:
+def _say_copies(case: "Case", one: Redaction) -> None:
     for event in case.copies_not_covered(one):
         say(f"A picture that holds the same, whole or in part, came with event {event[:8]}: look at it too.")
     if case.looks().has_new():
@@ -82,7 +84,7 @@ def _say_copies(case: Case, one: Redaction) -> None:
 @partial(with_case, writes=True)
 @click.argument("redaction")
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
-def unredact(case: Case, redaction: str, why: str) -> None:
+def unredact(case: "Case", redaction: str, why: str) -> None:
     """Let words leave again that were taken out.
 
     REDACTION is its id, as `holdfast redactions` shows it.
@@ -95,7 +97,7 @@ def unredact(case: Case, redaction: str, why: str) -> None:
 @with_case
 @_FOR
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def redactions(case: Case, recipient: str | None, *, as_json: bool) -> None:
+def redactions(case: "Case", recipient: str | None, *, as_json: bool) -> None:
     """List what is taken out, for one kind of reader or for all."""
     found = case.redactions(recipient)
     if as_json:
@@ -113,7 +115,7 @@ def redactions(case: Case, recipient: str | None, *, as_json: bool) -> None:
 @with_case
 @_FOR
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def proposals(case: Case, recipient: str | None, *, as_json: bool) -> None:
+def proposals(case: "Case", recipient: str | None, *, as_json: bool) -> None:
     """List what could be taken out and is not yet. Nothing is taken out by itself.
 
     Your own accounts and network addresses, people around you, witnesses, what you named with `fact`, and
@@ -126,7 +128,7 @@ def proposals(case: Case, recipient: str | None, *, as_json: bool) -> None:
 @with_case
 @_FOR
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def look(case: Case, recipient: str | None, *, as_json: bool) -> None:
+def look(case: "Case", recipient: str | None, *, as_json: bool) -> None:
     """See what the other person would read about your life, if they got this.
 
     A paper can reach them: through a court, a lawyer, or somebody careless. Listed is what is known to be

@@ -2,18 +2,20 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.case.sealed import add_sealed as sealed
 from holdfast.cli.opened import Bar, with_case
 from holdfast.cli.printed import number, one_line, say, typed, write_json
 from holdfast.model.errors import DamageError, InputError, RequestError
 from holdfast.vault.inbox import Inbox
 from holdfast.vault.keys import secret_key
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 _ANSWERS = ("me", "zone", "order")
 
@@ -72,7 +74,7 @@ def add_sealed(folder: Path, *, files: tuple[Path, ...], obtained: str, as_json:
     help="The file with the age key that it was sealed for, where that is not the key of this case.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was taken in as JSON.")
-def take_in(case: Case, sealed_folder: Path, identity: Any, *, as_json: bool) -> None:
+def take_in(case: "Case", sealed_folder: Path, identity: Any, *, as_json: bool) -> None:
     """Take into the case what was added to a sealed folder.
 
     The folder stays as it is. Each of its entries is checked against the one before it and written to the log

@@ -1,12 +1,11 @@
 """Commands that show events: timeline, search, show."""
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, plain, say, write_json, write_lines
 from holdfast.formats.addresses import whose
@@ -17,6 +16,9 @@ from holdfast.model.errors import RequestError
 from holdfast.model.event import Address
 from holdfast.model.row import Row
 from holdfast.timeline.filter import Filter
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 _DIRECTIONS = {"in": "to you", "out": "from you", None: "undecided who to"}
 
@@ -44,7 +46,7 @@ def _filters(command: Any) -> Any:
 @click.command()
 @with_case
 @_filters
-def timeline(case: Case, limit: int | None, *, show_text: bool, as_jsonl: bool, **chosen: Any) -> None:
+def timeline(case: "Case", limit: int | None, *, show_text: bool, as_jsonl: bool, **chosen: Any) -> None:
     """List what happened, in order of time.
 
     What was written stays hidden unless you ask for it with --show-text. Each line begins with the id of the
@@ -58,7 +60,7 @@ def timeline(case: Case, limit: int | None, *, show_text: bool, as_jsonl: bool, 
 @click.argument("words")
 @_filters
 def search(
-    case: Case, words: str, limit: int | None, *, show_text: bool, as_jsonl: bool, **chosen: Any
+    case: "Case", words: str, limit: int | None, *, show_text: bool, as_jsonl: bool, **chosen: Any
 ) -> None:
     """Find events by words, in any language.
 
@@ -69,7 +71,7 @@ def search(
     _print(case, which, limit, show_text=show_text, as_jsonl=as_jsonl)
 
 
-def _chosen(case: Case, **chosen: Any) -> Filter:
+def _chosen(case: "Case", **chosen: Any) -> Filter:
     since, until, hours, behaviour = map(chosen.pop, ("since", "until", "hours", "behaviour"))
     tagged = {tag.event for tag in case.tags() if tag.behaviour == behaviour} if behaviour else None
     return Filter(
@@ -89,7 +91,7 @@ def _hours(said: str) -> tuple[int, int]:
     return int(first), int(after)
 
 
-def _print(case: Case, which: Filter, limit: int | None, *, show_text: bool, as_jsonl: bool) -> None:
+def _print(case: "Case", which: Filter, limit: int | None, *, show_text: bool, as_jsonl: bool) -> None:
     if as_jsonl:
         write_lines(line.row.as_json() for line in case.query.lines(which, limit=limit or -1))
         return
@@ -143,7 +145,7 @@ def _named(account: Account) -> str:
 @click.argument("event")
 @click.option("--original", is_flag=True, help="Print the original bytes of the record instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON, as it is when no terminal reads it.")
-def show(case: Case, event: str, *, original: bool, as_json: bool) -> None:
+def show(case: "Case", event: str, *, original: bool, as_json: bool) -> None:
     """Show one event whole.
 
     Text, times, and where it stands. EVENT is the beginning of its id, as `holdfast timeline` shows it. On a
@@ -160,7 +162,7 @@ def show(case: Case, event: str, *, original: bool, as_json: bool) -> None:
         _in_words(case, case.line(event).row)
 
 
-def _in_words(case: Case, row: Row) -> None:
+def _in_words(case: "Case", row: Row) -> None:
     zone, _ = case.zone()
     others = [case.line(name).row for name in case.query.tellings(row.id)]
     place = "" if row.position.unit == "file" else f", {row.position.unit} {row.position.start}"

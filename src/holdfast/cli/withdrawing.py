@@ -2,15 +2,18 @@
 
 import sys
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from holdfast.case.case import Case
 from holdfast.case.withdrawing import STAYS
 from holdfast.cli.opened import Bar, with_case
 from holdfast.cli.printed import one_line, say, write_json
 from holdfast.model.errors import RequestError
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 
 @click.command()
@@ -21,7 +24,7 @@ from holdfast.model.errors import RequestError
 @click.option("--list", "only_list", is_flag=True, help="List what was withdrawn so far.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def withdraw(
-    case: Case, item: str | None, why: str | None, *, sure: bool, only_list: bool, as_json: bool
+    case: "Case", item: str | None, why: str | None, *, sure: bool, only_list: bool, as_json: bool
 ) -> None:
     """Take a file out of the case again; its hash and your reason stay in the log.
 
@@ -44,7 +47,7 @@ def withdraw(
     say(STAYS)
 
 
-def _source(case: Case, item: str) -> str:
+def _source(case: "Case", item: str) -> str:
     try:
         return case.source_named(item)
     except RequestError:
@@ -61,7 +64,7 @@ def _ask(name: str) -> None:
         raise RequestError("Nothing was withdrawn.", "")
 
 
-def _list(case: Case, *, as_json: bool) -> None:
+def _list(case: "Case", *, as_json: bool) -> None:
     found = case.withdrawn()
     if as_json:
         write_json([msgspec.to_builtins(one) for one in found])

@@ -2,12 +2,12 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from holdfast.case.apart import apart
-from holdfast.case.case import Case
 from holdfast.case.kept import now
 from holdfast.cli.handing import can_be_made, not_taken
 from holdfast.cli.opened import with_case
@@ -17,6 +17,9 @@ from holdfast.formats.incident_sheet import VERSION, Incident, template
 from holdfast.outputs.given import Paper
 from holdfast.outputs.log_sheets import log_sheets
 from holdfast.outputs.typesetting import pdf
+
+if TYPE_CHECKING:
+    from holdfast.case.case import Case
 
 
 @click.command()
@@ -41,7 +44,7 @@ from holdfast.outputs.typesetting import pdf
 @click.option(
     "--effect", default="", metavar="WORDS", help="What it did to you. Private: papers leave it out."
 )
-def incident(case: Case, **given: str) -> None:
+def incident(case: "Case", **given: str) -> None:
     """Write down something that happened, in your own words.
 
     Only --date and --what are needed; leave out what you do not know. Put words in quotes. Words typed here

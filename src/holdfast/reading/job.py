@@ -32,9 +32,8 @@ class Job:
 
     `sources` are what was handed in together, each with its number in the case. `mine` are the words with
     which the person named their own accounts. `skip` tells which members, by their place in the order of
-    reading, are left out, and why: reading broke down at them before. `share` is the number of the process
-    this is for, from 0, and of how many. `careful`: nothing may be assumed of a file before it is looked
-    through.
+    reading, are left out, and why: reading broke down at them before. `careful`: nothing may be assumed of a
+    file before it is looked through.
     """
 
     sources: tuple[tuple[int, Source], ...]
@@ -42,11 +41,10 @@ class Job:
     told: Told
     mine: frozenset[str]
     skip: dict[int, str]
-    share: tuple[int, int] = (0, 1)
     careful: bool = True
 
     def __reduce__(self) -> tuple[Any, ...]:
-        rest = (self.originals, self.told, self.mine, self.skip, self.share, self.careful)
+        rest = (self.originals, self.told, self.mine, self.skip, self.careful)
         return _job, (_pack(self.sources), *rest)
 
 
@@ -66,7 +64,6 @@ def _job(
     told: Told,
     mine: frozenset[str],
     skip: dict[int, str],
-    share: tuple[int, int],
     careful: bool,  # noqa: FBT001  as `__reduce__` gives them
 ) -> Job:
     return Job(
@@ -75,6 +72,5 @@ def _job(
         told=told,
         mine=mine,
         skip=skip,
-        share=share,
         careful=careful,
     )

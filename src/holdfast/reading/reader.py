@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from types import TracebackType
 from typing import Self
 
@@ -33,13 +34,19 @@ _CRASHED = "Reading this file made the reader stop; it was left out. The origina
 _STUCK = "Reading this file took too long; it was left out. The original is kept."
 
 
+def _pack(told: Job | Noticed) -> memoryview:
+    return ForkingPickler.dumps(told)
+
+
 class _Process:
     """The process, and a thread that takes messages off its pipe while the index is busy."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: tuple[int, int]) -> None:
         self._pipe, far = context().Pipe()
         self.place = context().Value("q", -1, lock=False)
-        self._process = context().Process(target=work, args=(far, self.place), daemon=True, name="reader")
+        self._process = context().Process(
+            target=work, args=(far, self.place, share), daemon=True, name="reader"
+        )
         with undisturbed():
             self._process.start()
         far.close()
@@ -47,9 +54,9 @@ class _Process:
         self._receiver = threading.Thread(target=_receive, args=(self._pipe, self.arrived), daemon=True)
         self._receiver.start()
 
-    def give(self, told: Job | Noticed) -> None:
+    def give(self, told: memoryview) -> None:
         """Sends a job, whose messages arrive until the one that is the last, or what all have noticed."""
-        self._pipe.send(told)
+        self._pipe.send_bytes(told)
 
     def stop(self) -> None:
         """Ends it, whatever it is doing."""
@@ -80,7 +87,7 @@ class Reader:
     def __init__(self, size: int = 0, silence: float = _SILENCE) -> None:
         self._silence = silence
         self._count = 2 if size >= _LARGE and (os.cpu_count() or 1) > 1 else 1
-        self._processes = [_Process() for _ in range(self._count)]
+        self._processes = self._begun()
 
     def __enter__(self) -> Self:
         return self
@@ -96,22 +103,22 @@ class Reader:
         index: Index,
         batch: int,
         versions: Callable[[], str],
-        make_job: Callable[[dict[int, str], tuple[int, int], bool], Job],
+        make_job: Callable[[dict[int, str], bool], Job],
         progress: Callable[[int], None],
     ) -> None:
         """Reads one batch into the index, going on after any member that breaks the reader.
 
-        `make_job` is given the members to leave out, by their place in the reading, with the reason, the
-        share of a process, and whether it has to be careful. `progress` is told the input bytes read. What
-        was in the index of this batch before is replaced. `versions` are those of the importers: asked for
-        once the processes are at work.
+        `make_job` is given the members to leave out, by their place in the reading, with the reason, and
+        whether it has to be careful. `progress` is told the input bytes read. What was in the index of this
+        batch before is replaced. `versions` are those of the importers: asked for once the processes are at
+        work.
         """
         skip: dict[int, str] = {}
         careful = False
         while True:
-            jobs = [make_job(dict(skip), (n, self._count), careful) for n in range(self._count)]
-            is_given = self._give(jobs)
-            index.begin(jobs[0].sources, batch, versions())
+            job = make_job(dict(skip), careful)
+            is_given = self._give(job)
+            index.begin(job.sources, batch, versions())
             try:
                 outcome = self._attempt(index, progress) if is_given else (-1, _CRASHED)
             except BaseException:
@@ -133,7 +140,7 @@ class Reader:
             place, why = outcome
             if place < 0 or place in skip:
                 # It is no single file: opening what was handed in breaks, or leaving it out did not help.
-                _give_up(index, batch, versions(), jobs[0], why)
+                _give_up(index, batch, versions(), job, why)
                 return
             skip[place] = why
 
@@ -141,13 +148,17 @@ class Reader:
         for process in self._processes:
             process.stop()
         self._count = count
-        self._processes = [_Process() for _ in range(count)]
+        self._processes = self._begun()
 
-    def _give(self, jobs: list[Job]) -> bool:
-        """Hands each process its job, and says whether all were there to take it."""
+    def _begun(self) -> list[_Process]:
+        return [_Process((number, self._count)) for number in range(self._count)]
+
+    def _give(self, job: Job) -> bool:
+        """Hands each process the job, and says whether all were there to take it."""
+        packed = _pack(job)
         try:
-            for process, job in zip(self._processes, jobs, strict=True):
-                process.give(job)
+            for process in self._processes:
+                process.give(packed)
         except OSError:
             return False
         return True
@@ -191,8 +202,9 @@ class Reader:
                 turns.extend(self._processes)
                 turns.rotate(-streams)
                 if message.noticed is not None:
+                    told = _pack(noticed)
                     for process in turns:
-                        process.give(noticed)
+                        process.give(told)
                     noticed = set()
             pending += len(message.rows.events) + len(message.rows.problems)
             if pending >= _COMMIT:

@@ -81,8 +81,11 @@ class Heard(Told, frozen=True, kw_only=True):
         return answer
 
 
-def work(pipe: Connection, place: "Synchronized[int]") -> None:
-    """Takes jobs off the pipe and answers with messages. `place` always tells the member being read."""
+def work(pipe: Connection, place: "Synchronized[int]", share: tuple[int, int]) -> None:
+    """Takes jobs off the pipe and answers with messages. `place` always tells the member being read.
+
+    `share` is the number of this process, from 0, and of how many that share the jobs.
+    """
     limit_memory()
     memory.close_off()
     memory.keep()
@@ -94,7 +97,7 @@ def work(pipe: Connection, place: "Synchronized[int]") -> None:
         while True:
             job: Job = pipe.recv()
             place.value = -1
-            _Reading(job, pipe, place).all()
+            _Reading(job, pipe, place, share).all()
 
 
 def limit_memory() -> None:
@@ -108,12 +111,14 @@ def limit_memory() -> None:
 
 
 class _Reading:
-    def __init__(self, job: Job, pipe: Connection, place: "Synchronized[int]") -> None:
+    def __init__(
+        self, job: Job, pipe: Connection, place: "Synchronized[int]", share: tuple[int, int]
+    ) -> None:
         self._job = job
         self._pipe = pipe
         self._place = place
         self._share = Share(
-            *job.share, lambda: self._send(ends=True), self._over, careful=job.careful or job.share[1] == 1
+            *share, lambda: self._send(ends=True), self._over, careful=job.careful or share[1] == 1
         )
         self._told = Heard(**msgspec.structs.asdict(job.told), asked={})
         self._encoder = Encoder(job.mine)

@@ -237,12 +237,16 @@ class Intake:
         self, head: bytes, stream: BinaryIO, hasher: "hashlib._Hash", committing: Committing
     ) -> Iterator[bytes]:
         """A large file, segment by segment; the next ones are read and hashed while one is encrypted."""
+        cut: Future[None] | None = None
 
         def segment(begun: bytes = b"") -> bytes:
+            nonlocal cut
             data = begun + _read(stream, SEGMENT - len(begun))
-            cut = self._cutter.submit(committing.feed, data)
+            before, cut = cut, self._cutter.submit(committing.feed, data)
             hasher.update(data)
-            cut.result()
+            # To cut takes longest: it may lag behind by one.
+            if before:
+                before.result()
             return data
 
         ahead: deque[Future[bytes]] = deque([self._reader.submit(segment, head)])
@@ -252,6 +256,8 @@ class Intake:
                     ahead.append(self._reader.submit(segment))
                 data = ahead.popleft().result()
                 if not data:
+                    if cut:
+                        cut.result()
                     return
                 yield data
         finally:

@@ -19,7 +19,6 @@ import hmac
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 from typing import BinaryIO
 
 import msgspec
@@ -64,7 +63,8 @@ class Cutter:
     """Cuts a stream into (start, piece): `feed` gives those that no further byte can change."""
 
     def __init__(self) -> None:
-        self._begins: tuple[re.Pattern[bytes], ...] | None = None
+        self._begins: re.Pattern[bytes] | None = None
+        self._is_begun = False
         self._tail = b""
         self._start = 0
 
@@ -84,10 +84,12 @@ class Cutter:
         seen = memoryview(data)
         if sure <= 0:
             return
-        if self._begins is None:
-            self._begins = _begins(data)
-        begins = (found.start() + 1 for each in self._begins for found in each.finditer(data))
-        for end in takewhile(lambda end: end <= sure, begins):
+        if not self._is_begun:
+            self._begins, self._is_begun = _begins(data), True
+        for found in self._begins.finditer(data) if self._begins else ():
+            end = found.start() + 1
+            if end > sure:
+                break
             while begun < end:
                 stop = min(end, begun + MOST)
                 yield base + begun, seen[begun:stop]
@@ -187,9 +189,9 @@ def salt_of(key: bytes, number: int) -> bytes:
     return hashlib.sha256(key + number.to_bytes(8, "big")).digest()[:16]
 
 
-def _begins(data: bytes) -> tuple[re.Pattern[bytes], ...]:
-    # How records begin in a file with this head; nothing where there is no telling.
+def _begins(data: bytes) -> re.Pattern[bytes] | None:
+    # How records begin in a file with this head; None where there is no telling.
     if data.startswith(b"From "):
-        return (_MAILBOX,)
+        return _MAILBOX
     first = data[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xe2\x80\x8e").lstrip()[:1]
-    return (_RECORDS,) if first in (b"[", b"{", b"<") or first.isdigit() else ()
+    return _RECORDS if first in (b"[", b"{", b"<") or first.isdigit() else None
