@@ -143,11 +143,10 @@ def _findings(folder: Path, channel: str, place: Path) -> tuple[list[Finding], d
             if w.about == "me" and w.source
         ]
         case.answer(nobody)
+        told = case._frame()  # noqa: SLF001  which account stands behind a name, as findings show it
         handles: dict[str, set[str]] = defaultdict(set)
-        for account, *_ in case.query.accounts():
-            key = account.key.partition(":")[2]
-            for shown in (key, f"{account.shown_as or account.handle} ({key})"):
-                handles[shown].add(key)
+        for shown, key in zip(told.shown, told.accounts, strict=True):
+            handles[shown].add(key.partition(":")[2])
         return case.findings(), handles, {key for several in handles.values() for key in several}
     finally:
         case.close()

@@ -24,8 +24,10 @@ CATALOGUES = SOURCE / "languages"
 Words = str | tuple[str, str]
 
 SPOKEN = {
-    **dict.fromkeys(("gettext", "said", "start", "Job", "Made"), (0,)),
+    **dict.fromkeys(("gettext", "said", "phrase", "start", "Job", "Made"), (0,)),
     "make": (1,),
+    "by_account_and_channel": (2,),
+    "Line": (0, 2),
     **dict.fromkeys(
         ("Step", "RequestError", "LockedError", "InputError", "SpaceError", "DamageError"), (0, 1)
     ),
@@ -42,7 +44,10 @@ LISTED = {
     "Problem": ("what",),
 }
 """Values whose fields of these names are texts of ours."""
-READERS = ("importers", "formats", "reading", "analysis")
+READERS = ("importers", "formats", "reading", "analysis", "counting")
+RULES = ("analysis", "counting")
+NAMED = {"_COLUMNS", "COLUMNS", "_MEASURES", "_WEEK"}
+"""Heads of tables, and what stands in their first column."""
 SENTENCE = re.compile(r"[A-Z][^%{}]* [^%{}]* [^%{}]*\.")
 """What stands as a constant in a reader or a rule and has this form is said of what was read."""
 TYPED = re.compile(r"`holdfast |`age-keygen|--\w")
@@ -80,8 +85,11 @@ def in_code(file: Path) -> Iterator[Words]:
     """The texts of a module: what is written out in the calls above; of a reader, its sentences as well."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     if file.parent.name in READERS:
-        kept = [node.value for node in tree.body if isinstance(node, ast.Assign)]
-        yield from (text for value in kept for text in written(value) if SENTENCE.fullmatch(text))
+        kept = [node for node in tree.body if isinstance(node, ast.Assign)]
+        yield from (text for node in kept for text in written(node.value) if SENTENCE.fullmatch(text))
+    if file.parent.name in RULES:
+        yield from (text for node in kept if names(node) & NAMED for text in written(node.value))
+        yield from in_rule(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -101,6 +109,25 @@ def in_code(file: Path) -> Iterator[Words]:
         for field in node.keywords:
             if field.arg in LISTED.get(called, ()):
                 yield from written(field.value)
+
+
+def names(node: ast.Assign) -> set[str]:
+    """What is assigned to."""
+    return {target.id for target in node.targets if isinstance(target, ast.Name)}
+
+
+def in_rule(tree: ast.Module) -> Iterator[Words]:
+    """What a rule says beside that: whole sentences, kinds of things, and nouns that are counted."""
+    notes = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node not in notes and isinstance(node.value, str):
+            yield from [node.value] if SENTENCE.fullmatch(node.value) else []
+        elif isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Literal":
+            yield from written(node.slice)
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "many":
+            one, more = [*(next(written(argument), "") for argument in node.args[1:]), ""][:2]
+            if one:
+                yield f"%(n)s {one}", f"%(n)s {more or one + 's'}"
 
 
 def written(node: ast.AST) -> Iterator[str]:

@@ -22,6 +22,19 @@ def test_a_flood_is_told_with_its_account_and_its_length() -> None:
     assert finding.figures["largest_minutes"] == 149 * 20 // 60
 
 
+def test_who_always_writes_much_and_only_happens_to_write_meanwhile_is_not_named() -> None:
+    loud = FRIENDS[:2]
+    happenings = [
+        *(Happening(at=START + n * HOUR, by=loud[n % 2]) for n in range(1_000)),
+        *(Happening(at=START + 20 * DAY + n * 2 * MINUTE, by=FLOOD) for n in range(18)),
+        *(Happening(at=START + 20 * DAY + n * MINUTE, by=loud[n % 2]) for n in (7, 20, 31, 34)),
+    ]
+    (finding,) = floods.find(frame(happenings))
+    (row,) = finding.tables[0].rows
+    assert row[2] * 0.8 > 18
+    assert row[4] == shown(FLOOD)
+
+
 def test_a_conversation_as_lively_is_no_flood() -> None:
     happenings = [
         *(Happening(at=START + n * DAY, by=FRIENDS[0]) for n in range(60)),

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from holdfast.analysis import switched_accounts
+from holdfast.counting.contact import Contact
+from holdfast.counting.hand_evidence import Evidence
 from holdfast.counting.own_words import hands as every
 from holdfast.model.details import Details
 from holdfast.model.event import Address
@@ -62,9 +64,30 @@ def test_writing_has_a_line_with_a_ratio_its_range_the_amount_of_text_and_what_c
         "times as likely from one hand as from two",
         "in 9 of 10 draws",
         "16 messages",
-        "231 pairs",
     ):
         assert words in seen
+
+
+def test_words_and_writing_are_told_together_with_a_range_and_what_chance_does() -> None:
+    told = lines(found(hands()))
+    points, seen = told["words and writing"]
+    assert points == "for"
+    assert seen.startswith(
+        "Both together are 100 or more times as likely from one hand as from two (in 9 of 10"
+    )
+    assert "231 pairs here are as alike" in seen
+    # Beside those of everybody else, words that two favour make the pair likelier than writing alone does.
+    evidence = Evidence(Contact(hands()))
+    here, there = (place for place, hand in enumerate(evidence.hands) if hand.account in pair_of(evidence))
+    assert evidence._text is not None
+    alone, both = evidence._text.writing.ratios, evidence._text.together
+    assert both[here, there] > alone[here, there] + 1
+    assert both[here, there] == both[there, here]
+
+
+def pair_of(evidence: Evidence) -> tuple[int, ...]:
+    (pair, *_) = next(one for one in evidence.candidates() if one[1] == "words and writing")
+    return pair
 
 
 def test_with_few_others_there_is_too_little_to_compare_with() -> None:

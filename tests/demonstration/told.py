@@ -30,6 +30,7 @@ class Told:
     """What the commands print of the demonstration case, and the pages of its paper."""
 
     def __init__(self, folder: Path, paper: Path) -> None:
+        self.folder = folder
         self.all = self._lines(folder, "events", "--jsonl")
         self.once = self._lines(folder, "events", "--jsonl", "--once")
         self.problems = self._lines(folder, "problems", "--jsonl")

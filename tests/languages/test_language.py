@@ -2,10 +2,10 @@
 
 import pytest
 
-from holdfast.formats.dates import length, long_date
+from holdfast.formats.dates import Length, Moment, length, long_date
 from holdfast.languages.language import ENGLISH, languages
 from holdfast.model.errors import RequestError
-from holdfast.model.sentence import counted, said
+from holdfast.model.sentence import counted, in_turn, listed, phrase, said, side_by_side
 
 ARABIC, GERMAN, FRENCH = (languages()[tag] for tag in ("ar", "de", "fr"))
 
@@ -48,6 +48,30 @@ def test_what_is_only_known_in_english_is_not_said_half() -> None:
     unknown = said("unknown %(what)s", what="part")
     assert GERMAN.says(said("Missing or damaged in both: %(name)s", name=unknown)) is None
     assert ENGLISH.says(unknown) == "unknown part"
+
+
+def test_parts_of_a_sentence_are_said_too() -> None:
+    told = in_turn(["A reply is not in itself consent.", counted(3, "%(n)s entry", "%(n)s entries")])
+    assert told == "A reply is not in itself consent. 3 entries"
+    assert GERMAN.says(told) == "Eine Antwort ist an sich keine Zustimmung. 3 Einträge"
+    assert GERMAN.says(listed([phrase("stop notice"), phrase("block")])) == "Bitte aufzuhören, Sperre"
+    assert GERMAN.says(side_by_side(["yes", "no"])) == "ja; nein"
+    assert GERMAN.says(in_turn([said("Nobody has translated this."), told])) is None
+
+
+def test_times_and_numbers_in_a_sentence_are_written_as_the_language_does() -> None:
+    when = Moment(1_741_010_700_000, "Europe/London", "minute")
+    assert (when, GERMAN.says(when)) == (
+        "3 March 2025, 14:05 Europe/London",
+        "3. März 2025, 14:05 Europe/London",
+    )
+    told = said("from %(first)s to %(last)s", first=when, last=Length(3 * 86_400_000))
+    assert told == "from 3 March 2025, 14:05 Europe/London to 3 days"
+    assert GERMAN.says(told) == "vom 3. März 2025, 14:05 Europe/London bis zum 3 Tage"
+    assert ENGLISH.says(told) == told
+    # A name that is made of figures stays as it is; a number is written anew.
+    assert GERMAN.says(said("%(least)s or less", least="1,234.5")) == "1.234,5 oder weniger"
+    assert GERMAN.says(said("%(least)s or less", least="+447700900142")) == "+447700900142 oder weniger"
 
 
 def test_an_error_is_said_by_its_words() -> None:

@@ -20,12 +20,13 @@ from collections import defaultdict
 
 import numpy as np
 
-from holdfast.counting.contact import Contact, many
+from holdfast.counting.contact import Contact, many, yes_or_no
 from holdfast.counting.correspondents import FEWEST_EACH_WAY, correspondents
 from holdfast.counting.identities import is_program
 from holdfast.counting.tally import moment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import said
 
 VERSION = "1"
 
@@ -87,7 +88,7 @@ def find(frame: Frame) -> list[Finding]:
                     "last",
                 ),
                 rows=tuple(
-                    (contact.account(by), to, "yes" if both[by] else "no", *_span(contact, rows))
+                    (contact.account(by), to, yes_or_no(bool(both[by])), *_span(contact, rows))
                     for (by, to), rows in sorted(mails.elsewhere.items(), key=lambda one: -len(one[1]))
                 ),
             )
@@ -98,7 +99,7 @@ def find(frame: Frame) -> list[Finding]:
                 title="Mails in a known name that failed a server's checks",
                 columns=("account", "is the person's own", "mails", "first", "last"),
                 rows=tuple(
-                    (contact.account(by), "yes" if frame.mine[by] else "no", *_span(contact, rows))
+                    (contact.account(by), yes_or_no(bool(frame.mine[by])), *_span(contact, rows))
                     for by, rows in sorted(mails.failed.items(), key=lambda one: -len(one[1]))
                 ),
             )
@@ -108,11 +109,13 @@ def find(frame: Frame) -> list[Finding]:
             rule="answers_elsewhere",
             version=VERSION,
             parameters={"fewest_each_way": FEWEST_EACH_WAY},
-            says=(
-                f"The answer to {many(away, 'incoming mail', 'incoming mails')} goes to another address than "
-                f"the one in `From`. For {many(failed, 'mail', 'mails')} in the name of the person, or of "
-                "somebody they write with, a server noted that the checks of the sender failed. Both are "
-                "consistent with mail that is not from whom it names, and with forms, forwarding and lists."
+            says=said(
+                "The answer to %(away)s goes to another address than the one in `From`. For "
+                "%(failed)s in the name of the person, or of somebody they write with, a server noted "
+                "that the checks of the sender failed. Both are consistent with mail that is not from "
+                "whom it names, and with forms, forwarding and lists.",
+                away=many(away, "incoming mail", "incoming mails"),
+                failed=many(failed, "mail", "mails"),
             ),
             figures={
                 "answer_goes_elsewhere": away,
@@ -129,7 +132,10 @@ def find(frame: Frame) -> list[Finding]:
             limits=(
                 "Anybody can write a line about checks. Each mail shows whether the own provider wrote it.",
                 "Many mails, and most that the person sent, hold no such line at all.",
-                f"Mails by lists and programs whose answer goes elsewhere, left out: {mails.programs:,}.",
+                said(
+                    "Mails by lists and programs whose answer goes elsewhere, left out: %(programs)s.",
+                    programs=mails.programs,
+                ),
                 *contact.left_out(),
             ),
             rests_on=contact.ids(mask),

@@ -22,13 +22,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.counting.contact import FEWEST, Contact, Mask, many
+from holdfast.counting.contact import FEWEST, Contact, Mask, many, yes_or_no
 from holdfast.counting.tally import moment
-from holdfast.formats.dates import length
+from holdfast.formats.dates import Length
 from holdfast.formats.local_days import DAY
 from holdfast.formats.skeleton import skeleton
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
+from holdfast.model.sentence import listed, said
 
 VERSION = "1"
 
@@ -82,12 +83,16 @@ def find(frame: Frame) -> list[Finding]:
                 "chance_at_most": _SURE,
                 "listed_at_most": _LISTED,
             },
-            says=(
-                f"The person newly appears on {many(len(begins), 'channel')} within this record. On "
-                f"{_CHANNELS} of these or more, {many(len(several), 'name')} appeared after them, "
-                f"{len(set(several) & named):,} of them of accounts named with a dated line. "
-                f"{many(len(early), 'name')} came earlier than chance would have it among all who came. "
-                "Friends usually come first."
+            says=said(
+                "The person newly appears on %(channels)s within this record. On %(fewest)s of these "
+                "or more, %(names)s appeared after them, %(named)s of them of accounts named with a "
+                "dated line. %(early)s came earlier than chance would have it among all who came. Friends "
+                "usually come first.",
+                channels=many(len(begins), "channel"),
+                fewest=_CHANNELS,
+                names=many(len(several), "name"),
+                named=len(set(several) & named),
+                early=many(len(early), "name"),
             ),
             figures={
                 "channels": len(begins),
@@ -100,7 +105,10 @@ def find(frame: Frame) -> list[Finding]:
                 Table(
                     title="Names that appeared on several channels after the person",
                     columns=(
-                        "name", "named with a dated line", "channels", "how long after the person",
+                        "name",
+                        "named with a dated line",
+                        "channels",
+                        "how long after the person",
                         "place among those who came",
                         "times in 10,000 that chance alone does this",
                     ),
@@ -126,7 +134,7 @@ def find(frame: Frame) -> list[Finding]:
             ),
             rests_on=contact.ids(mask),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _begins(contact: Contact) -> dict[int, int]:
@@ -192,10 +200,10 @@ def _row(
     frame = contact.frame
     return (
         contact.account(int(frame.by[found[0].row])) or name,
-        "yes" if name in named else "no",
+        yes_or_no(name in named),
         ", ".join(frame.services[one.service] for one in found),
-        ", ".join(length(one.after) for one in found),
-        ", ".join(f"{one.rank:,} of {one.of:,}" for one in found),
+        listed([Length(one.after) for one in found]),
+        listed([said("%(rank)s of %(of)s", rank=one.rank, of=one.of) for one in found]),
         None if chance is None else round(chance * 10_000, 1),
     )
 
@@ -204,5 +212,5 @@ def _channel(
     contact: Contact, service: int, row: int, arrivals: dict[str, list[_Arrival]]
 ) -> tuple[Scalar, ...]:
     after = [one.after for found in arrivals.values() for one in found if one.service == service]
-    half = length(int(np.median(after))) if after else "nobody came"
+    half = Length(int(np.median(after))) if after else said("nobody came")
     return contact.frame.services[service], moment(contact, row), len(after), half

@@ -31,10 +31,11 @@ from numpy.typing import NDArray
 from holdfast.counting.automatic import says_automatic
 from holdfast.counting.change_points import FEWEST_WEEKS, INTERVAL, SURE, WEEK, Change, changes
 from holdfast.counting.contact import Contact, Mask, many
-from holdfast.formats.dates import long_date
+from holdfast.formats.dates import Moment
 from holdfast.formats.local_days import DAY, HOUR, wall_clock
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import listed, phrase, said
 
 VERSION = "1"
 
@@ -45,8 +46,8 @@ _MOST = 100
 _PACE = 30
 _NIGHT_ENDS = 6
 _COLUMNS = (
-    "contact from", "likeliest day", "not before", "not after", f"in {_PACE} days before",
-    f"in {_PACE} days after",
+    "contact from", "likeliest day", "not before", "not after", said("in %(days)s days before", days=_PACE),
+    said("in %(days)s days after", days=_PACE),
     "of 100 before, at night", "of 100 after, at night", "channels first used after it",
     "times in 10,000 that chance alone does this", "dated lines in that span",
 )  # fmt: skip
@@ -88,13 +89,23 @@ def find(frame: Frame) -> list[Finding]:
                 "span_holds_it_in_100": round(INTERVAL * 100),
                 "pace_in_days": _PACE,
             },
-            says=(
-                f"The pace of contact was looked at in {many(len(looked), 'series', 'series')}. It changed "
-                f"in {len(changed):,} of them: {more:,} times to more, {len(found) - more:,} times to "
-                f"less. The clearest: from {first.whose}, about {after:,} in {_PACE} days instead of "
-                f"{before:,}, since about {_day(first, largest.day)}; the day lies between "
-                f"{_day(first, largest.earliest)} and {_day(first, largest.latest)}, as far as counting "
-                "can tell. More or less contact is all that this says."
+            says=said(
+                "The pace of contact was looked at in %(series)s. It changed in %(changed)s of them: "
+                "%(more)s times to more, %(less)s times to less. The clearest: from %(whose)s, about "
+                "%(after)s in %(days)s days instead of %(before)s, since about %(day)s; the day lies "
+                "between %(earliest)s and %(latest)s, as far as counting can tell. More or less contact "
+                "is all that this says.",
+                series=many(len(looked), "series", "series"),
+                changed=len(changed),
+                more=more,
+                less=len(found) - more,
+                whose=first.whose,
+                after=after,
+                days=_PACE,
+                before=before,
+                day=_day(first, largest.day),
+                earliest=_day(first, largest.earliest),
+                latest=_day(first, largest.latest),
             ),
             figures={
                 "series": len(looked),
@@ -122,8 +133,12 @@ def find(frame: Frame) -> list[Finding]:
             ),
             limits=(
                 (
-                    f"Fewer than {_FEWEST} items, or less than {FEWEST_WEEKS} weeks, are too few to tell a "
-                    "change."
+                    said(
+                        "Fewer than %(items)s items, or less than %(weeks)s weeks, are too few to tell a "
+                        "change.",
+                        items=_FEWEST,
+                        weeks=FEWEST_WEEKS,
+                    )
                 ),
                 "Contact that comes in waves of some weeks looks like a change more often than chance says.",
                 "How much came says nothing of what was written, and nothing of what will come.",
@@ -153,7 +168,7 @@ def _looked_at(contact: Contact) -> list[_Series]:
     found = [(contact.account(int(frame.by[part[0]])), part) for part in parts]
     named = contact.rows(came & contact.by_named())
     if len(np.unique(frame.by[named])) > 1 and len(named) >= _FEWEST:
-        found.insert(0, ("the accounts named with a dated line, together", named))
+        found.insert(0, (phrase("the accounts named with a dated line, together"), named))
     made = [_series(contact, whose, part, last) for whose, part in found]
     return [one for one in made if len(one.counts) >= FEWEST_WEEKS * WEEK]
 
@@ -176,7 +191,7 @@ def _pace(in_a_day: float) -> int:
 
 
 def _day(one: _Series, day: int) -> str:
-    return long_date((one.begin + day) * DAY + DAY // 2, "UTC", "day")
+    return Moment((one.begin + day) * DAY + DAY // 2, "UTC", "day")
 
 
 def _row(contact: Contact, one: _Series, change: Change) -> tuple[Scalar, ...]:
@@ -193,9 +208,9 @@ def _row(contact: Contact, one: _Series, change: Change) -> tuple[Scalar, ...]:
         _pace(change.after),
         _at_night(contact, before),
         _at_night(contact, after),
-        ", ".join(frame.services[n] for n in new.tolist()) or "none",
+        ", ".join(frame.services[n] for n in new.tolist()) or said("none"),
         round(change.chance * 10_000, 1),
-        _lines(contact, one, change) or "none",
+        _lines(contact, one, change),
     )
 
 
@@ -211,5 +226,5 @@ def _lines(contact: Contact, one: _Series, change: Change) -> str:
         if marker.when.at is not None:
             day = int(wall_clock(np.array([marker.when.at]), contact.frame.zone)[0] // DAY) - one.begin
             if change.earliest - 1 <= day <= change.latest + 1:
-                held.append(f"{marker.kind} of {_day(one, day)}")
-    return ", ".join(held)
+                held.append(said("%(kind)s of %(day)s", kind=phrase(marker.kind), day=_day(one, day)))
+    return listed(held) if held else said("none")

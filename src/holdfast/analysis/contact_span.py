@@ -19,6 +19,7 @@ from holdfast.counting.contact_tables import by_account_and_channel, one_by_one
 from holdfast.counting.tally import moment, total
 from holdfast.model.finding import Finding, Scalar
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import in_turn, said
 
 VERSION = "1"
 
@@ -34,7 +35,9 @@ def find(frame: Frame) -> list[Finding]:
         says += about
         figures |= more
     if unknown := int(np.count_nonzero(contact.undecided)):
-        says.append(f"For {unknown:,} more in the record, it is not yet known who sent what.")
+        says.append(
+            said("For %(unknown)s more in the record, it is not yet known who sent what.", unknown=unknown)
+        )
     tables = by_account_and_channel(contact, contact.inbound, "Incoming")
     if 0 < np.count_nonzero(contact.inbound) < FEWEST:
         tables.append(one_by_one(contact, contact.inbound))
@@ -47,7 +50,7 @@ def find(frame: Frame) -> list[Finding]:
                 "longer_occasion_gap_hours": 24,
                 "fewest_items_for_statistics": FEWEST,
             },
-            says=" ".join(says),
+            says=in_turn(says),
             figures=figures | {"undecided_direction": unknown},
             tables=tuple(tables),
             otherwise=(
@@ -70,10 +73,16 @@ def _span(contact: Contact, mask: Mask, part: str) -> tuple[list[str], dict[str,
     one = total(contact, mask)
     untimed = int(np.count_nonzero(mask & ~contact.timed))
     figures: dict[str, Scalar] = {f"{part}items": len(rows), f"{part}without_time": untimed}
-    whom = " from accounts named with a dated line of this case" if part else ""
     says = []
     if not one.items:
-        says.append(f"No incoming message or call with a known time{whom} is in the record.")
+        says.append(
+            said(
+                "No incoming message or call with a known time from accounts named with a dated line of this "
+                "case is in the record."
+            )
+            if part
+            else said("No incoming message or call with a known time is in the record.")
+        )
     else:
         by = contact.frame.by[rows]
         accounts = len(np.unique(by[by >= 0]))
@@ -88,17 +97,39 @@ def _span(contact: Contact, mask: Mask, part: str) -> tuple[list[str], dict[str,
         }
         count = many(one.items, "message or call", "messages and calls")
         first, last = moment(contact, one.first), moment(contact, one.last)
-        on_days = f"on {many(one.days, 'day')} in all"
-        when = f"on {first}" if one.items == 1 else f"the first on {first}, the last on {last}, {on_days}"
-        source = f"from {many(accounts, 'account')} on {many(channels, 'channel')}"
+        when = (
+            said("on %(first)s", first=first)
+            if one.items == 1
+            else said(
+                "the first on %(first)s, the last on %(last)s, on %(days)s in all",
+                first=first,
+                last=last,
+                days=many(one.days, "day"),
+            )
+        )
         if part:
-            says.append(f"Of all these, {one.items:,} came{whom}: {when}.")
+            says.append(
+                said(
+                    "Of all these, %(items)s came from accounts named with a dated line of this case: "
+                    "%(when)s.",
+                    items=one.items,
+                    when=when,
+                )
+            )
         else:
-            says.append(f"{count} came in {source}: {when}.")
+            says.append(
+                said(
+                    "%(items)s came in from %(accounts)s on %(channels)s: %(when)s.",
+                    items=count,
+                    accounts=many(accounts, "account"),
+                    channels=many(channels, "channel"),
+                    when=when,
+                )
+            )
         unknown = int(np.count_nonzero(by < 0))
         if unknown and not part:
             figures["unknown_sender"] = unknown
-            says.append(f"The sender of {unknown:,} of them is not known.")
+            says.append(said("The sender of %(unknown)s of them is not known.", unknown=unknown))
     if untimed and not part:
-        says.append(f"{untimed:,} more came in at a time that is not known.")
+        says.append(said("%(untimed)s more came in at a time that is not known.", untimed=untimed))
     return says, figures

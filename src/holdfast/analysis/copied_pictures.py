@@ -40,6 +40,7 @@ from holdfast.model.event import Attachment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import IN, OUT, Frame
 from holdfast.model.look import Look, Pair
+from holdfast.model.sentence import said, side_by_side
 
 VERSION = "1"
 
@@ -116,8 +117,14 @@ def find(frame: Frame) -> list[Finding]:
             limits=(
                 "It does not tell who made a copy, nor whether anything in a picture is made up.",
                 "What was changed inside a picture is not told here: `holdfast compare` draws it.",
-                f"Not looked at yet: {many(unseen, 'picture')}; `holdfast pictures` does that.",
-                f"Of {many(without, 'picture')} nothing could be seen: damaged, too small, or not taken out.",
+                said(
+                    "Not looked at yet: %(pictures)s; `holdfast pictures` does that.",
+                    pictures=many(unseen, "picture"),
+                ),
+                said(
+                    "Of %(pictures)s nothing could be seen: damaged, too small, or not taken out.",
+                    pictures=many(without, "picture"),
+                ),
                 "A loose picture counts as the person's own where a camera's own words stand in it.",
                 "Profile pictures of others are not read from any export so far. Films are not compared.",
                 *contact.left_out(),
@@ -131,10 +138,13 @@ def _says(figures: dict[str, Scalar]) -> str:
     own, changed = int(figures["own_pictures_with_copies"] or 0), int(figures["changed_copies"] or 0)
     same = int(figures["very_same_files"] or 0)
     again, met = many(changed, "picture"), many(same, "was", "were")
-    return (
-        f"{many(own, 'picture')} of the person's own turned up again. One of them, or a part of one, is in "
-        f"{again} from others, or handed in without a camera's own words; {met} met as the very same file. "
-        "This is consistent with copying them, and with sending them on."
+    return said(
+        "%(pictures)s of the person's own turned up again. One of them, or a part of one, is in "
+        "%(again)s from others, or handed in without a camera's own words; %(met)s met as the "
+        "very same file. This is consistent with copying them, and with sending them on.",
+        pictures=many(own, "picture"),
+        again=again,
+        met=met,
     )
 
 
@@ -183,32 +193,33 @@ def _row(
 ) -> tuple[Scalar, ...]:
     frame = contact.frame
     one, other = (looks.get(name, Look()) for name in names)
-    done = ("the very same file",) if pair is None else changes(map_of(pair, names[0]), one, other)
+    done = (said("the very same file"),) if pair is None else changes(map_of(pair, names[0]), one, other)
     by = sorted({int(frame.by[row]) for row in copy.others})
     to = sorted({account for row in own.own for account in frame.to[row]})
     return (
         own.name,
         frame.ids[own.own[0]][:8],
         _first(contact, own.own),
-        _some(contact, to) or "not told",
+        _some(contact, to) or said("not told"),
         copy.name,
         frame.ids[copy.others[0]][:8],
-        _some(contact, [account for account in by if account >= 0]) or "handed in by itself",
+        _some(contact, [account for account in by if account >= 0]) or said("handed in by itself"),
         _first(contact, copy.others),
         len(copy.others),
-        "; ".join(done),
+        side_by_side(done),
         f"{one.width} x {one.height}",
         f"{other.width} x {other.height}",
-        own.words or "none known",
-        copy.words or "none known",
+        own.words or said("none known"),
+        copy.words or said("none known"),
     )
 
 
 def _first(contact: Contact, rows: list[int]) -> str:
     timed = [row for row in rows if contact.timed[row]]
-    return moment(contact, timed[0]) if timed else "time not known"
+    return moment(contact, timed[0]) if timed else said("time not known")
 
 
 def _some(contact: Contact, accounts: list[int]) -> str:
-    more = f" and {len(accounts) - _SHOWN:,} more" if len(accounts) > _SHOWN else ""
-    return ", ".join(contact.account(account) for account in accounts[:_SHOWN]) + more
+    names = ", ".join(contact.account(account) for account in accounts[:_SHOWN])
+    more = len(accounts) - _SHOWN
+    return said("%(names)s and %(more)s more", names=names, more=more) if more > 0 else names

@@ -1,9 +1,9 @@
 """So many messages in a short time that everything else is buried.
 
 *What it looks for.* An hour, six hours or a day in which far more came in than this record usually holds in
-such a time. For each: how many, from how many accounts, which accounts sent most of it, how many of them had
-never written before, how much the person wrote themselves meanwhile, and mails of that time from others about
-a password, a payment or an order.
+such a time. For each: how many, from how many accounts, which accounts sent most of it, each more than chance
+puts of its own entries into so short a time, how many of all had never written before, how much the person
+wrote themselves meanwhile, and mails of that time from others about a password, a payment or an order.
 
 *Why it matters.* Hundreds of messages in an hour can make a mailbox or a telephone useless, and can hide the
 one message that matters, such as a notice that a password was changed.
@@ -20,14 +20,16 @@ import numpy as np
 
 from holdfast.counting.automatic import may_matter
 from holdfast.counting.bursts import FEWEST_IN_BURST, SURE, Burst, bursts
+from holdfast.counting.chance import at_least
 from holdfast.counting.contact import Contact, many
 from holdfast.counting.newcomers import first_rows
 from holdfast.counting.tally import moment
 from holdfast.formats.local_days import HOUR
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import in_turn, said
 
-VERSION = "1"
+VERSION = "2"
 
 MINUTE = 60_000
 
@@ -66,9 +68,12 @@ def find(frame: Frame) -> list[Finding]:
                 "share_of_these": _MOST,
                 "own_share_below": _ANSWERED,
             },
-            says=(
-                f"Far more than usual came in at {many(len(found), 'time')}, most of it from at most {_FEW} "
-                f"accounts and hardly answered. The largest: {largest.says(contact)}"
+            says=said(
+                "Far more than usual came in at %(times)s, most of it from at most %(few)s accounts and "
+                "hardly answered. The largest: %(largest)s",
+                times=many(len(found), "time"),
+                few=_FEW,
+                largest=largest.says(contact),
             ),
             figures={
                 "times": len(found),
@@ -81,9 +86,15 @@ def find(frame: Frame) -> list[Finding]:
                 Table(
                     title="Each of these times",
                     columns=(
-                        "from", "until", "messages and calls", "usual in such a time",
-                        "accounts that sent most", "accounts", "never wrote before",
-                        "own messages and calls meanwhile", "times in 1,000 that chance alone does this",
+                        "from",
+                        "until",
+                        "messages and calls",
+                        "usual in such a time",
+                        "accounts that sent most",
+                        "accounts",
+                        "never wrote before",
+                        "own messages and calls meanwhile",
+                        "times in 1,000 that chance alone does this",
                     ),
                     rows=tuple(one.cells(contact) for one in found),
                 ),
@@ -99,7 +110,7 @@ def find(frame: Frame) -> list[Finding]:
             ),
             rests_on=contact.ids(mask),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _first(contact: Contact, rows: list[int]) -> tuple[Table, ...]:
@@ -128,13 +139,23 @@ class _Flood:
         by, counts = np.unique(frame.by[burst.rows], return_counts=True)
         order = np.argsort(-counts, kind="stable")
         share = np.cumsum(counts[order]) / counts.sum()
-        self.most = [int(a) for a in by[order][: int(np.searchsorted(share, _MOST)) + 1]]
+        makers = by[order][: int(np.searchsorted(share, _MOST)) + 1].tolist()
         self.accounts = len(by)
+        self.most = [a for a in makers if self._is_unusual(contact, a)] or makers
         inside = set(burst.rows.tolist())
         self.new = sum(first.get(int(a), -1) in inside for a in by)
         begin, end = int(frame.at[burst.rows[0]]), int(frame.at[burst.rows[-1]])
         self.own = int(np.count_nonzero(contact.outbound & (frame.at >= begin) & (frame.at <= end)))
-        self.is_one = len(self.most) <= _FEW and self.own < _ANSWERED * len(burst.rows)
+        self.is_one = len(makers) <= _FEW and self.own < _ANSWERED * len(burst.rows)
+
+    def _is_unusual(self, contact: Contact, account: int) -> bool:
+        """Whether this account sent more than chance puts of its own entries into so short a time."""
+        frame = contact.frame
+        everything = frame.at[contact.rows(contact.inbound)]
+        inside = int(np.count_nonzero(frame.by[self.burst.rows] == account))
+        of = int(np.count_nonzero(contact.inbound & contact.timed & (frame.by == account)))
+        share = self.burst.window / max(1, int(everything[-1] - everything[0]))
+        return at_least(inside, of, share) * self.accounts <= SURE
 
     def buried(self, contact: Contact) -> list[int]:
         """Mails of that time from others whose subject is one under which important things are written."""
@@ -155,11 +176,19 @@ class _Flood:
     def says(self, contact: Contact) -> str:
         """When it was, how long it took and how many came, beside how many usually do."""
         hours, usual = self.burst.window // HOUR, round(self.burst.usual)
-        within = "an hour" if hours == 1 else f"{hours} hours"
-        return (
-            f"{len(self.burst.rows):,} messages and calls within {self._minutes(contact.frame):,} minutes, "
-            f"beginning {moment(contact, int(self.burst.rows[0]))}. Usually there "
-            + (f"are about {usual:,} in {within}." if usual else f"is hardly one in {within}.")
+        within = many(hours, "hour")
+        return in_turn(
+            [
+                said(
+                    "%(items)s within %(minutes)s, beginning %(when)s.",
+                    items=many(len(self.burst.rows), "message or call", "messages and calls"),
+                    minutes=many(self._minutes(contact.frame), "minute"),
+                    when=moment(contact, int(self.burst.rows[0])),
+                ),
+                said("Usually there are about %(usual)s in %(within)s.", usual=usual, within=within)
+                if usual
+                else said("Usually there is hardly one in %(within)s.", within=within),
+            ]
         )
 
     def _minutes(self, frame: Frame) -> int:

@@ -14,11 +14,12 @@ clocks apply. Automatic mail often goes out at night. A message may be delivered
 
 import numpy as np
 
-from holdfast.counting.contact import FEWEST, Contact, Mask, many
+from holdfast.counting.contact import FEWEST, Contact, Mask, many, the_hour
 from holdfast.counting.contact_tables import one_by_one
 from holdfast.formats.local_days import HOUR, weekday
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import in_turn, phrase, said
 
 VERSION = "1"
 
@@ -79,31 +80,60 @@ def _says(contact: Contact, hours: dict[str, list[int]], figures: dict[str, Scal
     most = max(incoming)
     busiest = [hour for hour, count in enumerate(incoming) if count == most]
     figures |= {"busiest_hour": busiest[0], "busiest_hour_items": most}
-    night = f"between 00:00 and {_NIGHT_ENDS:02d}:00"
+    night = said("between 00:00 and %(end)s", end=f"{_NIGHT_ENDS:02d}:00")
     came = many(sum(incoming), "incoming message or call", "incoming messages and calls")
     sentences = [
-        f"By the clock of {_zone(contact)}, {figures['incoming_at_night']:,} of {came} came {night}."
+        said(
+            "By the clock of %(zone)s, %(at_night)s of %(came)s came %(night)s.",
+            zone=_zone(contact),
+            at_night=figures["incoming_at_night"],
+            came=came,
+            night=night,
+        )
     ]
     if len(busiest) == 1:
-        hour = f"{busiest[0]:02d}:00 to {busiest[0]:02d}:59"
-        sentences.append(f"The hour with the most was the one from {hour}, with {most:,}.")
+        hour = the_hour(busiest[0])
+        sentences.append(
+            said("The hour with the most was the one from %(hour)s, with %(most)s.", hour=hour, most=most)
+        )
     if sum(hours["own"]):
         own = many(sum(hours["own"]), "message or call", "messages and calls")
-        sentences.append(f"Of the person's own {own}, {figures['own_at_night']:,} went out {night}.")
+        sentences.append(
+            said(
+                "Of the person's own %(own)s, %(at_night)s went out %(night)s.",
+                own=own,
+                at_night=figures["own_at_night"],
+                night=night,
+            )
+        )
     if sum(hours.get("named", ())):
         sentences.append(
-            f"From accounts named with a dated line of this case, {figures['named_at_night']:,} of "
-            f"{figures['named_with_hour']:,} came {night}."
+            said(
+                "From accounts named with a dated line of this case, %(at_night)s of %(all)s came %(night)s.",
+                at_night=figures["named_at_night"],
+                all=figures["named_with_hour"],
+                night=night,
+            )
         )
     if only := figures["incoming_day_only"]:
-        sentences.append(f"For {only:,} more that came in, only the day is known: not counted in the hours.")
-    return " ".join(sentences)
+        sentences.append(
+            said(
+                "For %(only)s more that came in, only the day is known: not counted in the hours.", only=only
+            )
+        )
+    return in_turn(sentences)
 
 
 def _few(contact: Contact, figures: dict[str, Scalar]) -> str:
     number = int(figures["incoming_with_hour"] or 0)
-    known = f"The hour of {many(number, 'incoming message or call', 'incoming messages and calls')} is known."
-    return f"{known} Fewer than {FEWEST} are only listed, by the clock of {_zone(contact)}."
+    known = said(
+        "The hour of %(incoming)s is known.",
+        incoming=many(number, "incoming message or call", "incoming messages and calls"),
+    )
+    few = said(
+        "Fewer than %(fewest)s are only listed, by the clock of %(zone)s.", fewest=FEWEST, zone=_zone(contact)
+    )
+    return in_turn([known, few])
 
 
 def _list(contact: Contact) -> tuple[Table, ...]:
@@ -111,8 +141,8 @@ def _list(contact: Contact) -> tuple[Table, ...]:
 
 
 def _zone(contact: Contact) -> str:
-    basis = "as told" if contact.frame.zone_basis == "told" else "because no zone was told"
-    return f"{contact.frame.zone} ({basis})"
+    basis = phrase("as told") if contact.frame.zone_basis == "told" else phrase("because no zone was told")
+    return said("%(zone)s (%(basis)s)", zone=contact.frame.zone, basis=basis)
 
 
 def _hours(contact: Contact, mask: Mask) -> list[int]:
@@ -127,16 +157,22 @@ def _days(contact: Contact, mask: Mask) -> list[int]:
 
 def _tables(hours: dict[str, list[int]], days: dict[str, list[int]]) -> tuple[Table, ...]:
     heads = {
-        "incoming": "came in",
-        "own": "own, went out",
-        "named": "came in from accounts named with a dated line",
+        "incoming": said("came in"),
+        "own": said("own, went out"),
+        "named": said("came in from accounts named with a dated line"),
     }
     columns = tuple(heads[way] for way in hours)
     return (
         Table(
             title="By hour of the day",
             columns=("hour", *columns),
-            rows=tuple((f"{h:02d}:00 to {h:02d}:59", *(way[h] for way in hours.values())) for h in range(24)),
+            rows=tuple(
+                (
+                    the_hour(h),
+                    *(way[h] for way in hours.values()),
+                )
+                for h in range(24)
+            ),
         ),
         Table(
             title="By day of the week",

@@ -28,6 +28,7 @@ from holdfast.formats.skeleton import folded
 from holdfast.model.fact import Fact
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
+from holdfast.model.sentence import phrase, said
 
 VERSION = "1"
 
@@ -80,11 +81,17 @@ def find(frame: Frame) -> list[Finding]:
     facts = dict(looked)
     users = {number: len({one.by for one in found if one.fact == number}) for number in facts}
     accounts, uses = len({one.by for one in found}), many(len(found), "time")
-    says = (
-        f"{len({one.fact for one in found}):,} of {many(len(looked), 'thing')} that the person told the case "
-        f"to look for stand in entries of others, from {many(accounts, 'account')}. {uses} an account used "
-        f"one for the first time; before {len(found) - len(unexplained):,} of these the record holds an "
-        f"entry that could have told it, before {len(unexplained):,} it holds none."
+    says = said(
+        "%(used)s of %(things)s that the person told the case to look for stand in entries of "
+        "others, from %(accounts)s. %(times)s an account used one for the first time; before "
+        "%(explained)s of these the record holds an entry that could have told it, before "
+        "%(unexplained)s it holds none.",
+        used=len({one.fact for one in found}),
+        things=many(len(looked), "thing"),
+        accounts=many(accounts, "account"),
+        times=uses,
+        explained=len(found) - len(unexplained),
+        unexplained=len(unexplained),
     )
     return [
         Finding(
@@ -105,9 +112,15 @@ def find(frame: Frame) -> list[Finding]:
                 Table(
                     title="Each account that used such words, in order of time",
                     columns=(
-                        "what", "account", "first", "entries", "first entry", "could have it from",
+                        "what",
+                        "account",
+                        "first",
+                        "entries",
+                        "first entry",
+                        "could have it from",
                         "of that day",
-                        "that entry", "other accounts that use the words",
+                        "that entry",
+                        "other accounts that use the words",
                     ),
                     rows=tuple(
                         _row(contact, facts[one.fact], one, users[one.fact] - 1) for one in found[:_LISTED]
@@ -115,25 +128,33 @@ def find(frame: Frame) -> list[Finding]:
                 ),
             ),
             otherwise=(
-                ("Many people may know a thing that seems private: neighbours, colleagues, friends of "
-                "friends."),
+                (
+                    "Many people may know a thing that seems private: neighbours, colleagues, friends of "
+                    "friends."
+                ),
                 "A guess can be right, and a word can mean something else.",
                 "Much that seems private stands in public registers, lists and directories.",
-                ("The person may have told it in a way that is in no export: aloud, by post, or on another "
-                "site."),
+                (
+                    "The person may have told it in a way that is in no export: aloud, by post, or on "
+                    "another site."
+                ),
             ),
             limits=(
                 "Only the words that were told are looked for, spelled as they were told.",
-                ("That no entry is found does not mean that nothing told it: only what was handed in is "
-                "looked at."),
+                (
+                    "That no entry is found does not mean that nothing told it: only what was handed in is "
+                    "looked at."
+                ),
                 "That an entry could have told it does not mean that it was read by that account.",
-                ("How often chance alone does this cannot be calculated: see how many others use the same "
-                "words."),
+                (
+                    "How often chance alone does this cannot be calculated: see how many others use the same "
+                    "words."
+                ),
                 *contact.left_out(),
             ),
             rests_on=contact.ids(mask),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _words(text: str) -> str:
@@ -240,7 +261,7 @@ def _row(contact: Contact, fact: Fact, one: _Knowing, others: int) -> tuple[Scal
     frame = contact.frame
     return (
         # The words themselves stay in the case: findings go into papers.
-        f"{fact.kind} {one.fact}",
+        said("%(kind)s %(fact)s", kind=phrase(fact.kind), fact=one.fact),
         contact.account(one.by),
         moment(contact, one.rows[0]),
         len(one.rows),

@@ -21,12 +21,13 @@ from collections import defaultdict
 import numpy as np
 
 from holdfast.counting.automatic import asks_to_confirm, may_matter, says_automatic, sending_service
-from holdfast.counting.contact import Contact, many
+from holdfast.counting.contact import Contact, many, yes_or_no
 from holdfast.counting.newcomers import first_rows
 from holdfast.counting.tally import moment
 from holdfast.formats.local_days import DAY
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import said
 
 VERSION = "1"
 
@@ -81,7 +82,7 @@ def find(frame: Frame) -> list[Finding]:
                 (
                     moment(contact, row),
                     contact.account(int(frame.by[row])),
-                    "yes" if may_matter(frame, row) else "no",
+                    yes_or_no(may_matter(frame, row)),
                     frame.ids[row][:8],
                 )
                 for wave in waves
@@ -100,11 +101,13 @@ def find(frame: Frame) -> list[Finding]:
             rule="list_signups",
             version=VERSION,
             parameters={"fewest_senders": _SENDERS, "fewest_domains": _DOMAINS, "times_the_usual": _USUAL},
-            says=(
-                f"{many(senders, 'list or service', 'lists and services')} that had never written before "
-                f"sent confirmations and the like, in {many(len(waves), 'wave')} of at most a day. Somebody "
-                f"gave them this address. {many(between, 'other mail', 'other mails')} of those hours may "
-                "matter and should be looked at."
+            says=said(
+                "%(lists)s that had never written before sent confirmations and the like, in %(waves)s "
+                "of at most a day. Somebody gave them this address. %(other)s of those hours may matter "
+                "and should be looked at.",
+                lists=many(senders, "list or service", "lists and services"),
+                waves=many(len(waves), "wave"),
+                other=many(between, "other mail", "other mails"),
             ),
             figures={
                 "waves": len(waves),

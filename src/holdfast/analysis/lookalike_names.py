@@ -37,6 +37,7 @@ from holdfast.counting.newcomers import first_rows
 from holdfast.counting.tally import moment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
+from holdfast.model.sentence import in_turn, said
 
 VERSION = "1"
 
@@ -194,9 +195,19 @@ def find(frame: Frame) -> list[Finding]:
             ),
             limits=(
                 "A name does not say who uses an account.",
-                f"People with fewer than {FEWEST_EACH_WAY} messages each way are looked out for if named.",
-                f"Likenesses of short names, or among people written with, left out: {compared.ordinary:,}.",
-                f"Programs, which send in the name of whoever used them, left out: {compared.programs:,}.",
+                said(
+                    "People with fewer than %(fewest_each_way)s messages each way are looked out for if "
+                    "named.",
+                    fewest_each_way=FEWEST_EACH_WAY,
+                ),
+                said(
+                    "Likenesses of short names, or among people written with, left out: %(ordinary)s.",
+                    ordinary=compared.ordinary,
+                ),
+                said(
+                    "Programs, which send in the name of whoever used them, left out: %(programs)s.",
+                    programs=compared.programs,
+                ),
                 "Pictures of accounts are not compared here, as most exports do not give them.",
                 *contact.left_out(),
             ),
@@ -208,15 +219,23 @@ def find(frame: Frame) -> list[Finding]:
 def _says(figures: dict[str, Scalar]) -> str:
     accounts = int(figures["accounts"] or 0)
     signs = figures["with_signs_that_stand_for_others"]
-    said = (
-        f"{many(accounts, 'account has', 'accounts have')} a name or a mail domain that passes for another: "
-        f"{figures['like_own']} for one of the person's own, {figures['like_others']} for that of somebody "
-        f"they write with. In {signs} of them signs stand for others that look like them. This is consistent "
-        "with writing in another's name, and with people who are called alike."
+    says = said(
+        "%(accounts)s a name or a mail domain that passes for another: %(like_own)s for one of "
+        "the person's own, %(like_others)s for that of somebody they write with. In %(signs)s of "
+        "them signs stand for others that look like them. This is consistent with writing in "
+        "another's name, and with people who are called alike.",
+        accounts=many(accounts, "account has", "accounts have"),
+        like_own=figures["like_own"],
+        like_others=figures["like_others"],
+        signs=signs,
     )
     sites = int(figures["sites"] or 0)
-    links = f" {many(sites, 'site', 'sites')} with such a name occurred in links." if sites else ""
-    return said + links if accounts else f"No account passes for another.{links}"
+    links = (
+        [said("%(sites)s with such a name occurred in links.", sites=many(sites, "site", "sites"))]
+        if sites
+        else []
+    )
+    return in_turn([says if accounts else said("No account passes for another."), *links])
 
 
 def _ranked(matches: list[_Match]) -> list[_Match]:

@@ -18,11 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.counting.automatic import says_automatic
-from holdfast.counting.contact import Contact, many
+from holdfast.counting.contact import Contact, many, yes_or_no
 from holdfast.counting.copies import FEWEST_WORDS, LIKE, near_copies
 from holdfast.counting.tally import moment
 from holdfast.model.finding import Finding, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import said
 
 VERSION = "1"
 
@@ -68,9 +69,13 @@ def find(frame: Frame) -> list[Finding]:
             _finding(
                 contact,
                 joint,
-                f"{many(len(joint), 'text was', 'texts were')} sent by {many(len(accounts), 'account')} that "
-                "wrote little else, nearly word for word. This is consistent with one hand or one program "
-                "behind them, and with several people who pass on one text.",
+                said(
+                    "%(texts)s sent by %(accounts)s that wrote little else, nearly word for word. This is "
+                    "consistent with one hand or one program behind them, and with several people who pass "
+                    "on one text.",
+                    texts=many(len(joint), "text was", "texts were"),
+                    accounts=many(len(accounts), "account"),
+                ),
                 {"accounts_that_write_little_else": len(accounts)},
             )
         )
@@ -79,8 +84,12 @@ def find(frame: Frame) -> list[Finding]:
             _finding(
                 contact,
                 other,
-                f"{many(len(other), 'text came', 'texts came')} at least {_FEWEST} times in nearly the same "
-                "words: from one account, from accounts that also write other things, or from lists.",
+                said(
+                    "%(texts)s at least %(fewest)s times in nearly the same words: from one account, from "
+                    "accounts that also write other things, or from lists.",
+                    texts=many(len(other), "text came", "texts came"),
+                    fewest=_FEWEST,
+                ),
                 {},
             )
         )
@@ -113,7 +122,7 @@ def _finding(contact: Contact, groups: list[_Group], says: str, figures: dict[st
                 title="Who sent them",
                 columns=("text", "account", "writes little else"),
                 rows=tuple(
-                    (number, contact.account(account), "yes" if account in group.little_else else "no")
+                    (number, contact.account(account), yes_or_no(account in group.little_else))
                     for number, group in enumerate(groups, 1)
                     for account in group.accounts
                 ),
@@ -139,7 +148,7 @@ def _row(contact: Contact, group: _Group) -> tuple[int | str, ...]:
         len(group.rows),
         len(group.accounts),
         len(group.little_else),
-        moment(contact, timed[0]) if timed else "time not known",
-        moment(contact, timed[-1]) if timed else "time not known",
+        moment(contact, timed[0]) if timed else said("time not known"),
+        moment(contact, timed[-1]) if timed else said("time not known"),
         frame.ids[group.rows[0]][:8],
     )

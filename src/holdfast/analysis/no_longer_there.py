@@ -20,6 +20,7 @@ from holdfast.counting.contact import Contact, many
 from holdfast.counting.contact_tables import one_by_one
 from holdfast.model.finding import Finding
 from holdfast.model.frame import IN, OUT, Frame
+from holdfast.model.sentence import said
 
 VERSION = "1"
 
@@ -37,10 +38,14 @@ def find(frame: Frame) -> list[Finding]:
             rule="no_longer_there",
             version=VERSION,
             parameters={"moments_that_must_agree": "half"},
-            says=(
-                f"{many(gone, 'entry is', 'entries are')} in an older export of a conversation and not in a "
-                f"newer one of the same days: {received:,} received, {sent:,} sent by the person, "
-                f"{gone - received - sent:,} where that is not known. Each shows which export it is from."
+            says=said(
+                "%(entries)s in an older export of a conversation and not in a newer one of the same "
+                "days: %(received)s received, %(sent)s sent by the person, %(gone)s where that is not "
+                "known. Each shows which export it is from.",
+                entries=many(gone, "entry is", "entries are"),
+                received=received,
+                sent=sent,
+                gone=gone - received - sent,
             ),
             figures={
                 "gone": gone,

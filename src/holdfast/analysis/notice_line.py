@@ -30,10 +30,11 @@ from holdfast.counting.contact_tables import by_account_and_channel, one_by_one
 from holdfast.counting.routes import Routes
 from holdfast.counting.tally import COLUMNS, Tally, moment, total
 from holdfast.counting.two_spans import TwoSpans
-from holdfast.formats.dates import long_date, to_the_minute
+from holdfast.formats.dates import Moment, to_the_minute
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
 from holdfast.model.marker import Marker
+from holdfast.model.sentence import counted, in_turn, phrase, said
 
 VERSION = "1"
 
@@ -44,12 +45,12 @@ _PARAMETERS: dict[str, Scalar] = {
     "chance_is_given_out_of": 1000,
 }
 _NAMES = {
-    "stop notice": "stop notice",
-    "block": "block",
-    "platform report": "report to a website or app",
-    "police contact": "contact with the police",
-    "order": "order",
-    "other": "event noted by the person",
+    "stop notice": phrase("stop notice"),
+    "block": phrase("block"),
+    "platform report": phrase("report to a website or app"),
+    "police contact": phrase("contact with the police"),
+    "order": phrase("order"),
+    "other": phrase("event noted by the person"),
 }
 _OTHERWISE = {
     "stop notice": "A message can cross with the notice: sent before it was read, or already on its way.",
@@ -103,7 +104,12 @@ def find(frame: Frame) -> list[Finding]:
             found.append(_uncounted(contact, marker))
         else:
             date = to_the_minute(sides.earliest, frame.zone, marker.when.precision)
-            line = _Line(contact, marker, f"the {_NAMES[marker.kind]} of {date}", sides)
+            line = _Line(
+                contact,
+                marker,
+                said("the %(line)s of %(date)s", line=_NAMES[marker.kind], date=date),
+                sides,
+            )
             found.append(_counted(line, routes))
     return found
 
@@ -113,8 +119,11 @@ def _uncounted(contact: Contact, marker: Marker) -> Finding:
     return _finding(
         contact,
         marker,
-        f"The time of the {name} is not known well enough yet, so contact after it cannot be counted yet. "
-        "It can be, once its date or the time zone of its clock has been told.",
+        said(
+            "The time of the %(line)s is not known well enough yet, so contact after it cannot be "
+            "counted yet. It can be, once its date or the time zone of its clock has been told.",
+            line=name,
+        ),
         {"undecided_direction": int(np.count_nonzero(contact.undecided))},
     )
 
@@ -148,16 +157,23 @@ def _counted(line: _Line, routes: Routes) -> Finding:
         *by_account_and_channel(contact, after, "After it", frozenset(marker.accounts)),
     ]
     if unsure := figures[f"{head}_undecided"]:
-        says.append(f"Whether {unsure:,} more came before or after it is undecided.")
+        says.append(said("Whether %(unsure)s more came before or after it is undecided.", unsure=unsure))
     if marker.accounts:
         others = many(counts["others"].items, "message or call", "messages and calls")
-        says.append(f"From all other accounts, whoever they are, {others} came in after it.")
+        says.append(
+            said("From all other accounts, whoever they are, %(others)s came in after it.", others=others)
+        )
     if unknown := figures["undecided_direction"]:
-        says.append(f"For {unknown:,} more in the record, it is not yet known who sent what.")
+        says.append(
+            said("For %(unknown)s more in the record, it is not yet known who sent what.", unknown=unknown)
+        )
     limits = [*_LIMITS]
     if missing := len(set(marker.accounts) - set(contact.frame.accounts)):
         limits.append(
-            f"{many(missing, 'account')} named with it cannot be found in the record under that name."
+            said(
+                "%(accounts)s named with it cannot be found in the record under that name.",
+                accounts=many(missing, "account"),
+            )
         )
     if marker.ends is not None:
         _in_force(line, marker.ends, parts[head], figures, says, limits)
@@ -166,43 +182,73 @@ def _counted(line: _Line, routes: Routes) -> Finding:
     if fresh.rows:
         tables.append(fresh)
         limits.append(_BEGINS)
-        appear = "way of contact appears", "ways of contact appear"
         says.append(
-            f"{many(len(fresh.rows), *appear)} in the record for the first time only after it "
-            "(one account on one channel is one way of contact)."
+            said(
+                "%(ways)s in the record for the first time only after it (one account on one channel is "
+                "one way of contact).",
+                ways=many(len(fresh.rows), "way of contact appears", "ways of contact appear"),
+            )
         )
     if doubtful:
         limits.append(
-            f"Whether {many(doubtful, 'more way')} of contact began before or after it is undecided."
+            said(
+                "Whether %(more_ways)s of contact began before or after it is undecided.",
+                more_ways=many(doubtful, "more way"),
+            )
         )
     _compare(line, parts[head], figures, says, tables, limits)
     if 0 < counts[head].items < FEWEST:
         tables.append(one_by_one(contact, parts[head] & line.sides.after))
-    return _finding(contact, marker, " ".join(says), figures, tables, limits, contact.ids(after))
+    return _finding(contact, marker, in_turn(says), figures, tables, limits, contact.ids(after))
 
 
 def _main(line: _Line, tally: Tally) -> str:
     named = len(line.marker.accounts)
-    accounts = "the account" if named == 1 else f"the {named:,} accounts"
-    whom = f"{accounts} named with it" if named else "all accounts together"
     if not tally.items:
-        whom = whom if named else "any account"
-        return f"After {line.name}, no message or call from {whom} is known to have come in."
+        return said(
+            "After %(line)s, no message or call from %(whom)s is known to have come in.",
+            line=line.name,
+            whom=_whom(named) if named else phrase("any account"),
+        )
+    whom = _whom(named) if named else phrase("all accounts together")
     count = many(tally.items, "message or call", "messages and calls")
     first, last = moment(line.contact, tally.first), moment(line.contact, tally.last)
     if tally.items == 1:
-        return f"After {line.name}, {count} came in from {whom}: on {first}."
-    calls = f" ({many(tally.calls, 'call')} among them)" if tally.calls else ""
+        return said(
+            "After %(line)s, %(items)s came in from %(whom)s: on %(first)s.",
+            line=line.name,
+            items=count,
+            whom=whom,
+            first=first,
+        )
+    if tally.calls:
+        count = said("%(items)s (%(calls)s among them)", items=count, calls=many(tally.calls, "call"))
     hourly, daily = many(tally.hourly, "occasion"), many(tally.daily, "occasion")
-    return (
-        f"After {line.name}, {count} came in from {whom}{calls}: {hourly} if a new one begins after 1 hour "
-        f"without any, {daily} if after 24 hours, on {many(tally.days, 'day')}. "
-        f"The first came on {first}, the last on {last}."
+    return said(
+        "After %(line)s, %(items)s came in from %(whom)s: %(hourly)s if a new one begins after 1 hour "
+        "without any, %(daily)s if after 24 hours, on %(days)s. The first came on %(first)s, the last on "
+        "%(last)s.",
+        line=line.name,
+        items=count,
+        whom=whom,
+        hourly=hourly,
+        daily=daily,
+        days=many(tally.days, "day"),
+        first=first,
+        last=last,
     )
 
 
+def _whom(named: int) -> str:
+    return counted(named, "the account named with it", "the %(n)s accounts named with it")
+
+
 def _overall(line: _Line, parts: dict[str, Mask], counts: dict[str, Tally]) -> Table:
-    titles = {"named": "accounts named with it", "others": "all other accounts", "all": "all accounts"}
+    titles = {
+        "named": said("accounts named with it"),
+        "others": said("all other accounts"),
+        "all": said("all accounts"),
+    }
     rows: list[tuple[Scalar, ...]] = []
     for part, tally in counts.items():
         cells = tally.cells(line.contact) if tally.items else (0, 0, 0, 0, 0, None, None)
@@ -231,14 +277,15 @@ def _in_force(
         "in_force_days": tally.days,
         "in_force_undecided": unsure,
     }
-    end = long_date(until, contact.frame.zone)
+    end = Moment(until, contact.frame.zone, "minute")
     came = (
-        f"{tally.items:,} came in on {many(tally.days, 'day')}"
+        said("%(items)s came in on %(days)s", items=tally.items, days=many(tally.days, "day"))
         if tally.items
-        else "none is known to have come"
+        else phrase("none is known to have come")
     )
-    doubt = f" ({unsure:,} more undecided)" if unsure else ""
-    says.append(f"It was in force until {end}; while it was, {came}{doubt}.")
+    if unsure:
+        came = said("%(came)s (%(unsure)s more undecided)", came=came, unsure=unsure)
+    says.append(said("It was in force until %(end)s; while it was, %(came)s.", end=end, came=came))
 
 
 def _compare(
@@ -254,16 +301,39 @@ def _compare(
         limits.append("The record does not reach a whole day on both sides of it, so nothing is compared.")
         return
     figures |= {"span_days": spans.days, "span_before": spans.before, "span_after": spans.after}
-    days, whom = many(spans.days, "day"), " from the accounts named" if line.marker.accounts else ""
-    both = f"In the {days} before it {spans.before:,} came in{whom}, in as many days after it {spans.after:,}"
+    told = {"days": many(spans.days, "day"), "before": spans.before, "after": spans.after}
+    both = (
+        said(
+            "In the %(days)s before it %(before)s came in from the accounts named, in as many days after it "
+            "%(after)s.",
+            **told,
+        )
+        if line.marker.accounts
+        else said("In the %(days)s before it %(before)s came in, in as many days after it %(after)s.", **told)
+    )
+    says.append(both)
     if not spans.in_1000:
-        says.append(f"{both}: too few to compare (at least {FEWEST} are needed on each side).")
+        says.append(
+            said(
+                "That is too few to compare (at least %(fewest)s are needed on each side).",
+                fewest=FEWEST,
+            )
+        )
         return
     least, most = min(spans.in_1000.values()), max(spans.in_1000.values())
     figures |= {"chance_in_1000_least": least, "chance_in_1000_most": most}
-    often = f"at most about {many(most, 'time')} in 1,000" if most else "less than once in 1,000 times"
-    often = "nearly every time" if most >= 995 else often
-    says.append(f"{both}. At an unchanged pace, chance alone would make a difference this large {often}.")
+    often = (
+        said("at most about %(times)s in 1,000", times=many(most, "time"))
+        if most
+        else phrase("less than once in 1,000 times")
+    )
+    often = phrase("nearly every time") if most >= 995 else often
+    says.append(
+        said(
+            "At an unchanged pace, chance alone would make a difference this large %(often)s.",
+            often=often,
+        )
+    )
     tables.append(spans.table())
     limits.append(
         "The comparison takes the record to be whole on both sides. Messages often come in bunches, and then "

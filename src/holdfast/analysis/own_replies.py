@@ -22,6 +22,7 @@ from holdfast.formats.dates import to_the_minute
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
 from holdfast.model.marker import Marker
+from holdfast.model.sentence import in_turn, said
 
 VERSION = "1"
 
@@ -88,15 +89,21 @@ def _says(figures: dict[str, Scalar], lines: Table) -> str:
     )
     if not items:
         return "No message or call of the person's own is in the record. An export may hold only one side."
-    own = f"{many(items, 'message or call', 'messages and calls')} of the person's own"
     sentences = [
-        f"The record holds {own} ({many(calls, 'call')} among them), to {many(accounts, 'other account')}."
+        said(
+            "The record holds %(items)s of the person's own (%(calls)s among them), to %(accounts)s.",
+            items=many(items, "message or call", "messages and calls"),
+            calls=many(calls, "call"),
+            accounts=many(accounts, "other account"),
+        )
     ]
     if unknown:
-        sentences.append(f"For {unknown:,} of them the record does not say to whom they went.")
+        sentences.append(
+            said("For %(unknown)s of them the record does not say to whom they went.", unknown=unknown)
+        )
     if lines.rows:
         sentences.append("A table shows how many came after each dated line.")
-    return " ".join([*sentences, "A reply is not in itself consent."])
+    return in_turn([*sentences, "A reply is not in itself consent."])
 
 
 def _accounts(contact: Contact) -> list[tuple[int, int, int]]:
@@ -125,8 +132,8 @@ def _accounts(contact: Contact) -> list[tuple[int, int, int]]:
 
 def _to(contact: Contact, place: int) -> str:
     if place == -2:
-        return "own accounts only"
-    return contact.frame.shown[place] if place >= 0 else "addressee not known"
+        return said("own accounts only")
+    return contact.frame.shown[place] if place >= 0 else said("addressee not known")
 
 
 def _lines(contact: Contact) -> Table:
@@ -135,7 +142,7 @@ def _lines(contact: Contact) -> Table:
     for marker in contact.frame.markers:
         sides = contact.sides(marker.when)
         if sides is None:
-            rows.append((marker.kind, "time not known yet", None, None, None))
+            rows.append((marker.kind, said("time not known yet"), None, None, None))
             continue
         rows.append(
             (

@@ -18,13 +18,14 @@ describe how such attacks run.
 
 import numpy as np
 
-from holdfast.counting.contact import Contact, many
+from holdfast.counting.contact import Contact, many, yes_or_no
 from holdfast.counting.copies import near_copies
 from holdfast.counting.newcomers import FEWEST_TOGETHER, OWN, SPAN, Crowd, crowds
 from holdfast.counting.tally import moment
 from holdfast.formats.local_days import DAY
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import said
 
 VERSION = "1"
 
@@ -49,11 +50,15 @@ def find(frame: Frame) -> list[Finding]:
                 "within_days": SPAN // DAY,
                 "own_share_of_words": OWN,
             },
-            says=(
-                f"{many(len(found), 'time', 'times')} at least {FEWEST_TOGETHER} accounts that had never "
-                f"written before came within {SPAN // DAY} days of each other, {accounts:,} accounts in all, "
-                "and used words that hardly anybody else in this record uses. They came together; whether "
-                "somebody called them cannot be seen from this alone."
+            says=said(
+                "%(times)s at least %(fewest)s accounts that had never written before came "
+                "within %(days)s days of each other, %(accounts)s accounts in all, and used words that "
+                "hardly anybody else in this record uses. They came together; whether somebody called "
+                "them cannot be seen from this alone.",
+                times=many(len(found), "time", "times"),
+                fewest=FEWEST_TOGETHER,
+                days=SPAN // DAY,
+                accounts=accounts,
             ),
             figures={
                 "crowds": len(found),
@@ -64,8 +69,14 @@ def find(frame: Frame) -> list[Finding]:
                 Table(
                     title="Each crowd",
                     columns=(
-                        "from", "until", "accounts", "entries", "earliest entry with a shared word",
-                        "that entry", "its account", "is of the crowd",
+                        "from",
+                        "until",
+                        "accounts",
+                        "entries",
+                        "earliest entry with a shared word",
+                        "that entry",
+                        "its account",
+                        "is of the crowd",
                     ),
                     rows=tuple(_row(contact, crowd) for crowd in found),
                 ),
@@ -82,7 +93,7 @@ def find(frame: Frame) -> list[Finding]:
             ),
             rests_on=contact.ids(mask),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _is_one_text(frame: Frame, crowd: Crowd) -> bool:
@@ -103,5 +114,5 @@ def _row(contact: Contact, crowd: Crowd) -> tuple[Scalar, ...]:
         moment(contact, crowd.first),
         frame.ids[crowd.first][:8],
         contact.account(caller),
-        "yes" if caller in crowd.accounts else "no",
+        yes_or_no(caller in crowd.accounts),
     )

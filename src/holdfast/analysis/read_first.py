@@ -30,6 +30,7 @@ from holdfast.counting.contact import Contact, many
 from holdfast.counting.tally import moment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import IN, OUT, Frame
+from holdfast.model.sentence import in_turn, listed, phrase, said, side_by_side
 from holdfast.wording.context import REASONS
 from holdfast.wording.heads import COLUMNS, HEADS, NAMES, TO_THE_READER
 from holdfast.wording.model import model
@@ -63,7 +64,7 @@ _KINDS = ("message", "post", "comment", "invitation")
 _QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _NAME = re.compile(r"[^\W\d_]{3,}")
 _SHORTENED = 60  # signs of what caused a line, in the table of words
-_WAYS = {IN: "came in", OUT: "own"}
+_WAYS = {IN: said("came in"), OUT: said("own")}
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,9 @@ def _looked(frame: Frame) -> tuple[_Looked, int]:
     found = read.listed.copy()
     places = {frame.ids[row]: place for place, row in enumerate(rows.tolist())}
     struck = 0
-    for said in frame.not_so:
-        if said.event in places and said.head in NAMES:
-            at = places[said.event], NAMES.index(said.head)
+    for told in frame.not_so:
+        if told.event in places and told.head in NAMES:
+            at = places[told.event], NAMES.index(told.head)
             struck += int(found[at])
             found[at] = False
     return _Looked(rows, read, found, reader(names)), struck
@@ -190,27 +191,46 @@ def _says(figures: dict[str, Scalar]) -> str:
 
     looked = many(of("looked_at"), "message", "messages")
     if not of("listed"):
-        return (
-            f"Of {looked}, none stands out by its words alone. {of('set_aside'):,} hold such words, but "
-            "quoted, denied or told of somebody: a table gives each with the reason."
+        return said(
+            "Of %(looked)s, none stands out by its words alone. %(aside)s hold such words, but quoted, "
+            "denied or told of somebody: a table gives each with the reason.",
+            looked=looked,
+            aside=of("set_aside"),
         )
-    ways = f"{of('listed_in'):,} that came in and {of('listed_own'):,} of the person's own"
-    first = f"By their words alone, {of('listed'):,} of {looked} may be worth reading first: {ways}."
+    first = said(
+        "By their words alone, %(listed)s of %(looked)s may be worth reading first: %(theirs)s that came in "
+        "and %(own)s of the person's own.",
+        listed=of("listed"),
+        looked=looked,
+        theirs=of("listed_in"),
+        own=of("listed_own"),
+    )
     sentences = [first]
     if unknown := of("listed_undecided"):
-        sentences.append(f"Of {unknown:,} it is not yet known who sent them.")
-    kinds = [f"{head.label} ({of(f'listed_{head.name}'):,})" for head in HEADS if of(f"listed_{head.name}")]
-    sentences.append(f"They may hold {', '.join(kinds)}. One message can stand under several.")
+        sentences.append(said("Of %(unknown)s it is not yet known who sent them.", unknown=unknown))
+    kinds = [
+        said("%(kind)s (%(number)s)", kind=phrase(head.label), number=of(f"listed_{head.name}"))
+        for head in HEADS
+        if of(f"listed_{head.name}")
+    ]
+    sentences.append(
+        said("They may hold %(kinds)s. One message can stand under several.", kinds=listed(kinds))
+    )
     if aside := of("set_aside"):
-        sentences.append(f"{aside:,} more hold such words, but quoted, denied or told of somebody.")
+        sentences.append(
+            said("%(aside)s more hold such words, but quoted, denied or told of somebody.", aside=aside)
+        )
     sentences.append("This is an order for reading, and says nothing about anybody.")
-    return " ".join(sentences)
+    return in_turn(sentences)
 
 
 def _foreign(figures: dict[str, Scalar]) -> tuple[str, ...]:
     if number := int(figures["mostly_not_english"] or 0):
         return (
-            f"{many(number, 'message seems', 'messages seem')} not to be in English: hardly looked through.",
+            said(
+                "%(messages)s not to be in English: hardly looked through.",
+                messages=many(number, "message seems", "messages seem"),
+            ),
         )
     return ()
 
@@ -223,9 +243,16 @@ def _tables(contact: Contact, looked: _Looked, order: list[int], aside: list[int
     for place in order:
         row = int(looked.rows[place])
         heads = np.flatnonzero(looked.listed[place]).tolist()
-        held = [f"{HEADS[h].label}: {100 * looked.read.shares[place, h]:.0f}" for h in heads]
+        held = [
+            said(
+                "%(kind)s: %(share)s",
+                kind=phrase(HEADS[h].label),
+                share=f"{100 * looked.read.shares[place, h]:.0f}",
+            )
+            for h in heads
+        ]
         reader_share = f"{100 * to_reader[place]:.0f}"
-        first.append((*_whence(contact, row), "; ".join(held), reader_share, frame.ids[row][:8]))
+        first.append((*_whence(contact, row), side_by_side(held), reader_share, frame.ids[row][:8]))
         words += [(frame.ids[row][:8], HEADS[h].label, *_caused(looked, place, h)) for h in heads]
     set_aside = [
         (
@@ -265,10 +292,10 @@ def _label(name: str) -> str:
 def _whence(contact: Contact, row: int) -> tuple[str, str, str, str]:
     frame = contact.frame
     return (
-        moment(contact, row) if contact.timed[row] else "time not known",
+        moment(contact, row) if contact.timed[row] else said("time not known"),
         contact.account(int(frame.by[row])),
         frame.services[frame.service[row]],
-        _WAYS.get(int(frame.direction[row]), "not known"),
+        _WAYS.get(int(frame.direction[row]), said("not known")),
     )
 
 
@@ -279,11 +306,11 @@ def _caused(looked: _Looked, place: int, head: int) -> tuple[str, str]:
         for part, one in looked.read.found(place)
         if not one.aside and one.hit.phrase.head == NAMES[head]
     ]
-    why = "; ".join(dict.fromkeys(hit.phrase.says for _, hit in hits)) or "its words as a whole"
+    why = "; ".join(dict.fromkeys(hit.phrase.says for _, hit in hits)) or said("its words as a whole")
     shown = []
     for part in looked.read.parts[looked.read.begins[place] : looked.read.begins[place + 1]]:
         places = [of_phrase(part, hit, looked.words) for where, hit in hits if where == part]
         places = merged(part, places) if hits else marked(part, looked.words, model())
         shown += [" ".join(part[start:end].split()) for start, end in places]
     cut = [one if len(one) <= _SHORTENED else f"{one[: _SHORTENED - 1]}…" for one in dict.fromkeys(shown)]
-    return " … ".join(cut) or "no single word", why
+    return " … ".join(cut) or said("no single word"), why

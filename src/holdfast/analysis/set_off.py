@@ -27,6 +27,7 @@ from holdfast.formats.dates import to_the_minute
 from holdfast.formats.local_days import DAY, HOUR
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
+from holdfast.model.sentence import in_turn, listed, phrase, said
 
 VERSION = "1"
 
@@ -77,19 +78,33 @@ def find(frame: Frame) -> list[Finding]:
         "after_nothing_known": nothing,
         "undecided_direction": int(np.count_nonzero(contact.undecided)),
     }
-    whom = " from the accounts named with a dated line" if named.any() else ""
-    says = (
-        f"Far more than usual came in{whom} at {many(len(before), 'time')}. Of the day before, the record "
-        f"holds an own post or comment for {after_posts:,} of them, an own message or call to those who "
-        f"wrote for {after_own:,}, a dated line or its day of the year for {after_lines:,}, and none of "
-        f"these for {nothing:,}."
-    )
+    times = many(len(before), "time")
+    says = [
+        said(
+            "Far more than usual came in from the accounts named with a dated line at %(times)s.", times=times
+        )
+        if named.any()
+        else said("Far more than usual came in at %(times)s.", times=times),
+        said(
+            "Of the day before, the record holds an own post or comment for %(posts)s of them, an own "
+            "message or call to those who wrote for %(own)s, a dated line or its day of the year for "
+            "%(lines)s, and none of these for %(nothing)s.",
+            posts=after_posts,
+            own=after_own,
+            lines=after_lines,
+            nothing=nothing,
+        ),
+    ]
     if len(before) >= FEWEST and len(posts):
         share, chance = _chance(contact, posts, after_posts, len(before))
         figures |= {"share_of_time_after_posts_in_100": share, "chance_in_1000": chance}
-        says += (
-            f" About {share:,} in a hundred hours lie within a day after an own post; chance alone would "
-            f"put as many of these times behind own posts {many(chance, 'time')} in a thousand."
+        says.append(
+            said(
+                "About %(share)s in a hundred hours lie within a day after an own post; chance alone would "
+                "put as many of these times behind own posts %(times)s in a thousand.",
+                share=share,
+                times=many(chance, "time"),
+            )
         )
     return [
         Finding(
@@ -100,15 +115,20 @@ def find(frame: Frame) -> list[Finding]:
                 "fewest_items": FEWEST_IN_BURST,
                 "fewest_times_for_statistics": FEWEST,
             },
-            says=says,
+            says=in_turn(says),
             figures=figures,
             tables=(
                 Table(
                     title="Each of these times, and what came in the day before it",
                     columns=(
-                        "from", "until", "messages and calls", "most came from", "accounts",
+                        "from",
+                        "until",
+                        "messages and calls",
+                        "most came from",
+                        "accounts",
                         "own posts and comments before",
-                        "own messages and calls to them before", "dated lines before",
+                        "own messages and calls to them before",
+                        "dated lines before",
                         "last of these before it",
                     ),
                     rows=tuple(_row(contact, one) for one in before),
@@ -126,7 +146,7 @@ def find(frame: Frame) -> list[Finding]:
             ),
             rests_on=contact.ids(mask),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _posts(contact: Contact) -> NDArray[np.intp]:
@@ -146,7 +166,9 @@ def _lines(frame: Frame, begin: int) -> list[str]:
         if 0 <= since <= _BEFORE + DAY * (marker.when.precision == "day"):
             found.append(marker.kind)
         elif years >= 1 and abs(since - years * _YEAR) <= _BEFORE:
-            found.append(f"{many(years, 'year')} after {marker.kind}")
+            found.append(
+                said("%(years)s after %(kind)s", years=many(years, "year"), kind=phrase(marker.kind))
+            )
     return found
 
 
@@ -169,6 +191,6 @@ def _row(contact: Contact, one: _Before) -> tuple[Scalar, ...]:
         one.accounts,
         len(one.posts),
         len(one.own),
-        ", ".join(one.lines) or "none",
+        listed([phrase(line) for line in one.lines] or [said("none")]),
         to_the_minute(last, frame.zone, "minute") if last is not None else None,
     )

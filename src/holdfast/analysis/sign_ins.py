@@ -29,6 +29,7 @@ from holdfast.formats.addresses import network, whose
 from holdfast.formats.local_days import DAY
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import in_turn, said
 
 VERSION = "1"
 
@@ -121,24 +122,37 @@ def _says(figures: dict[str, Scalar]) -> str:
     once, new = int(figures["networks_seen_once"] or 0), int(figures["new_networks"] or 0)
     says = [
         (
-            f"{many(sign_ins, 'sign-in')} to the person's own accounts came from "
-            f"{many(networks, 'network')}: {once:,} of which were seen once."
+            said(
+                "%(sign_ins)s to the person's own accounts came from %(networks)s: %(once)s of which "
+                "were seen once.",
+                sign_ins=many(sign_ins, "sign-in"),
+                networks=many(networks, "network"),
+                once=once,
+            )
         )
     ]
     if sign_ins >= FEWEST:
         share = round(100 * once / sign_ins)
         figures["next_from_a_new_network_in_100"] = share
         says.append(
-            f"So about {share:,} in every hundred sign-ins of this record come from a network never seen "
-            "before: that is how usual a new one is here."
+            said(
+                "So about %(share)s in every hundred sign-ins of this record come from a network never "
+                "seen before: that is how usual a new one is here.",
+                share=share,
+            )
         )
     if new:
         says.append(
-            f"{many(new, 'network')} appeared only later. Whether each was the person is for them to say."
+            said(
+                "%(networks)s appeared only later. Whether each was the person is for them to say.",
+                networks=many(new, "network"),
+            )
         )
     if told := int(figures["new_with_notices_within_a_day"] or 0):
-        says.append(f"Within a day of {told:,} of these, the service notes a change of the account.")
-    return " ".join(says)
+        says.append(
+            said("Within a day of %(told)s of these, the service notes a change of the account.", told=told)
+        )
+    return in_turn(says)
 
 
 def _sign_ins(contact: Contact) -> list[int]:
@@ -203,7 +217,7 @@ def _table(
                 len(np.unique(contact.day[place.rows])),
                 moment(contact, place.rows[0]),
                 moment(contact, place.rows[-1]),
-                ", ".join(sorted(place.devices)) or "not told",
+                ", ".join(sorted(place.devices)) or said("not told"),
                 *((len(noticed[id(place)]),) if noticed is not None else ()),
             )
             for place in places

@@ -26,6 +26,7 @@ from holdfast.counting.tally import moment, shortest_gaps
 from holdfast.formats.local_days import DAY
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import in_turn, phrase, said
 
 VERSION = "1"
 
@@ -51,18 +52,24 @@ def find(frame: Frame) -> list[Finding]:
     if enough:
         quiet = _longest(contact, incoming)
         named = _longest(contact, contact.rows(contact.inbound & contact.by_named()))
-        says.append(_told(contact, quiet, "without any incoming message or call", "gap", figures))
+        says.append(_told(contact, quiet, phrase("without any incoming message or call"), "gap", figures))
         if named:
-            whom = "without one from any account named with a dated line of this case"
+            whom = phrase("without one from any account named with a dated line of this case")
             says.append(_told(contact, named, whom, "named_gap", figures))
         if quiet:
-            tables.append(_table(contact, quiet, "Longest times without incoming contact"))
+            tables.append(_table(contact, quiet, said("Longest times without incoming contact")))
         accounts = _by_account(contact)
         if accounts.rows:
             tables.append(accounts)
     else:
         known = many(len(incoming), "incoming message or call", "incoming messages and calls")
-        says.append(f"The time of {known} is known. Fewer than {FEWEST} are only listed, without the gaps.")
+        says.append(
+            said(
+                "The time of %(known)s is known. Fewer than %(fewest)s are only listed, without the gaps.",
+                known=known,
+                fewest=FEWEST,
+            )
+        )
         if contact.inbound.any():
             tables.append(one_by_one(contact, contact.inbound))
     silent = _channels(contact)
@@ -70,20 +77,28 @@ def find(frame: Frame) -> list[Finding]:
         tables.append(silent)
         figures["channels_with_empty_stretches"] = len({row[0] for row in silent.rows})
         says.append(
-            f"{many(int(figures['channels_with_empty_stretches'] or 0), 'channel has', 'channels have')} a "
-            "stretch "
-            "without any item at all that is too long for chance: there a file may be missing, or the "
-            "channel was "
-            "not in use."
+            said(
+                "%(channels)s a stretch without any item at all that is too long for chance: there a "
+                "file may be missing, or the channel was not in use.",
+                channels=many(
+                    int(figures["channels_with_empty_stretches"] or 0), "channel has", "channels have"
+                ),
+            )
         )
     everything = contact.rows(contact.every)
     empty = _longest(contact, everything) if len(everything) >= FEWEST else []
     if empty:
         says.append(
-            _told(contact, empty, "in which nothing at all is recorded, from or to anyone,", "empty", figures)
+            _told(
+                contact,
+                empty,
+                phrase("in which nothing at all is recorded, from or to anyone,"),
+                "empty",
+                figures,
+            )
         )
         says.append("A file may be missing there, or there was nothing.")
-        tables.append(_plain(contact, empty, "Stretches in which the whole record is empty"))
+        tables.append(_plain(contact, empty, said("Stretches in which the whole record is empty")))
     return [
         Finding(
             rule="silent_gaps",
@@ -94,7 +109,7 @@ def find(frame: Frame) -> list[Finding]:
                 "chance_at_most": _SURE,
                 "fewest_items_for_statistics": FEWEST,
             },
-            says=" ".join(says),
+            says=in_turn(says),
             figures=figures,
             tables=tuple(tables),
             otherwise=(
@@ -147,11 +162,16 @@ def _channels(contact: Contact) -> Table:
     return Table(
         title="Channels that are empty for longer than chance explains",
         columns=(
-            "channel", "days without any item", "after", "until", "of 100 other days, with an item",
-            "items on other channels meanwhile", "times in 1,000 that chance alone does this",
+            "channel",
+            "days without any item",
+            "after",
+            "until",
+            "of 100 other days, with an item",
+            "items on other channels meanwhile",
+            "times in 1,000 that chance alone does this",
         ),
         rows=tuple(found),
-    )  # fmt: skip
+    )
 
 
 def _longest(contact: Contact, rows: NDArray[np.intp]) -> list[_Gap]:
@@ -179,7 +199,7 @@ def _by_account(contact: Contact) -> Table:
         for i in ranked[(sizes >= FEWEST) & (days[ranked] >= 1)].tolist()
     ]
     found.sort(key=lambda gap: (-gap[0], int(contact.frame.by[gap[2]])))
-    table = _table(contact, found, "Longest time without contact, by account")
+    table = _table(contact, found, said("Longest time without contact, by account"))
     shown = [contact.account(int(contact.frame.by[after])) for _, _, after in found]
     return Table(
         title=table.title,
@@ -190,11 +210,17 @@ def _by_account(contact: Contact) -> Table:
 
 def _told(contact: Contact, gaps: list[_Gap], what: str, name: str, figures: dict[str, Scalar]) -> str:
     if not gaps:
-        return f"There is no whole day {what}."
+        return said("There is no whole day %(what)s.", what=what)
     days, before, after = gaps[0]
     figures[f"longest_{name}_days"] = days
     since, until = moment(contact, before), moment(contact, after)
-    return f"The longest time {what} is {many(days, 'whole day')}, between {since} and {until}."
+    return said(
+        "The longest time %(what)s is %(days)s, between %(since)s and %(until)s.",
+        what=what,
+        days=many(days, "whole day"),
+        since=since,
+        until=until,
+    )
 
 
 def _plain(contact: Contact, gaps: list[_Gap], title: str) -> Table:
@@ -234,7 +260,7 @@ def _table(contact: Contact, gaps: list[_Gap], title: str) -> Table:
                 inside(at, before, after),
                 frame.services[frame.service[before]],
                 here := inside(channels[int(frame.service[before])], before, after),
-                "goes on there" if here else "is empty there too: a file may be missing",
+                said("goes on there") if here else said("is empty there too: a file may be missing"),
             )
             for days, before, after in gaps
         ),

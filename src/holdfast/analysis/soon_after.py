@@ -26,6 +26,7 @@ from holdfast.counting.follows import followed, separate, so_many, usual
 from holdfast.formats.local_days import HOUR
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
+from holdfast.model.sentence import said
 
 VERSION = "1"
 
@@ -71,12 +72,15 @@ def find(frame: Frame) -> list[Finding]:
                 "fewest_entries": FEWEST,
                 "chance_at_most": _SURE,
             },
-            says=(
-                f"The person published {many(len(posts), 'time')} something of which the minute is known. "
-                f"Of {many(len(looked), 'account')} looked at, {many(len(found), 'account')} wrote within "
-                f"{_WITHIN // MINUTE} minutes of it more often than the hours at which they write explain. "
-                "This is consistent with somebody who follows closely what is published, a friend or "
-                "another."
+            says=said(
+                "The person published %(times)s something of which the minute is known. Of %(looked)s "
+                "looked at, %(accounts)s wrote within %(minutes)s minutes of it more often than the "
+                "hours at which they write explain. This is consistent with somebody who follows closely "
+                "what is published, a friend or another.",
+                times=many(len(posts), "time"),
+                looked=many(len(looked), "account"),
+                accounts=many(len(found), "account"),
+                minutes=_WITHIN // MINUTE,
             ),
             figures={
                 "own_posts": len(posts),
@@ -88,9 +92,12 @@ def find(frame: Frame) -> list[Finding]:
                 Table(
                     title="Accounts that wrote soon after own posts, the least likely by chance first",
                     columns=(
-                        "account", "own posts followed within the hour", "by chance about",
+                        "account",
+                        "own posts followed within the hour",
+                        "by chance about",
                         "own posts followed by none",
-                        "half of these within minutes", "all its entries",
+                        "half of these within minutes",
+                        "all its entries",
                         "times in 10,000 that chance alone does this",
                     ),
                     rows=tuple(_row(contact, one) for one in found),
@@ -108,7 +115,7 @@ def find(frame: Frame) -> list[Finding]:
             ),
             rests_on=contact.ids(mask),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _posts(contact: Contact) -> NDArray[np.int64]:

@@ -27,23 +27,24 @@ from holdfast.counting.chance import at_least, time_after
 from holdfast.counting.contact import FEWEST, Contact, Mask, many
 from holdfast.counting.nearness import tells_of_nearness
 from holdfast.counting.tally import moment
-from holdfast.formats.dates import length
+from holdfast.formats.dates import Length
 from holdfast.formats.local_days import DAY, HOUR
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import IN, Frame
+from holdfast.model.sentence import in_turn, phrase, said
 
 VERSION = "1"
 
 _WITHIN = 2 * DAY
 _LISTED = 60
 _WAYS = {
-    "message": "messages",
-    "call": "calls",
-    "comment": "comments",
-    "post": "posts",
-    "reaction": "reactions",
-    "follow": "follows",
-    "invitation": "invitations",
+    "message": phrase("messages"),
+    "call": phrase("calls"),
+    "comment": phrase("comments"),
+    "post": phrase("posts"),
+    "reaction": phrase("reactions"),
+    "follow": phrase("follows"),
+    "invitation": phrase("invitations"),
 }
 
 
@@ -87,7 +88,7 @@ def find(frame: Frame) -> list[Finding]:
                     moment(contact, step.row),
                     step.kind,
                     step.what,
-                    length(int(frame.at[step.row] - frame.at[steps[0].row])),
+                    Length(int(frame.at[step.row] - frame.at[steps[0].row])),
                     step.number,
                     frame.ids[step.row][:8],
                 )
@@ -98,7 +99,7 @@ def find(frame: Frame) -> list[Finding]:
     if near:
         tables.append(_near_table(contact, near, theirs))
         if len(near) >= FEWEST and len(theirs):
-            says += _compared(contact, near, theirs, figures)
+            says.append(_compared(contact, near, theirs, figures))
     mask: Mask = np.zeros(len(frame.ids), dtype=np.bool_)
     mask[[*(step.row for step in steps), *near]] = True
     return [
@@ -110,7 +111,7 @@ def find(frame: Frame) -> list[Finding]:
                 "fewest_items_for_statistics": FEWEST,
                 "listed_at_most": _LISTED,
             },
-            says=says,
+            says=in_turn(says),
             figures=figures,
             tables=tuple(tables),
             otherwise=(
@@ -129,27 +130,47 @@ def find(frame: Frame) -> list[Finding]:
     ]
 
 
-def _says(contact: Contact, steps: list[_Step], near: list[int], figures: dict[str, Scalar]) -> str:
+def _says(contact: Contact, steps: list[_Step], near: list[int], figures: dict[str, Scalar]) -> list[str]:
     says = []
     if figures["accounts"]:
         accounts, channels = int(figures["accounts"] or 0), int(figures["channels"] or 0)
         first = next(step for step in steps if step.kind == "account")
         last = max((s for s in steps if s.kind in ("account", "channel", "way")), key=lambda s: s.row)
         says.append(
-            f"Contact from {many(accounts, 'account')} named with a dated line is in the record since "
-            f"{moment(contact, first.row)}, on {many(channels, 'channel')}."
+            said(
+                "Contact from %(accounts)s named with a dated line is in the record since %(when)s, on "
+                "%(channels)s.",
+                accounts=many(accounts, "account"),
+                when=moment(contact, first.row),
+                channels=many(channels, "channel"),
+            )
         )
         if contact.frame.at[last.row] > contact.frame.at[first.row]:
-            says.append(f"The latest that was new is {last.what}, first seen {moment(contact, last.row)}.")
+            says.append(
+                said(
+                    "The latest that was new is %(what)s, first seen %(when)s.",
+                    what=last.what,
+                    when=moment(contact, last.row),
+                )
+            )
     if people := int(figures["kinds_of_people_around"] or 0):
-        says.append(f"Some of it went to {many(people, 'kind')} of people around the person as well.")
+        says.append(
+            said(
+                "Some of it went to %(kinds)s of people around the person as well.",
+                kinds=many(people, "kind"),
+            )
+        )
     if near:
         first_near = moment(contact, near[0])
         entries = many(len(near), "entry", "entries")
         says.append(
-            f"{entries} that the person wrote down have words of coming near, the first of {first_near}."
+            said(
+                "%(entries)s that the person wrote down have words of coming near, the first of %(when)s.",
+                entries=entries,
+                when=first_near,
+            )
         )
-    return " ".join(says)
+    return says
 
 
 def _theirs(contact: Contact) -> list[int]:
@@ -176,10 +197,14 @@ def _first_times(contact: Contact, theirs: list[int]) -> list[_Step]:
     seen: dict[tuple[str, str], list[int]] = {}
     for row in theirs:
         names = [
-            ("account", contact.account(int(frame.by[row]))),
-            ("channel", frame.services[frame.service[row]]),
-            ("way", _WAYS[frame.kinds[frame.kind[row]]]),
-            *(("people", around[key]) for to in set(frame.to[row]) if (key := frame.accounts[to]) in around),
+            (said("account"), contact.account(int(frame.by[row]))),
+            (said("channel"), frame.services[frame.service[row]]),
+            (said("way"), _WAYS[frame.kinds[frame.kind[row]]]),
+            *(
+                (said("people"), around[key])
+                for to in set(frame.to[row])
+                if (key := frame.accounts[to]) in around
+            ),
         ]
         for name in names:
             seen.setdefault(name, []).append(row)
@@ -187,7 +212,7 @@ def _first_times(contact: Contact, theirs: list[int]) -> list[_Step]:
 
 
 def _near_steps(near: list[int]) -> list[_Step]:
-    return [_Step(near[0], "nearby", "written down by the person", len(near))] if near else []
+    return [_Step(near[0], said("nearby"), said("written down by the person"), len(near))] if near else []
 
 
 def _since(contact: Contact, row: int, theirs: list[int]) -> int | None:
@@ -204,7 +229,11 @@ def _near_table(contact: Contact, near: list[int], theirs: list[int]) -> Table:
         title="Entries with words of coming near, as the person wrote them down",
         columns=("when", "entry", "since something last came from the named accounts"),
         rows=tuple(
-            (moment(contact, row), frame.ids[row][:8], "nothing before" if gone is None else length(gone))
+            (
+                moment(contact, row),
+                frame.ids[row][:8],
+                said("nothing before") if gone is None else Length(gone),
+            )
             for row, gone in since[:_LISTED]
         ),
     )
@@ -223,8 +252,11 @@ def _compared(contact: Contact, near: list[int], theirs: list[int], figures: dic
         "share_of_time_in_100": round(100 * share),
         "chance_in_1000": chance,
     }
-    return (
-        f" {len(soon):,} of these came within {_WITHIN // HOUR} hours after something from the named "
-        f"accounts, as do {round(100 * share):,} in a hundred hours of that time; chance alone would make "
-        f"so many {many(chance, 'time')} in a thousand."
+    return said(
+        "%(soon)s of these came within %(hours)s hours after something from the named accounts, as do "
+        "%(share)s in a hundred hours of that time; chance alone would make so many %(times)s in a thousand.",
+        soon=len(soon),
+        hours=_WITHIN // HOUR,
+        share=round(100 * share),
+        times=many(chance, "time"),
     )

@@ -23,11 +23,12 @@ from collections.abc import Iterable
 import numpy as np
 
 from holdfast.counting.claims import Claim, claims
-from holdfast.counting.contact import Contact, Mask, many
+from holdfast.counting.contact import Contact, Mask, many, yes_or_no
 from holdfast.counting.copies import near_copies
 from holdfast.counting.tally import moment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
+from holdfast.model.sentence import in_turn, said
 
 VERSION = "1"
 
@@ -35,9 +36,9 @@ _LISTED = 40
 _PUBLIC = ("post", "comment")
 _SAID = ("message", "post", "comment", "incident", "notice")
 _HEADS = {
-    "roles turned round": "words that turn the roles round",
-    "complaint received": "notices of a complaint",
-    "damaging claim": "words that accuse, before others",
+    "roles turned round": said("words that turn the roles round"),
+    "complaint received": said("notices of a complaint"),
+    "damaging claim": said("words that accuse, before others"),
 }
 
 
@@ -134,27 +135,45 @@ def _says(figures: dict[str, Scalar]) -> str:
         accounts = many(number("accounts_that_reached_them"), "account")
         people = many(number("people_around_named"), "account")
         says.append(
-            f"Of {people} named as people around the person, {entries} from {accounts} went to some as well."
+            said(
+                "Of %(people)s named as people around the person, %(entries)s from %(accounts)s went to "
+                "some as well.",
+                people=people,
+                entries=entries,
+                accounts=accounts,
+            )
         )
     if number("texts_in_several_places"):
         texts = many(number("texts_in_several_places"), "text stands", "texts stand")
-        says.append(f"{texts} in several places, or with several people, in nearly the same words.")
+        says.append(
+            said(
+                "%(texts)s in several places, or with several people, in nearly the same words.", texts=texts
+            )
+        )
     if number("damaging_claim_theirs"):
         theirs = many(number("damaging_claim_theirs"), "entry", "entries")
         says.append(
-            f"Words that accuse somebody stand in {theirs} of others that more people could read, and in "
-            f"{number('damaging_claim_own'):,} of the person's own."
+            said(
+                "Words that accuse somebody stand in %(theirs)s of others that more people could read, "
+                "and in %(own)s of the person's own.",
+                theirs=theirs,
+                own=number("damaging_claim_own"),
+            )
         )
     if number("roles_turned_round_theirs"):
         theirs = many(number("roles_turned_round_theirs"), "entry", "entries")
         says.append(
-            f"In {theirs} others use words by which somebody else is the one who bothers them; the "
-            f"person's own entries have such words {many(number('roles_turned_round_own'), 'time')}."
+            said(
+                "In %(theirs)s others use words by which somebody else is the one who bothers them; the "
+                "person's own entries have such words %(times)s.",
+                theirs=theirs,
+                times=many(number("roles_turned_round_own"), "time"),
+            )
         )
     if number("complaint_received_theirs"):
         notices = many(number("complaint_received_theirs"), "entry says", "entries say")
-        says.append(f"{notices} that somebody complained.")
-    return " ".join(says)
+        says.append(said("%(notices)s that somebody complained.", notices=notices))
+    return in_turn(says)
 
 
 def _key(kind: str) -> str:
@@ -226,7 +245,7 @@ def _reached_table(around: _Around, reached: dict[int, list[int]]) -> Table:
         rows=tuple(
             (
                 contact.account(by),
-                "yes" if by in around.named else "no",
+                yes_or_no(by in around.named),
                 len(rows),
                 ", ".join(
                     sorted(

@@ -24,9 +24,10 @@ from holdfast.counting.automatic import says_automatic
 from holdfast.counting.clockwork import FEWEST, Regularity, regularities
 from holdfast.counting.contact import Contact, Mask, many
 from holdfast.counting.tally import moment
-from holdfast.formats.dates import length
+from holdfast.formats.dates import Length
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import said
 
 VERSION = "1"
 
@@ -35,10 +36,10 @@ _FALSE = 0.01
 
 _LEAST = 1_000_000
 _PATTERNS = {
-    "hour": "at the same time of day",
-    "minute": "at the same minute of the hour",
-    "gaps": "at even gaps",
-    "beat": "on a steady beat, with some left out",
+    "hour": said("at the same time of day"),
+    "minute": said("at the same minute of the hour"),
+    "gaps": said("at even gaps"),
+    "beat": said("on a steady beat, with some left out"),
 }
 _COLUMNS = (
     "account", "entries", "pattern", "the length of it", "fit it", "of", "first", "last",
@@ -66,9 +67,9 @@ def find(frame: Frame) -> list[Finding]:
             rows=tuple(_row(contact, account, looked[account], told[account]) for account in accounts),
         )
         for title, accounts in (
-            ("Accounts with regular times", plain),
+            (said("Accounts with regular times"), plain),
             (
-                "Accounts with regular times that say they are automatic",
+                said("Accounts with regular times that say they are automatic"),
                 [a for a in regular if a not in plain],
             ),
         )
@@ -82,11 +83,15 @@ def find(frame: Frame) -> list[Finding]:
             rule="timed_messages",
             version=VERSION,
             parameters={"fewest_entries": FEWEST, "false_share_at_most": _FALSE},
-            says=(
-                f"{many(len(looked), 'account')} with at least {FEWEST} entries were looked at. The times of "
-                f"{many(len(plain), 'account')} are more regular than chance and the sender's own hours "
-                "explain. This is consistent with a program that sends by the clock. "
-                f"{len(regular) - len(plain):,} more say themselves that they are automatic."
+            says=said(
+                "%(looked)s with at least %(fewest)s entries were looked at. The times of "
+                "%(accounts)s are more regular than chance and the sender's own hours explain. This is "
+                "consistent with a program that sends by the clock. %(automatic)s more say themselves "
+                "that they are automatic.",
+                looked=many(len(looked), "account"),
+                fewest=FEWEST,
+                accounts=many(len(plain), "account"),
+                automatic=len(regular) - len(plain),
             ),
             figures={
                 "accounts_looked_at": len(looked),
@@ -101,7 +106,7 @@ def find(frame: Frame) -> list[Finding]:
                 "A service may deliver in batches, so that the times are its own.",
             ),
             limits=(
-                f"Accounts with fewer than {FEWEST} entries are not looked at.",
+                said("Accounts with fewer than %(fewest)s entries are not looked at.", fewest=FEWEST),
                 "A program that waits at random, or imitates people, cannot be told from a person this way.",
                 *contact.left_out(),
             ),
@@ -140,7 +145,7 @@ def _row(contact: Contact, account: int, rows: list[int], found: list[Regularity
         contact.account(account),
         len(rows),
         _PATTERNS[best.kind],
-        length(best.period),
+        Length(best.period),
         best.inside,
         best.of,
         moment(contact, rows[0]),

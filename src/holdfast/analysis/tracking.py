@@ -30,6 +30,7 @@ from holdfast.counting.contact import FEWEST, Contact, Mask, many
 from holdfast.counting.tally import moment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import said
 
 VERSION = "1"
 
@@ -83,23 +84,34 @@ def find(frame: Frame) -> list[Finding]:
             rule="tracking",
             version=VERSION,
             parameters={"fewest_messages_for_statistics": FEWEST, "listed_at_most": _LISTED},
-            says=(
-                f"{many(int(figures['messages'] or 0), 'message')} from {many(len(found), 'account')} hold "
-                "something by which somebody can learn that it was opened: "
-                f"{figures['with_a_picture_for_one_mail']:,} a picture with an address made for that mail, "
-                f"{figures['with_a_link_that_notes_who_opens_it']:,} a link of a service that notes who "
-                f"opens it, {figures['with_a_link_that_holds_the_own_address']:,} a link with the person's "
-                f"own address in it. {many(automatic, 'message')} of lists and programs hold such pictures "
-                "too, as is usual."
+            says=said(
+                "%(messages)s from %(accounts)s hold something by which somebody can learn that it was "
+                "opened: %(pictures)s a picture with an address made for that mail, "
+                "%(links)s a link of a service that notes who opens it, "
+                "%(own)s a link with the person's own address in it. "
+                "%(automatic)s of lists and programs hold such pictures too, as is usual.",
+                messages=many(int(figures["messages"] or 0), "message"),
+                accounts=many(len(found), "account"),
+                pictures=figures["with_a_picture_for_one_mail"],
+                links=figures["with_a_link_that_notes_who_opens_it"],
+                own=figures["with_a_link_that_holds_the_own_address"],
+                automatic=many(automatic, "message"),
             ),
             figures=figures,
             tables=(
                 Table(
                     title="By account, in order of time",
                     columns=(
-                        "account", "messages", "with a picture for one mail", "of 100 messages of others",
-                        "times in 1,000 that chance alone does this", "with a link that notes who opens it",
-                        "with a link that holds the own address", "with short links", "first", "last",
+                        "account",
+                        "messages",
+                        "with a picture for one mail",
+                        "of 100 messages of others",
+                        "times in 1,000 that chance alone does this",
+                        "with a link that notes who opens it",
+                        "with a link that holds the own address",
+                        "with short links",
+                        "first",
+                        "last",
                         "domains",
                     ),
                     rows=tuple(_row(contact, by, accounts) for by in ranked[:_LISTED]),
@@ -118,7 +130,7 @@ def find(frame: Frame) -> list[Finding]:
             ),
             rests_on=contact.ids(mask),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _looked(contact: Contact) -> tuple[dict[int, _Account], int]:

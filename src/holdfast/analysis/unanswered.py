@@ -26,6 +26,7 @@ from holdfast.counting.tally import moment
 from holdfast.formats.local_days import DAY
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import in_turn, phrase, said
 
 VERSION = "1"
 
@@ -90,12 +91,24 @@ def _says(
 ) -> str:
     frame, run = contact.frame, told[0]
     account, channel = divmod(run.route, len(frame.services))
-    whom = "one account named with a dated line of this case" if named else "one account"
+    whom = phrase("one account named with a dated line of this case") if named else phrase("one account")
     first, last = moment(contact, run.first), moment(contact, run.last)
-    when = f"on {first}" if run.longest == 1 else f"from {first} to {last}"
-    where = f"{contact.account(account)} on the channel {frame.services[channel]}"
-    run_of = f"The longest run of incoming messages and calls from {whom}"
-    sentences = [f"{run_of}, with no own one to it in between, is {run.longest:,}: {where}, {when}."]
+    when = (
+        said("on %(first)s", first=first)
+        if run.longest == 1
+        else said("from %(first)s to %(last)s", first=first, last=last)
+    )
+    sentences = [
+        said(
+            "The longest run of incoming messages and calls from %(whom)s, with no own one to it in between, "
+            "is %(longest)s: %(account)s on the channel %(channel)s, %(when)s.",
+            whom=whom,
+            longest=run.longest,
+            account=contact.account(account),
+            channel=frame.services[channel],
+            when=when,
+        )
+    ]
     if not own[channel]:
         sentences.append(
             "No own message on that channel is in the record; its export may hold only one side."
@@ -103,10 +116,17 @@ def _says(
     items, soon, never = (sum(getattr(r, name) for r in told) for name in ("items", "soon", "never"))
     if items >= FEWEST:
         figures |= {"share_items": items, "answered_within_24h": soon, "never_answered": never}
-        which = f"Of {'their' if named else 'all'} {many(items, 'item')}"
-        followed = f"{soon:,} were followed by an own one to the same account within 24 hours"
-        sentences.append(f"{which}, {followed}, and {never:,} by none at any later time.")
-    return " ".join(sentences)
+        which = many(items, "their item", "their items") if named else many(items, "item")
+        sentences.append(
+            said(
+                "Of %(items)s, %(soon)s were followed by an own one to the same account within 24 hours, and "
+                "%(never)s by none at any later time.",
+                items=which,
+                soon=soon,
+                never=never,
+            )
+        )
+    return in_turn(sentences)
 
 
 def _limits(figures: dict[str, Scalar]) -> list[str]:
@@ -116,11 +136,18 @@ def _limits(figures: dict[str, Scalar]) -> list[str]:
     ]
     if guessed := figures["own_without_addressee"]:
         limits += [
-            f"For {guessed:,} own messages or calls the record does not say to whom they went.",
+            said(
+                "For %(guessed)s own messages or calls the record does not say to whom they went.",
+                guessed=guessed,
+            ),
             "Such a one is taken to answer whoever wrote last on that channel; in a group that can be wrong.",
         ]
     if left := figures["left_out_author_or_minute_unknown"]:
-        limits.append(f"Not looked at, as the sender or the minute is not known: {left:,} incoming items.")
+        limits.append(
+            said(
+                "Not looked at, as the sender or the minute is not known: %(left)s incoming items.", left=left
+            )
+        )
     return limits
 
 

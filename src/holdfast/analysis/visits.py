@@ -28,12 +28,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.counting.chance import at_least
-from holdfast.counting.contact import FEWEST, Contact, Mask, many
+from holdfast.counting.contact import FEWEST, Contact, Mask, many, the_hour
 from holdfast.counting.requests import Requests, visitor
 from holdfast.counting.tally import moment
 from holdfast.formats.local_days import HOUR
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import in_turn, listed, phrase, said
 
 VERSION = "1"
 
@@ -96,7 +97,12 @@ class _Log:
         hours = self.contact.local[self.requests.rows[places]] // HOUR % 24
         counts = np.bincount(hours, minlength=24)
         best = int(counts.argmax())
-        return f"{best:02d}:00 to {best:02d}:59 ({int(counts[best]):,} of {len(places):,})"
+        return said(
+            "%(hour)s (%(number)s of %(all)s)",
+            hour=the_hour(best),
+            number=int(counts[best]),
+            all=len(places),
+        )
 
     def occasions(self, places: NDArray[np.intp]) -> int:
         """How many times a visitor came, with half an hour without a request between two."""
@@ -180,26 +186,40 @@ def _says(figures: dict[str, Scalar]) -> str:
     own = int(figures["visitors_with_a_page_of_theirs"] or 0)
     says = [
         (
-            f"The logs of the website hold {many(requests, 'request')} from "
-            f"{many(visitors, 'address', 'addresses')}."
+            said(
+                "The logs of the website hold %(requests)s from %(addresses)s.",
+                requests=many(requests, "request"),
+                addresses=many(visitors, "address", "addresses"),
+            )
         )
     ]
     if own:
         says.append(
-            f"{many(own, 'address', 'addresses')} asked for one page on far more days than others did. "
-            "This is consistent with somebody who comes back to look at just that page."
+            said(
+                "%(addresses)s asked for one page on far more days than others did. This is consistent "
+                "with somebody who comes back to look at just that page.",
+                addresses=many(own, "address", "addresses"),
+            )
         )
     else:
         says.append("No address came back to one page on far more days than others did.")
     if roaming := int(figures["habits_with_changing_addresses"] or 0):
         says.append(
-            f"{many(roaming, 'time')} the browser name, the page and the hours stayed while the address "
-            "changed: consistent with one visitor on a line that changes its address, and with several who "
-            "use the same browser."
+            said(
+                "%(times)s the browser name, the page and the hours stayed while the address changed: "
+                "consistent with one visitor on a line that changes its address, and with several who "
+                "use the same browser.",
+                times=many(roaming, "time"),
+            )
         )
     if refused := int(figures["visitors_refused_at_sign_in"] or 0):
-        says.append(f"{many(refused, 'address', 'addresses')} tried sign-in pages and were refused.")
-    return " ".join(says)
+        says.append(
+            said(
+                "%(addresses)s tried sign-in pages and were refused.",
+                addresses=many(refused, "address", "addresses"),
+            )
+        )
+    return in_turn(says)
 
 
 def _numbered(values: list[str]) -> tuple[list[str], NDArray[np.int64]]:
@@ -288,11 +308,11 @@ def _known(contact: Contact, visitors: set[str]) -> dict[str, str]:
         for address in frame.details[row].addresses:
             if (name := visitor(f"web:{address.ip}")) in visitors:
                 is_own = sign_in[row]
-                what = "a sign-in to your account" if is_own else contact.account(int(frame.by[row]))
+                what = phrase("a sign-in to your account") if is_own else contact.account(int(frame.by[row]))
                 seen[name][what] += 1
     return {
-        name: ", ".join(f"{what} ({n:,})" for what, n in counted.most_common(3))
-        for name, counted in seen.items()
+        name: listed([said("%(what)s (%(number)s)", what=what, number=n) for what, n in times.most_common(3)])
+        for name, times in seen.items()
     }
 
 
@@ -300,9 +320,16 @@ def _habit_table(log: _Log, habits: list[_Habit], known: dict[str, str]) -> Tabl
     return Table(
         title="Pages that one address asked for on far more days than others",
         columns=(
-            "address", "page", "days with this page", "days in all", "of 100 such days, others at most",
+            "address",
+            "page",
+            "days with this page",
+            "days in all",
+            "of 100 such days, others at most",
             "fullest hour",
-            "first", "last", "times in a million that chance alone does this", "browser name",
+            "first",
+            "last",
+            "times in a million that chance alone does this",
+            "browser name",
             "the address also stands in",
         ),
         rows=tuple(
@@ -321,14 +348,20 @@ def _habit_table(log: _Log, habits: list[_Habit], known: dict[str, str]) -> Tabl
             )
             for h in habits[:_LISTED]
         ),
-    )  # fmt: skip
+    )
 
 
 def _roaming_table(log: _Log, habits: list[_Habit]) -> Table:
     return Table(
         title="One browser name and one page, with addresses that change",
         columns=(
-            "browser name", "page", "addresses", "days with this page", "fullest hour", "first", "last",
+            "browser name",
+            "page",
+            "addresses",
+            "days with this page",
+            "fullest hour",
+            "first",
+            "last",
             "times in a million that chance alone does this",
         ),
         rows=tuple(
@@ -344,7 +377,7 @@ def _roaming_table(log: _Log, habits: list[_Habit]) -> Table:
             )
             for h in habits[:_LISTED]
         ),
-    )  # fmt: skip
+    )
 
 
 def _guessing_table(log: _Log, found: list[tuple[int, NDArray[np.intp]]], known: dict[str, str]) -> Table:

@@ -29,7 +29,7 @@ class Exhibiting(Decided):
                 chosen=now(),
                 finding=seen(finding),
             )
-            self._log("decide", what="choose", exhibit=msgspec.to_builtins(exhibit))
+            self._log("decide", what="choose", exhibit=msgspec.to_builtins(exhibit, enc_hook=str))
             return exhibit
 
     def caption(self, label: str, words: str) -> Exhibit:

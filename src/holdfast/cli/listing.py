@@ -98,7 +98,7 @@ def findings(case: "Case", *, as_json: bool) -> None:
     """
     found = case.findings()
     if as_json:
-        write_json([msgspec.to_builtins(finding) for finding in found])
+        write_json([msgspec.to_builtins(finding, enc_hook=str) for finding in found])
         return
     for n, finding in enumerate(found, 1):
         rests_on = number(len(finding.rests_on), "event")

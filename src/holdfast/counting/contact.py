@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from holdfast.formats.local_days import DAY, HOUR, wall_clock
 from holdfast.model.frame import IN, OUT, UNDECIDED, UNKNOWN_TIME, Frame
 from holdfast.model.link import parties
-from holdfast.model.sentence import said
+from holdfast.model.sentence import counted, said
 from holdfast.model.when import Precision, When
 
 FEWEST = 8
@@ -194,17 +194,22 @@ class Contact:
         if self.joined:
             joined = many(len(self.joined), "account counts", "accounts count")
             sentences.append(
-                f"{joined} as named with a dated line because the person says that they belong to one that "
-                "is."
+                said(
+                    "%(joined)s as named with a dated line because the person says that they belong to one "
+                    "that is.",
+                    joined=joined,
+                )
             )
         if undecided := int(np.count_nonzero(self.undecided)):
             left = many(undecided, "message or call is", "messages and calls are")
-            sentences.append(f"{left} left out, because it is not yet known who sent what.")
+            sentences.append(said("%(left)s left out, because it is not yet known who sent what.", left=left))
         if untimed := int(np.count_nonzero(self.inbound & ~self.timed)):
             left = many(untimed, "incoming item has", "incoming items have")
-            sentences.append(f"{left} no known time, and cannot be in counts that need one.")
+            sentences.append(
+                said("%(left)s no known time, and cannot be in counts that need one.", left=left)
+            )
         sentences.append(
-            f"Days and hours are those of the time zone {self.frame.zone}, as told."
+            said("Days and hours are those of the time zone %(zone)s, as told.", zone=self.frame.zone)
             if self.frame.zone_basis == "told"
             else said(
                 "Days and hours are in UTC, because no time zone was told. Local days and hours may differ."
@@ -236,4 +241,14 @@ class Contact:
 
 def many(number: int, one: str, more: str = "") -> str:
     """A number with its noun: "1 day", "1,234 days"."""
-    return f"{number:,} {one if number == 1 else more or one + 's'}"
+    return counted(number, f"%(n)s {one}", f"%(n)s {more or one + 's'}")
+
+
+def yes_or_no(is_so: bool) -> str:  # noqa: FBT001  a word for a value
+    """For a cell of a table."""
+    return said("yes") if is_so else said("no")
+
+
+def the_hour(hour: int) -> str:
+    """An hour of the day as a stretch of time: "14:00 to 14:59"."""
+    return said("%(begins)s to %(ends)s", begins=f"{hour:02d}:00", ends=f"{hour:02d}:59")

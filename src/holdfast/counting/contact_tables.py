@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from holdfast.counting.contact import Contact, Mask
+from holdfast.counting.contact import Contact, Mask, yes_or_no
 from holdfast.counting.tally import COLUMNS, moment, tallies
 from holdfast.model.finding import Table
+from holdfast.model.sentence import phrase, said
 
 
 def by_account_and_channel(
@@ -20,27 +21,27 @@ def by_account_and_channel(
         return []
     by, service = frame.by[rows].astype(np.int64), frame.service[rows].astype(np.int64)
     wide = len(frame.services)
-    heading = ("named with it",) if named else ()
+    heading = (said("named with it"),) if named else ()
 
     def account(place: int) -> tuple[str, ...]:
         shown = contact.account(place)
         if not named:
             return (shown,)
-        return (shown, "yes" if place >= 0 and frame.accounts[place] in named else "no")
+        return (shown, yes_or_no(place >= 0 and frame.accounts[place] in named))
 
     return [
         Table(
-            title=f"{title}, by account",
+            title=said("%(what)s, by account", what=phrase(title)),
             columns=("account", *heading, *COLUMNS),
             rows=tuple((*account(t.group), *t.cells(contact)) for t in tallies(contact, rows, by)),
         ),
         Table(
-            title=f"{title}, by channel",
+            title=said("%(what)s, by channel", what=phrase(title)),
             columns=("channel", *COLUMNS),
             rows=tuple((frame.services[t.group], *t.cells(contact)) for t in tallies(contact, rows, service)),
         ),
         Table(
-            title=f"{title}, by account and channel",
+            title=said("%(what)s, by account and channel", what=phrase(title)),
             columns=("account", *heading, "channel", *COLUMNS),
             rows=tuple(
                 (*account(t.group // wide), frame.services[t.group % wide], *t.cells(contact))
@@ -59,7 +60,7 @@ def one_by_one(contact: Contact, mask: Mask) -> Table:
         columns=("when", "account", "channel", "kind"),
         rows=tuple(
             (
-                moment(contact, row) if contact.timed[row] else "time not known",
+                moment(contact, row) if contact.timed[row] else said("time not known"),
                 contact.account(int(frame.by[row])),
                 frame.services[frame.service[row]],
                 frame.kinds[frame.kind[row]],

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.model.look import Look, Pair
+from holdfast.model.sentence import said
 
 _WHOLE = 0.97
 _TURNED = 1.5  # degrees
@@ -31,30 +32,33 @@ def in_pixels(there: Map, one: Look, other: Look) -> Map:
 def changes(there: Map | None, one: Look, other: Look) -> tuple[str, ...]:
     """In plain words; ("the whole of it",) where it lies just as it did."""
     if there is None:
-        return ("alike as a whole",)
-    said: list[str] = []
+        return (said("alike as a whole"),)
+    told: list[str] = []
     pixels = in_pixels(there, one, other)
     is_mirrored = bool(np.linalg.det(pixels[:, :2]) < 0)
     if is_mirrored:
-        said.append("mirrored")
+        told.append(said("mirrored"))
     across, down = (-pixels[:, 0] if is_mirrored else pixels[:, 0]), pixels[:, 1]
     angle = np.degrees(np.arctan2(across[1] - down[0], across[0] + down[1]))
     if abs(angle) >= _TURNED:
         quarters = round(angle / 90) * 90
         turned = quarters if abs(angle - quarters) < _TURNED else round(angle)
-        said.append(f"turned by {abs(turned)} degrees")
+        told.append(said("turned by %(degrees)s degrees", degrees=abs(turned)))
     left = _share(there)
     if left < _WHOLE:
-        said.append(f"cut: about {_parts(left)} of it are left")
+        told.append(said("cut: about %(parts)s of it are left", parts=_parts(left)))
     added = _share(np.asarray(np.linalg.inv(np.vstack((there, (0, 0, 1))))[:2], np.float64))
     if added < _WHOLE:
-        said.append(f"something beside it: it fills about {_parts(added)} of the other")
+        told.append(said("something beside it: it fills about %(parts)s of the other", parts=_parts(added)))
     scale = float(np.sqrt(abs(np.linalg.det(pixels[:, :2]))))
     if scale < 1 / 1.05 or scale > 1.05:
-        said.append(
-            f"{'smaller' if scale < 1 else 'larger'}: to {round(scale * 100)} of 100 parts of its width"
+        parts = round(scale * 100)
+        told.append(
+            said("smaller: to %(parts)s of 100 parts of its width", parts=parts)
+            if scale < 1
+            else said("larger: to %(parts)s of 100 parts of its width", parts=parts)
         )
-    return tuple(said) or ("the whole of it",)
+    return tuple(told) or (said("the whole of it"),)
 
 
 def _share(there: Map) -> float:
@@ -66,4 +70,4 @@ def _share(there: Map) -> float:
 
 
 def _parts(share: float) -> str:
-    return f"{max(1, round(share * 100))} of 100 parts"
+    return said("%(parts)s of 100 parts", parts=max(1, round(share * 100)))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from holdfast.counting.contact import Contact, Mask
 from holdfast.counting.tally import Tally, moment, tallies
-from holdfast.formats.dates import length
+from holdfast.formats.dates import Length
 from holdfast.model.finding import Table
 
 
@@ -69,7 +69,7 @@ class Routes:
             self._contact.account(account),
             self._frame.services[channel],
             moment(self._contact, t.first),
-            length(int(self._frame.at[t.first]) - latest),
+            Length(int(self._frame.at[t.first]) - latest),
             t.items,
             self._begin(channel),
         )

@@ -8,18 +8,19 @@ from itertools import combinations
 
 from holdfast.counting.own_words import Hand
 from holdfast.model.frame import Frame
+from holdfast.model.sentence import said
 
 _FIELDS = {
-    "X-Mailer": "program",
-    "User-Agent": "program",
-    "X-PHP-Originating-Script": "sending script",
-    "X-Authenticated-User": "sending account",
-    "X-Authenticated-Sender": "sending account",
-    "X-Originating-Email": "sending account",
-    "X-Sender": "sending account",
-    "Sender": "sending account",
-    "Reply-To": "address for replies",
-    "Organization": "signature",
+    "X-Mailer": said("program"),
+    "User-Agent": said("program"),
+    "X-PHP-Originating-Script": said("sending script"),
+    "X-Authenticated-User": said("sending account"),
+    "X-Authenticated-Sender": said("sending account"),
+    "X-Originating-Email": said("sending account"),
+    "X-Sender": said("sending account"),
+    "Sender": said("sending account"),
+    "Reply-To": said("address for replies"),
+    "Organization": said("signature"),
 }
 KINDS = (
     "program",
@@ -110,11 +111,11 @@ def _of_row(frame: Frame, row: int) -> Iterator[tuple[str, str]]:
         if value := details.fields.get(name):
             yield kind, value
     for address in details.addresses:
-        yield "IP address", f"{address.ip}, as {address.said_by} says"
+        yield said("IP address"), f"{address.ip}, as {address.said_by} says"
     for link in _links(details.links, frame.text[row]):
-        yield "link", link
+        yield said("link"), link
     if (signed := _SIGNED.search(frame.text[row])) is not None:
-        yield "signature", signed[1]
+        yield said("signature"), signed[1]
 
 
 def _links(told: Iterable[str], text: str) -> set[str]:

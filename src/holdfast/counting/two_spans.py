@@ -5,6 +5,7 @@ from holdfast.counting.contact import FEWEST, Contact, Mask
 from holdfast.counting.tally import total
 from holdfast.formats.local_days import DAY
 from holdfast.model.finding import Scalar, Table
+from holdfast.model.sentence import said
 
 _MEASURES = ("messages and calls", "occasions (1 hour apart)", "occasions (24 hours apart)", "days")
 
@@ -42,7 +43,7 @@ class TwoSpans:
             for name, one, other in zip(_MEASURES, *self._sides, strict=True)
         ]
         return Table(
-            title=f"Before and after, {self.days:,} days on each side",
+            title=said("Before and after, %(days)s days on each side", days=self.days),
             columns=("counted", "before", "after", "times in 1,000 that chance alone does this"),
             rows=tuple(rows),
         )

@@ -1,6 +1,7 @@
 """How an instant is written for people, so that nobody can read it in two ways."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 from holdfast.formats.clocks import zone as zone_named
 from holdfast.languages.language import ENGLISH, Language
@@ -60,9 +61,47 @@ def short_months(language: Language = ENGLISH) -> list[str]:
     return language.gettext("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
 
 
-def to_the_minute(ms: int, zone: str, precision: str) -> str:
+class Moment(str):
+    """An instant in English, as `long_date` writes it, that can be written in another language too."""
+
+    __slots__ = ("ms", "precision", "zone")
+
+    def __new__(cls, ms: int, zone: str, precision: str) -> Self:
+        """As `long_date`."""
+        made = super().__new__(cls, long_date(ms, zone, precision))
+        made.ms, made.zone, made.precision = ms, zone, precision
+        return made
+
+    ms: int
+    zone: str
+    precision: str
+
+    def spoken(self, language: Language) -> str:
+        """The same in that language."""
+        return long_date(self.ms, self.zone, self.precision, language)
+
+
+class Length(str):
+    """A stretch of time in English, as `length` writes it, that can be written in another language too."""
+
+    __slots__ = ("ms",)
+
+    def __new__(cls, ms: int) -> Self:
+        """As `length`."""
+        made = super().__new__(cls, length(ms))
+        made.ms = ms
+        return made
+
+    ms: int
+
+    def spoken(self, language: Language) -> str:
+        """The same in that language."""
+        return length(self.ms, language)
+
+
+def to_the_minute(ms: int, zone: str, precision: str) -> Moment:
     """Like `long_date`, for running text: never finer than to the minute."""
-    return long_date(ms, zone, "minute" if precision in ("second", "millisecond") else precision)
+    return Moment(ms, zone, "minute" if precision in ("second", "millisecond") else precision)
 
 
 def length(ms: int, language: Language = ENGLISH) -> str:

@@ -46,5 +46,5 @@ def seen(finding: Finding) -> Finding:
 
 def digest(finding: Finding) -> str:
     """SHA-256 of a finding as it is shown: rule, version, words, figures, what it rests on."""
-    values = msgspec.to_builtins(seen(finding))
+    values = msgspec.to_builtins(seen(finding), enc_hook=str)
     return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,5 +1,8 @@
 """Words of ours with values in them, which can still be said in another language afterwards."""
 
+from collections.abc import Sequence
+from functools import reduce
+from numbers import Integral
 from typing import Self
 
 
@@ -20,6 +23,7 @@ class Sentence(str):
     def __new__(cls, template: str, more: str, values: dict[str, object]) -> Self:
         """The sentence in English. Raises KeyError where a value is missing."""
         chosen = more if more and values["n"] != 1 else template
+        values = {name: int(v) if isinstance(v, Integral) else v for name, v in values.items()}
         shown = {name: f"{v:,}" if isinstance(v, int) else v for name, v in values.items()}
         made = super().__new__(cls, chosen % shown)
         made.template, made.more, made.values = template, more, values
@@ -43,3 +47,29 @@ def said(template: str, /, **values: object) -> str:
 def counted(n: int, one: str, more: str, /, **values: object) -> str:
     """The same for a number of things, which both templates can show as %(n)s."""
     return Sentence(one, more, {"n": n, **values})
+
+
+def phrase(words: str, /) -> Sentence:
+    """Words of ours that become a part of a sentence: they are said in its language too."""
+    return Sentence(words, "", {})
+
+
+def in_turn(sentences: Sequence[str]) -> str:
+    """Sentences of ours, one after the other."""
+    ours = _ours(sentences)
+    return reduce(lambda before, after: said("%(before)s %(after)s", before=before, after=after), ours)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Words of ours in a list, with commas between."""
+    return reduce(lambda before, after: said("%(before)s, %(after)s", before=before, after=after), parts)
+
+
+def side_by_side(parts: Sequence[str]) -> str:
+    """The same for parts that may hold commas themselves."""
+    ours = _ours(parts)
+    return reduce(lambda before, after: said("%(before)s; %(after)s", before=before, after=after), ours)
+
+
+def _ours(parts: Sequence[str]) -> list[str]:
+    return [one if isinstance(one, Sentence) else phrase(one) for one in parts]

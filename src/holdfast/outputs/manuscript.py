@@ -21,7 +21,7 @@ def manuscript(
     printable = set_in_type(page, coverage.missing)
     return Manuscript(
         template=template,
-        page=msgspec.json.encode({**printable, "fonts": coverage.families}),
+        page=msgspec.json.encode({**printable, "fonts": coverage.families}, enc_hook=str),
         fonts=coverage.folders,
         made_at=made_at,
         files=files or {},
