@@ -17,6 +17,17 @@ def test_the_timeline_and_the_search_give_whole_events(folder: Path) -> None:
     assert lines("timeline", folder, "--behaviour", "none-such", "--jsonl") == []
 
 
+def test_days_and_occasions_add_up_to_all_events_with_a_time(folder: Path) -> None:
+    every = [one for one in lines("timeline", folder, "--jsonl") if one["at"] is not None]
+    for by in ("day", "occasion"):
+        found = lines("timeline", folder, "--by", by, "--jsonl")
+        ways = [one["received"] + one["sent"] + one["undecided"] for one in found]
+        if by == "day":
+            assert sum(ways) == len(every)
+        assert len(said("timeline", folder, "--by", by).splitlines()) == len(found) + 1
+    assert len(lines("timeline", folder, "--by", "day", "--limit", "1", "--jsonl")) == 1
+
+
 def test_keys_are_printed_once_for_programs_too(folder: Path, tmp_path: Path) -> None:
     assert len(told("new", tmp_path / "new", "--json")["recovery_key"]) == 34
     key = said("key", "public", folder).strip()

@@ -287,6 +287,8 @@ PAGES = {
     "questions": "/questions",
     "timeline": "/timeline",
     "looked-for": "/timeline?words=number&channel=whatsapp",
+    "days": "/timeline/by/day",
+    "occasions": "/timeline/by/occasion",
     "findings": "/findings",
     "finding": "/findings/0",
     "markers": "/markers",

@@ -19,6 +19,7 @@ PAGES = [
     *("/exhibits", "/sources", "/problems", "/check", "/log", "/anchors", "/keys", "/safety", "/help"),
     *("/papers", "/packet", "/export", "/portable", "/log-sheet", "/handed", "/redactions", "/statements"),
     *("/laws", "/indicators", "/links", "/around", "/gently", "/compare"),
+    *("/timeline/by/day", "/timeline/by/occasion"),
 ]
 
 
@@ -455,6 +456,61 @@ def test_the_timeline_says_where_a_day_begins(client: TestClient) -> None:
     days = re.findall(r'<li class="day"><h2>([^<]+)</h2>', page)
     assert len(days) == len(set(days)) > 1
     assert page.index(days[0]) < page.index('class="entry')
+
+
+def table_rows(page: str) -> list[list[str]]:
+    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    return [
+        [visible(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
+        for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    ]
+
+
+def test_the_days_of_the_timeline_add_up_and_lead_to_their_entries(client: TestClient) -> None:
+    days = table_rows(client.get("/timeline/by/day").text)
+    dated = [row for row in client.app.state.desk.case.query.lines() if row.row.at is not None]
+    assert sum(int(cell or 0) for row in days for cell in row[1:4]) == len(dated)
+    link = re.search(
+        r'<th scope="row"><a href="(/timeline\?day=[^"]+)">([^<]+)</a>', client.get("/timeline/by/day").text
+    )
+    assert link is not None
+    assert f'<li class="day"><h2>{link[2]}</h2>' in client.get(html.unescape(link[1])).text
+    only = table_rows(client.get("/timeline/by/day?channel=whatsapp").text)
+    assert {row[4] for row in only} == {"WhatsApp"}
+    assert 'href="/timeline/by/occasion?channel=whatsapp"' in client.get("/timeline?channel=whatsapp").text
+
+
+def test_occasions_are_told_with_their_length_and_lead_to_their_entries(fresh: TestClient) -> None:
+    for time in ("08:00", "08:40", "11:30"):
+        told = {"what": f"at {time}", "date": "2025-06-01", "time": time, "zone": "Europe/London"}
+        long_work(fresh, "/write", told)
+    long_work(fresh, "/write", {"what": "some time that day", "date": "2025-06-02"})
+    page = fresh.get("/timeline/by/occasion").text
+    assert [row[:2] for row in table_rows(page)] == [
+        ["1 June 2025, 07:00 UTC", "40 minutes"],
+        ["1 June 2025, 10:30 UTC", ""],
+    ]
+    links = [html.unescape(one) for one in re.findall(r'<th scope="row"><a href="([^"]+)"', page)]
+    assert [fresh.get(one).text.count('class="entry') for one in links] == [4, 2]
+    # Whose clock it was is not told, so it could be either of two days in UTC.
+    days = fresh.get("/timeline/by/day").text
+    assert len(table_rows(days)) == 1
+    assert "Entries without a certain time are not in it." in days
+    assert fresh.get("/timeline/by/week").status_code == 400
+
+
+def test_all_with_one_account_is_said_to_be_both_ways_on_every_channel(client: TestClient) -> None:
+    key = re.search(
+        r'<option value="([^"]+)">',
+        client.get("/timeline").text.partition('id="account"')[2].partition("</option>")[2],
+    )
+    assert key is not None
+    page = client.get("/timeline", params={"account": key[1]}).text
+    assert "Everything with these, in both directions, on every channel:" in page
+    assert (
+        "What was chosen, with these:"
+        in client.get("/timeline", params={"account": key[1], "direction": "in"}).text
+    )
 
 
 def test_the_timeline_says_where_nothing_came_for_an_hour(fresh: TestClient) -> None:

@@ -1,7 +1,8 @@
 """Commands that show events: timeline, search, show."""
 
 import sys
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 import msgspec
@@ -9,13 +10,14 @@ import msgspec
 from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, plain, say, write_json, write_lines
 from holdfast.formats.addresses import whose
-from holdfast.formats.dates import long_date
+from holdfast.formats.dates import length, long_date
 from holdfast.formats.mail_route import UNCHECKED, Route
 from holdfast.model.account import Account
 from holdfast.model.errors import RequestError
 from holdfast.model.event import Address
 from holdfast.model.row import Row
 from holdfast.timeline.filter import Filter
+from holdfast.timeline.stretches import By, Stretch, stretches
 
 if TYPE_CHECKING:
     from holdfast.case.case import Case
@@ -46,13 +48,43 @@ def _filters(command: Any) -> Any:
 @click.command()
 @with_case
 @_filters
-def timeline(case: "Case", limit: int | None, *, show_text: bool, as_jsonl: bool, **chosen: Any) -> None:
+@click.option("--by", type=click.Choice(get_args(By)), help="A line for each day, or for each occasion.")
+def timeline(
+    case: "Case",
+    limit: int | None,
+    by: By | None,
+    *,
+    show_text: bool,
+    as_jsonl: bool,
+    **chosen: Any,
+) -> None:
     """List what happened, in order of time.
 
     What was written stays hidden unless you ask for it with --show-text. Each line begins with the id of the
-    event, which other commands take.
+    event, which other commands take. With --by there is one line for all of a day, or of an occasion, which
+    ends where nothing came for an hour or more.
     """
-    _print(case, _chosen(case, **chosen), limit, show_text=show_text, as_jsonl=as_jsonl)
+    which = _chosen(case, **chosen)
+    if by is None:
+        _print(case, which, limit, show_text=show_text, as_jsonl=as_jsonl)
+        return
+    zone, _ = case.zone()
+    instants = case.query.instants(which, to_the_hour=by == "occasion")
+    found = islice(stretches(instants, by, zone), limit)
+    if as_jsonl:
+        write_lines(map(msgspec.to_builtins, found))
+        return
+    for one in found:
+        say(_together(one, by, zone))
+    say(f"Times are in {zone}. What has no time known well enough is not in it.")
+
+
+def _together(one: Stretch, by: By, zone: str) -> str:
+    when = long_date(one.first, zone, "day" if by == "day" else "minute")
+    lasts = f", for {length(one.last - one.first)}" if by == "occasion" and one.last > one.first else ""
+    undecided = f", {one.undecided:,} not known yet" if one.undecided else ""
+    ways = f"{one.received:,} to you, {one.sent:,} from you{undecided}"
+    return f"{when}{lasts}: {ways} ({', '.join(one.services)})"
 
 
 @click.command()

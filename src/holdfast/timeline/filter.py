@@ -11,7 +11,8 @@ from holdfast.timeline.load import NO_TIME
 from holdfast.timeline.search import match
 
 _NUMBERS = {"in": 1, "out": -1, "undecided": 0}
-_HOUR_KNOWN = "e.at IS NOT NULL AND e.precision NOT IN ('day', 'month', 'year', 'none')"
+HOUR_KNOWN = "e.at IS NOT NULL AND e.precision NOT IN ('day', 'month', 'year', 'none')"
+"""Holds where more than the day of an event is known."""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +80,7 @@ def conditions(which: Filter) -> tuple[str, list[Any]]:
         first, after = which.hours
         shown, marks = hour(which.zone)
         between = f"{shown} >= ? {'AND' if first < after else 'OR'} {shown} < ?"
-        parts.append(f"{_HOUR_KNOWN} AND ({between})")
+        parts.append(f"{HOUR_KNOWN} AND ({between})")
         bound += [*marks, first, *marks, after]
     if which.only is not None:
         parts.append("e.name IN (SELECT unhex(value) FROM json_each(?))")

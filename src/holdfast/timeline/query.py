@@ -9,7 +9,7 @@ import msgspec
 from holdfast.model.account import Account
 from holdfast.model.locator import Position
 from holdfast.model.row import Row
-from holdfast.timeline.filter import Filter, chosen_accounts, conditions
+from holdfast.timeline.filter import HOUR_KNOWN, Filter, chosen_accounts, conditions
 from holdfast.timeline.index import Index
 from holdfast.timeline.load import NO_TIME, Rest
 from holdfast.timeline.search import match
@@ -34,6 +34,15 @@ class Line(msgspec.Struct, frozen=True):
 
     cursor: Cursor
     row: Row
+
+
+class Instant(msgspec.Struct, frozen=True):
+    """An event by its time alone (UTC milliseconds), where it stands, and which way it went."""
+
+    cursor: Cursor
+    at: int
+    service: str
+    direction: Literal["in", "out"] | None
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -85,6 +94,25 @@ class Query:
         else:
             for r in found:
                 yield self._line(r)
+
+    def instants(
+        self, which: Filter | None = None, *, after: Cursor | None = None, to_the_hour: bool = False
+    ) -> Iterator[Instant]:
+        """Events with a known time, in its order, from `after` on. Streams.
+
+        `to_the_hour`: only those of which more than the day is known.
+        """
+        where, bound, is_few = self._where(which or Filter())
+        by = "+" if is_few else ""
+        known = HOUR_KNOWN if to_the_hour else "e.at IS NOT NULL"
+        start = after or Cursor(-(1 << 62), -1)
+        found = self._run(
+            f"SELECT e.sort, e.id, e.at, e.service, e.direction FROM event e WHERE {where} AND {known} "
+            f"AND (e.sort, e.id) > (?, ?) ORDER BY {by}e.sort, {by}e.id",
+            (*bound, start.sort, start.id),
+        )
+        for sort, number, at, service, direction in found:
+            yield Instant(Cursor(sort, number), at, service, _DIRECTIONS[direction])
 
     def count(self, which: Filter | None = None, most: int = -1) -> int:
         """How many events pass the filter; no more than `most` are counted, where that is given."""

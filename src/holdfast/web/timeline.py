@@ -26,7 +26,7 @@ def timeline(request: Request) -> Response:
     """The window this address asks for."""
     desk = desk_of(request)
     zone = zone_of(desk)
-    asked = _asked(desk, request)
+    asked = asked_for(desk, request)
     found, has_before, has_after = _rows(desk, asked)
     query = desk.case.query
     most = FEW + 1 if asked.is_narrowed else -1
@@ -39,6 +39,7 @@ def timeline(request: Request) -> Response:
         request,
         "timeline.html",
         asked=asked,
+        whom=[account for account, _ in _offered(desk, asked) if account.key in asked.which.accounts],
         rows=[line.row for line in found],
         stops=_stops([line.row for line in found], zone),
         number=number,
@@ -57,10 +58,10 @@ def timeline(request: Request) -> Response:
 def days(request: Request) -> Response:
     """The same facts as numbers for the plot."""
     desk = desk_of(request)
-    return JSONResponse(plot_data(desk, _asked(desk, request).which, language_of(request)))
+    return JSONResponse(plot_data(desk, asked_for(desk, request).which, language_of(request)))
 
 
-def _asked(desk: Desk, request: Request) -> Window:
+def asked_for(desk: Desk, request: Request) -> Window:
     """The window; `?shows=` narrows it to what the person says shows a behaviour."""
     asked = window(request.query_params, zone_of(desk))
     shows = asked.given("shows")
