@@ -8,6 +8,7 @@ import resource
 import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from holdfast.cli import main, page, printed
-from tests.cli.program import PASSPHRASE, PROGRAM, run, surroundings
+from tests.cli.program import PASSPHRASE, PROGRAM, run, start, surroundings
 
 
 def said(*words: str | Path, code: int = 0) -> str:
@@ -272,3 +273,20 @@ def test_a_taken_port_and_an_unknown_case_are_wrong_requests_for_the_page(made: 
         other.listen()
         said("open", made, "--no-browser", "--port", str(other.getsockname()[1]), code=2)
     said("open", tmp_path / "nowhere", "--no-browser", code=2)
+
+
+def test_the_page_of_a_name_that_is_new_offers_to_make_the_case(tmp_path: Path) -> None:
+    with start("open", tmp_path / "nowhere", "--no-browser", HOLDFAST_PASSPHRASE=None) as program:
+        try:
+            assert program.stdout is not None
+            first = program.stdout.readline().decode()
+            assert first.startswith("There is no case of that name yet.")
+            link = next(line.strip() for raw in program.stdout if (line := raw.decode()).startswith("http"))
+            with urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open(link) as page:
+                assert "Make a safe place for your notes" in page.read().decode()
+        finally:
+            program.kill()
+    assert not (tmp_path / "nowhere").exists()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("mine")
+    assert run("open", tmp_path / "full", "--no-browser", HOLDFAST_PASSPHRASE=None).returncode == 2

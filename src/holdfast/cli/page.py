@@ -42,15 +42,25 @@ speaking = click.option(
 def open_page(folder: Path, passphrase_fd: int | None, port: int, speaks: str, *, no_browser: bool) -> None:
     """Open the case as a page in the browser.
 
-    The page is served to this computer only, and asks for the passphrase. Ctrl-C ends it and locks the case.
-    Of a sealed folder the page only takes files.
+    The page is served to this computer only, and asks for the passphrase. Where there is no case of that
+    name yet, it offers to make one. Ctrl-C ends it and locks the case. Of a sealed folder the page only takes
+    files.
     """
-    if is_sealed(folder):
+    is_new = is_asked_for(passphrase_fd) and _can_be_made(folder)
+    if is_new:
+        say("There is no case of that name yet. The page offers to make one.")
+        say("If you have a case, press Ctrl-C and look at its name.")
+    if is_new or is_sealed(folder):
         _serve(folder, port, None, speaks, browser=not no_browser)
         return
     describe(folder)
     secret = None if is_asked_for(passphrase_fd) else passphrase(passphrase_fd)
     _serve(folder, port, secret, speaks, browser=not no_browser)
+
+
+def _can_be_made(folder: Path) -> bool:
+    there = any(folder.iterdir()) if folder.is_dir() else folder.exists()
+    return not there and folder.absolute().parent.is_dir()
 
 
 @click.command()
