@@ -6,35 +6,19 @@ Opens the case of `page.py` in Debian's Chromium, shows all texts, scrolls to th
 "Later", and prints every tenth of the way what the page's own words and marks take and how many nodes it has.
 """
 
-import argparse
-import os
 import subprocess
-import tempfile
-from pathlib import Path
 
 from playwright.sync_api import CDPSession, sync_playwright
 
-from page import PASSPHRASE, PROGRAM, case_of
+from page import PASSPHRASE, PROGRAM, large_case
 
 CHROMIUM = "/usr/bin/chromium"
 
 
 def main() -> None:
     """Makes the case, goes through it, prints a table."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    options.add_argument("--events", type=int, default=1_000_000)
-    options.add_argument("--steps", type=int, default=100)
-    options.add_argument("--keep", type=Path)
-    given = options.parse_args()
-    os.environ["HOLDFAST_PASSPHRASE"] = PASSPHRASE
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = given.keep or Path(scratch)
-        folder.mkdir(exist_ok=True)
-        server = subprocess.Popen(
-            [PROGRAM, "open", case_of(folder, given.events), "--no-browser"],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    with large_case(__doc__, steps=100) as (case, given):
+        server = subprocess.Popen([PROGRAM, "open", case, "--no-browser"], stdout=subprocess.PIPE, text=True)
         try:
             assert server.stdout is not None
             link = next(word for line in server.stdout for word in line.split() if "/enter?" in word)

@@ -8,6 +8,7 @@ and the 95th percentile in milliseconds, and how long opening took. All in one p
 """
 
 import argparse
+import contextlib
 import os
 import random
 import statistics
@@ -81,18 +82,25 @@ def asked(client: TestClient, times: int) -> Iterator[tuple[str, list[str]]]:
     yield "accounts", ["/accounts"] * times
 
 
-def main() -> None:
-    """Makes the case, asks, prints a table."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+@contextlib.contextmanager
+def large_case(about: str | None, **numbers: int) -> Iterator[tuple[Path, argparse.Namespace]]:
+    """The case that the command line asks for, and what else it says. `numbers`: further options."""
+    options = argparse.ArgumentParser(description=about, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("--events", type=int, default=1_000_000)
-    options.add_argument("--times", type=int, default=40)
     options.add_argument("--keep", type=Path)
+    for name, usual in numbers.items():
+        options.add_argument(f"--{name}", type=int, default=usual)
     given = options.parse_args()
     os.environ["HOLDFAST_PASSPHRASE"] = PASSPHRASE
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.keep or Path(scratch)
         folder.mkdir(exist_ok=True)
-        case = case_of(folder, given.events)
+        yield case_of(folder, given.events), given
+
+
+def main() -> None:
+    """Makes the case, asks, prints a table."""
+    with large_case(__doc__, times=40) as (case, given):
         begun = time.perf_counter()
         app = build(case, token=TOKEN, port=PORT, secret=PASSPHRASE)
         opened = time.perf_counter() - begun

@@ -3,6 +3,7 @@
 import pytest
 
 from holdfast.formats.dates import Length, Moment, length, long_date
+from holdfast.formats.figure import Figure
 from holdfast.languages.language import ENGLISH, languages
 from holdfast.model.errors import RequestError
 from holdfast.model.sentence import counted, in_turn, listed, phrase, said, side_by_side
@@ -69,8 +70,9 @@ def test_times_and_numbers_in_a_sentence_are_written_as_the_language_does() -> N
     assert told == "from 3 March 2025, 14:05 Europe/London to 3 days"
     assert GERMAN.says(told) == "vom 3. März 2025, 14:05 Europe/London bis zum 3 Tage"
     assert ENGLISH.says(told) == told
-    # A name that is made of figures stays as it is; a number is written anew.
-    assert GERMAN.says(said("%(least)s or less", least="1,234.5")) == "1.234,5 oder weniger"
+    assert GERMAN.says(said("%(least)s or less", least=Figure("1,234.5"))) == "1.234,5 oder weniger"
+    # A name stays as it is, also where it is made of figures.
+    assert GERMAN.says(said("%(least)s or less", least="1,234.5")) == "1,234.5 oder weniger"
     assert GERMAN.says(said("%(least)s or less", least="+447700900142")) == "+447700900142 oder weniger"
 
 

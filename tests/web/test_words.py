@@ -8,9 +8,10 @@ from starlette.datastructures import QueryParams
 
 from holdfast.formats.clocks import unknown
 from holdfast.formats.dates import long_date
-from holdfast.languages.language import ENGLISH
+from holdfast.languages.language import ENGLISH, languages
 from holdfast.model.account import Account
 from holdfast.model.locator import Position
+from holdfast.model.sentence import phrase
 from holdfast.model.when import When
 from holdfast.web import words
 from holdfast.web.asking import reading, zones
@@ -131,3 +132,9 @@ def test_a_place_survives_its_address() -> None:
 @given(st.text())
 def test_numbers_from_outside_never_fail(text: str) -> None:
     assert number(text) >= 0
+
+
+def test_a_name_in_a_table_is_shown_as_it_is_also_where_it_is_a_word_of_ours() -> None:
+    german = languages()["de"]
+    assert words.figure(phrase("block"), german) == "Sperre"
+    assert words.figure("block", german) == "block"

@@ -26,7 +26,7 @@ from holdfast.counting.identities import is_program
 from holdfast.counting.tally import moment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
-from holdfast.model.sentence import said
+from holdfast.model.sentence import phrase, said
 
 VERSION = "1"
 
@@ -152,5 +152,5 @@ def _has_failed(results: str) -> bool:
 def _span(contact: Contact, rows: list[int]) -> tuple[Scalar, ...]:
     timed = [row for row in rows if contact.timed[row]]
     if not timed:
-        return len(rows), "time not known", "time not known"
+        return len(rows), phrase("time not known"), phrase("time not known")
     return len(rows), moment(contact, timed[0]), moment(contact, timed[-1])

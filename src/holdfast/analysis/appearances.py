@@ -29,7 +29,7 @@ from holdfast.formats.local_days import DAY
 from holdfast.formats.skeleton import skeleton
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
-from holdfast.model.sentence import listed, said
+from holdfast.model.sentence import listed, phrase, said
 
 VERSION = "1"
 
@@ -212,5 +212,5 @@ def _channel(
     contact: Contact, service: int, row: int, arrivals: dict[str, list[_Arrival]]
 ) -> tuple[Scalar, ...]:
     after = [one.after for found in arrivals.values() for one in found if one.service == service]
-    half = Length(int(np.median(after))) if after else said("nobody came")
+    half = Length(int(np.median(after))) if after else phrase("nobody came")
     return contact.frame.services[service], moment(contact, row), len(after), half

@@ -208,7 +208,7 @@ def _row(contact: Contact, one: _Series, change: Change) -> tuple[Scalar, ...]:
         _pace(change.after),
         _at_night(contact, before),
         _at_night(contact, after),
-        ", ".join(frame.services[n] for n in new.tolist()) or said("none"),
+        ", ".join(frame.services[n] for n in new.tolist()) or phrase("none"),
         round(change.chance * 10_000, 1),
         _lines(contact, one, change),
     )
@@ -227,4 +227,4 @@ def _lines(contact: Contact, one: _Series, change: Change) -> str:
             day = int(wall_clock(np.array([marker.when.at]), contact.frame.zone)[0] // DAY) - one.begin
             if change.earliest - 1 <= day <= change.latest + 1:
                 held.append(said("%(kind)s of %(day)s", kind=phrase(marker.kind), day=_day(one, day)))
-    return listed(held) if held else said("none")
+    return listed(held) if held else phrase("none")

@@ -14,12 +14,12 @@ counted, friends and shops too. Two accounts can be used by one person, and one 
 
 import numpy as np
 
-from holdfast.counting.contact import FEWEST, Contact, Mask, many
+from holdfast.counting.contact import FEWEST, Contact, Mask, many, of_unknown_way
 from holdfast.counting.contact_tables import by_account_and_channel, one_by_one
 from holdfast.counting.tally import moment, total
 from holdfast.model.finding import Finding, Scalar
 from holdfast.model.frame import Frame
-from holdfast.model.sentence import in_turn, said
+from holdfast.model.sentence import in_turn, phrase, said
 
 VERSION = "1"
 
@@ -35,9 +35,7 @@ def find(frame: Frame) -> list[Finding]:
         says += about
         figures |= more
     if unknown := int(np.count_nonzero(contact.undecided)):
-        says.append(
-            said("For %(unknown)s more in the record, it is not yet known who sent what.", unknown=unknown)
-        )
+        says.append(of_unknown_way(unknown))
     tables = by_account_and_channel(contact, contact.inbound, "Incoming")
     if 0 < np.count_nonzero(contact.inbound) < FEWEST:
         tables.append(one_by_one(contact, contact.inbound))
@@ -76,12 +74,12 @@ def _span(contact: Contact, mask: Mask, part: str) -> tuple[list[str], dict[str,
     says = []
     if not one.items:
         says.append(
-            said(
+            phrase(
                 "No incoming message or call with a known time from accounts named with a dated line of this "
                 "case is in the record."
             )
             if part
-            else said("No incoming message or call with a known time is in the record.")
+            else phrase("No incoming message or call with a known time is in the record.")
         )
     else:
         by = contact.frame.by[rows]

@@ -35,12 +35,12 @@ import numpy as np
 
 from holdfast.counting.contact import Contact, many
 from holdfast.counting.picture_changes import changes, map_of
-from holdfast.counting.tally import moment
+from holdfast.counting.tally import moment_if_known
 from holdfast.model.event import Attachment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import IN, OUT, Frame
 from holdfast.model.look import Look, Pair
-from holdfast.model.sentence import said, side_by_side
+from holdfast.model.sentence import counted, phrase, said, side_by_side
 
 VERSION = "1"
 
@@ -193,33 +193,34 @@ def _row(
 ) -> tuple[Scalar, ...]:
     frame = contact.frame
     one, other = (looks.get(name, Look()) for name in names)
-    done = (said("the very same file"),) if pair is None else changes(map_of(pair, names[0]), one, other)
+    done = (phrase("the very same file"),) if pair is None else changes(map_of(pair, names[0]), one, other)
     by = sorted({int(frame.by[row]) for row in copy.others})
     to = sorted({account for row in own.own for account in frame.to[row]})
     return (
         own.name,
         frame.ids[own.own[0]][:8],
         _first(contact, own.own),
-        _some(contact, to) or said("not told"),
+        _some(contact, to) or phrase("not told"),
         copy.name,
         frame.ids[copy.others[0]][:8],
-        _some(contact, [account for account in by if account >= 0]) or said("handed in by itself"),
+        _some(contact, [account for account in by if account >= 0]) or phrase("handed in by itself"),
         _first(contact, copy.others),
         len(copy.others),
         side_by_side(done),
         f"{one.width} x {one.height}",
         f"{other.width} x {other.height}",
-        own.words or said("none known"),
-        copy.words or said("none known"),
+        own.words or phrase("none known"),
+        copy.words or phrase("none known"),
     )
 
 
 def _first(contact: Contact, rows: list[int]) -> str:
-    timed = [row for row in rows if contact.timed[row]]
-    return moment(contact, timed[0]) if timed else said("time not known")
+    return moment_if_known(contact, next((row for row in rows if contact.timed[row]), None))
 
 
 def _some(contact: Contact, accounts: list[int]) -> str:
     names = ", ".join(contact.account(account) for account in accounts[:_SHOWN])
     more = len(accounts) - _SHOWN
-    return said("%(names)s and %(more)s more", names=names, more=more) if more > 0 else names
+    if more <= 0:
+        return names
+    return counted(more, "%(names)s and %(n)s more", "%(names)s and %(n)s more", names=names)

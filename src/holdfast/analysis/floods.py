@@ -141,21 +141,23 @@ class _Flood:
         share = np.cumsum(counts[order]) / counts.sum()
         makers = by[order][: int(np.searchsorted(share, _MOST)) + 1].tolist()
         self.accounts = len(by)
-        self.most = [a for a in makers if self._is_unusual(contact, a)] or makers
         inside = set(burst.rows.tolist())
         self.new = sum(first.get(int(a), -1) in inside for a in by)
         begin, end = int(frame.at[burst.rows[0]]), int(frame.at[burst.rows[-1]])
         self.own = int(np.count_nonzero(contact.outbound & (frame.at >= begin) & (frame.at <= end)))
         self.is_one = len(makers) <= _FEW and self.own < _ANSWERED * len(burst.rows)
+        self.most = makers
+        if self.is_one:
+            sent = dict(zip(by.tolist(), counts.tolist(), strict=True))
+            self.most = [a for a in makers if self._is_unusual(contact, a, sent[a])] or makers
 
-    def _is_unusual(self, contact: Contact, account: int) -> bool:
+    def _is_unusual(self, contact: Contact, account: int, sent: int) -> bool:
         """Whether this account sent more than chance puts of its own entries into so short a time."""
         frame = contact.frame
-        everything = frame.at[contact.rows(contact.inbound)]
-        inside = int(np.count_nonzero(frame.by[self.burst.rows] == account))
+        all_at = frame.at[contact.inbound & contact.timed]
         of = int(np.count_nonzero(contact.inbound & contact.timed & (frame.by == account)))
-        share = self.burst.window / max(1, int(everything[-1] - everything[0]))
-        return at_least(inside, of, share) * self.accounts <= SURE
+        share = self.burst.window / max(1, int(all_at.max() - all_at.min()))
+        return at_least(sent, of, share) * self.accounts <= SURE
 
     def buried(self, contact: Contact) -> list[int]:
         """Mails of that time from others whose subject is one under which important things are written."""

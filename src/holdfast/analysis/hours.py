@@ -157,9 +157,9 @@ def _days(contact: Contact, mask: Mask) -> list[int]:
 
 def _tables(hours: dict[str, list[int]], days: dict[str, list[int]]) -> tuple[Table, ...]:
     heads = {
-        "incoming": said("came in"),
-        "own": said("own, went out"),
-        "named": said("came in from accounts named with a dated line"),
+        "incoming": phrase("came in"),
+        "own": phrase("own, went out"),
+        "named": phrase("came in from accounts named with a dated line"),
     }
     columns = tuple(heads[way] for way in hours)
     return (
@@ -177,6 +177,6 @@ def _tables(hours: dict[str, list[int]], days: dict[str, list[int]]) -> tuple[Ta
         Table(
             title="By day of the week",
             columns=("day", *columns),
-            rows=tuple((name, *(way[d] for way in days.values())) for d, name in enumerate(_WEEK)),
+            rows=tuple((phrase(name), *(way[d] for way in days.values())) for d, name in enumerate(_WEEK)),
         ),
     )

@@ -29,15 +29,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.counting.contact import Contact, many
+from holdfast.counting.contact import Contact, many, yes_or_no
 from holdfast.counting.correspondents import FEWEST_EACH_WAY, correspondents
 from holdfast.counting.identities import domain_of, is_distinct, is_program, main_label, names_of, plain_host
 from holdfast.counting.likeness import ADDED, DOUBLED, SAME, SIGNS, SWAPPED, Names
 from holdfast.counting.newcomers import first_rows
-from holdfast.counting.tally import moment
+from holdfast.counting.tally import moment, moment_if_known
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
-from holdfast.model.sentence import in_turn, said
+from holdfast.model.sentence import in_turn, phrase, said
 
 VERSION = "1"
 
@@ -235,7 +235,7 @@ def _says(figures: dict[str, Scalar]) -> str:
         if sites
         else []
     )
-    return in_turn([says if accounts else said("No account passes for another."), *links])
+    return in_turn([says if accounts else phrase("No account passes for another."), *links])
 
 
 def _ranked(matches: list[_Match]) -> list[_Match]:
@@ -253,11 +253,11 @@ def _row(
         contact.account(match.like),
         match.name,
         match.its,
-        match.how,
+        phrase(match.how),
         moment(contact, first),
         moment(contact, last[match.account]),
         int(counts[match.account]),
-        "yes" if says_so else "no",
+        yes_or_no(bool(says_so)),
     )
 
 
@@ -295,7 +295,7 @@ def _table_of_sites(contact: Contact, sites: dict[str, list[int]]) -> Table:
             (
                 host,
                 len(rows),
-                moment(contact, rows[0]) if contact.timed[rows[0]] else "time not known",
+                moment_if_known(contact, rows[0]),
                 contact.frame.ids[rows[0]][:8],
             )
             for host, rows in sites.items()

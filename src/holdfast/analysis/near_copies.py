@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from holdfast.counting.automatic import says_automatic
 from holdfast.counting.contact import Contact, many, yes_or_no
 from holdfast.counting.copies import FEWEST_WORDS, LIKE, near_copies
-from holdfast.counting.tally import moment
+from holdfast.counting.tally import moment_if_known
 from holdfast.model.finding import Finding, Table
 from holdfast.model.frame import Frame
 from holdfast.model.sentence import said
@@ -148,7 +148,7 @@ def _row(contact: Contact, group: _Group) -> tuple[int | str, ...]:
         len(group.rows),
         len(group.accounts),
         len(group.little_else),
-        moment(contact, timed[0]) if timed else said("time not known"),
-        moment(contact, timed[-1]) if timed else said("time not known"),
+        moment_if_known(contact, timed[0] if timed else None),
+        moment_if_known(contact, timed[-1] if timed else None),
         frame.ids[group.rows[0]][:8],
     )

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from holdfast.counting.contact import FEWEST, Contact, Mask, Sides, many
+from holdfast.counting.contact import FEWEST, Contact, Mask, Sides, many, of_unknown_way
 from holdfast.counting.contact_tables import by_account_and_channel, one_by_one
 from holdfast.counting.routes import Routes
 from holdfast.counting.tally import COLUMNS, Tally, moment, total
@@ -163,10 +163,8 @@ def _counted(line: _Line, routes: Routes) -> Finding:
         says.append(
             said("From all other accounts, whoever they are, %(others)s came in after it.", others=others)
         )
-    if unknown := figures["undecided_direction"]:
-        says.append(
-            said("For %(unknown)s more in the record, it is not yet known who sent what.", unknown=unknown)
-        )
+    if unknown := int(figures["undecided_direction"] or 0):
+        says.append(of_unknown_way(unknown))
     limits = [*_LIMITS]
     if missing := len(set(marker.accounts) - set(contact.frame.accounts)):
         limits.append(
@@ -245,9 +243,9 @@ def _whom(named: int) -> str:
 
 def _overall(line: _Line, parts: dict[str, Mask], counts: dict[str, Tally]) -> Table:
     titles = {
-        "named": said("accounts named with it"),
-        "others": said("all other accounts"),
-        "all": said("all accounts"),
+        "named": phrase("accounts named with it"),
+        "others": phrase("all other accounts"),
+        "all": phrase("all accounts"),
     }
     rows: list[tuple[Scalar, ...]] = []
     for part, tally in counts.items():

@@ -22,7 +22,7 @@ from holdfast.formats.dates import to_the_minute
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
 from holdfast.model.marker import Marker
-from holdfast.model.sentence import in_turn, said
+from holdfast.model.sentence import in_turn, phrase, said
 
 VERSION = "1"
 
@@ -132,8 +132,8 @@ def _accounts(contact: Contact) -> list[tuple[int, int, int]]:
 
 def _to(contact: Contact, place: int) -> str:
     if place == -2:
-        return said("own accounts only")
-    return contact.frame.shown[place] if place >= 0 else said("addressee not known")
+        return phrase("own accounts only")
+    return contact.frame.shown[place] if place >= 0 else phrase("addressee not known")
 
 
 def _lines(contact: Contact) -> Table:
@@ -142,11 +142,11 @@ def _lines(contact: Contact) -> Table:
     for marker in contact.frame.markers:
         sides = contact.sides(marker.when)
         if sides is None:
-            rows.append((marker.kind, said("time not known yet"), None, None, None))
+            rows.append((phrase(marker.kind), phrase("time not known yet"), None, None, None))
             continue
         rows.append(
             (
-                marker.kind,
+                phrase(marker.kind),
                 to_the_minute(sides.earliest, contact.frame.zone, marker.when.precision),
                 int(np.count_nonzero(own & sides.after)),
                 _to_named(contact, own & sides.after, marker),

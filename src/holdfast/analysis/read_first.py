@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.counting.contact import Contact, many
-from holdfast.counting.tally import moment
+from holdfast.counting.tally import moment_if_known
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import IN, OUT, Frame
 from holdfast.model.sentence import in_turn, listed, phrase, said, side_by_side
@@ -64,7 +64,7 @@ _KINDS = ("message", "post", "comment", "invitation")
 _QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _NAME = re.compile(r"[^\W\d_]{3,}")
 _SHORTENED = 60  # signs of what caused a line, in the table of words
-_WAYS = {IN: said("came in"), OUT: said("own")}
+_WAYS = {IN: phrase("came in"), OUT: phrase("own")}
 
 
 @dataclass(frozen=True)
@@ -253,7 +253,7 @@ def _tables(contact: Contact, looked: _Looked, order: list[int], aside: list[int
         ]
         reader_share = f"{100 * to_reader[place]:.0f}"
         first.append((*_whence(contact, row), side_by_side(held), reader_share, frame.ids[row][:8]))
-        words += [(frame.ids[row][:8], HEADS[h].label, *_caused(looked, place, h)) for h in heads]
+        words += [(frame.ids[row][:8], phrase(HEADS[h].label), *_caused(looked, place, h)) for h in heads]
     set_aside = [
         (
             *_whence(contact, int(looked.rows[place])),
@@ -286,16 +286,16 @@ def _tables(contact: Contact, looked: _Looked, order: list[int], aside: list[int
 
 
 def _label(name: str) -> str:
-    return HEADS[NAMES.index(name)].label
+    return phrase(HEADS[NAMES.index(name)].label)
 
 
 def _whence(contact: Contact, row: int) -> tuple[str, str, str, str]:
     frame = contact.frame
     return (
-        moment(contact, row) if contact.timed[row] else said("time not known"),
+        moment_if_known(contact, row),
         contact.account(int(frame.by[row])),
         frame.services[frame.service[row]],
-        _WAYS.get(int(frame.direction[row]), said("not known")),
+        _WAYS.get(int(frame.direction[row]), phrase("not known")),
     )
 
 
@@ -306,11 +306,11 @@ def _caused(looked: _Looked, place: int, head: int) -> tuple[str, str]:
         for part, one in looked.read.found(place)
         if not one.aside and one.hit.phrase.head == NAMES[head]
     ]
-    why = "; ".join(dict.fromkeys(hit.phrase.says for _, hit in hits)) or said("its words as a whole")
+    why = "; ".join(dict.fromkeys(hit.phrase.says for _, hit in hits)) or phrase("its words as a whole")
     shown = []
     for part in looked.read.parts[looked.read.begins[place] : looked.read.begins[place + 1]]:
         places = [of_phrase(part, hit, looked.words) for where, hit in hits if where == part]
         places = merged(part, places) if hits else marked(part, looked.words, model())
         shown += [" ".join(part[start:end].split()) for start, end in places]
     cut = [one if len(one) <= _SHORTENED else f"{one[: _SHORTENED - 1]}…" for one in dict.fromkeys(shown)]
-    return " … ".join(cut) or said("no single word"), why
+    return " … ".join(cut) or phrase("no single word"), why

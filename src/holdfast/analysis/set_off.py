@@ -191,6 +191,6 @@ def _row(contact: Contact, one: _Before) -> tuple[Scalar, ...]:
         one.accounts,
         len(one.posts),
         len(one.own),
-        listed([phrase(line) for line in one.lines] or [said("none")]),
+        listed(one.lines or ["none"]),
         to_the_minute(last, frame.zone, "minute") if last is not None else None,
     )

@@ -29,7 +29,7 @@ from holdfast.formats.addresses import network, whose
 from holdfast.formats.local_days import DAY
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
-from holdfast.model.sentence import in_turn, said
+from holdfast.model.sentence import in_turn, phrase, said
 
 VERSION = "1"
 
@@ -217,7 +217,7 @@ def _table(
                 len(np.unique(contact.day[place.rows])),
                 moment(contact, place.rows[0]),
                 moment(contact, place.rows[-1]),
-                ", ".join(sorted(place.devices)) or said("not told"),
+                ", ".join(sorted(place.devices)) or phrase("not told"),
                 *((len(noticed[id(place)]),) if noticed is not None else ()),
             )
             for place in places

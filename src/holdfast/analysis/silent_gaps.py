@@ -57,7 +57,7 @@ def find(frame: Frame) -> list[Finding]:
             whom = phrase("without one from any account named with a dated line of this case")
             says.append(_told(contact, named, whom, "named_gap", figures))
         if quiet:
-            tables.append(_table(contact, quiet, said("Longest times without incoming contact")))
+            tables.append(_table(contact, quiet, phrase("Longest times without incoming contact")))
         accounts = _by_account(contact)
         if accounts.rows:
             tables.append(accounts)
@@ -98,7 +98,7 @@ def find(frame: Frame) -> list[Finding]:
             )
         )
         says.append("A file may be missing there, or there was nothing.")
-        tables.append(_plain(contact, empty, said("Stretches in which the whole record is empty")))
+        tables.append(_plain(contact, empty, phrase("Stretches in which the whole record is empty")))
     return [
         Finding(
             rule="silent_gaps",
@@ -199,7 +199,7 @@ def _by_account(contact: Contact) -> Table:
         for i in ranked[(sizes >= FEWEST) & (days[ranked] >= 1)].tolist()
     ]
     found.sort(key=lambda gap: (-gap[0], int(contact.frame.by[gap[2]])))
-    table = _table(contact, found, said("Longest time without contact, by account"))
+    table = _table(contact, found, phrase("Longest time without contact, by account"))
     shown = [contact.account(int(contact.frame.by[after])) for _, _, after in found]
     return Table(
         title=table.title,
@@ -260,7 +260,7 @@ def _table(contact: Contact, gaps: list[_Gap], title: str) -> Table:
                 inside(at, before, after),
                 frame.services[frame.service[before]],
                 here := inside(channels[int(frame.service[before])], before, after),
-                said("goes on there") if here else said("is empty there too: a file may be missing"),
+                phrase("goes on there") if here else phrase("is empty there too: a file may be missing"),
             )
             for days, before, after in gaps
         ),

@@ -197,11 +197,11 @@ def _first_times(contact: Contact, theirs: list[int]) -> list[_Step]:
     seen: dict[tuple[str, str], list[int]] = {}
     for row in theirs:
         names = [
-            (said("account"), contact.account(int(frame.by[row]))),
-            (said("channel"), frame.services[frame.service[row]]),
-            (said("way"), _WAYS[frame.kinds[frame.kind[row]]]),
+            (phrase("account"), contact.account(int(frame.by[row]))),
+            (phrase("channel"), frame.services[frame.service[row]]),
+            (phrase("way"), _WAYS[frame.kinds[frame.kind[row]]]),
             *(
-                (said("people"), around[key])
+                (phrase("people"), around[key])
                 for to in set(frame.to[row])
                 if (key := frame.accounts[to]) in around
             ),
@@ -212,7 +212,7 @@ def _first_times(contact: Contact, theirs: list[int]) -> list[_Step]:
 
 
 def _near_steps(near: list[int]) -> list[_Step]:
-    return [_Step(near[0], said("nearby"), said("written down by the person"), len(near))] if near else []
+    return [_Step(near[0], phrase("nearby"), phrase("written down by the person"), len(near))] if near else []
 
 
 def _since(contact: Contact, row: int, theirs: list[int]) -> int | None:
@@ -232,7 +232,7 @@ def _near_table(contact: Contact, near: list[int], theirs: list[int]) -> Table:
             (
                 moment(contact, row),
                 frame.ids[row][:8],
-                said("nothing before") if gone is None else Length(gone),
+                phrase("nothing before") if gone is None else Length(gone),
             )
             for row, gone in since[:_LISTED]
         ),

@@ -43,7 +43,7 @@ from holdfast.counting.own_words import MOST_ACCOUNTS
 from holdfast.counting.writing import FEWEST_MESSAGES, FEWEST_OTHERS, FEWEST_WORDS, MOST
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
-from holdfast.model.sentence import in_turn, said
+from holdfast.model.sentence import in_turn, phrase, said
 
 VERSION = "2"
 
@@ -52,9 +52,9 @@ CHANCE = 0.5
 
 _MOST_LISTED = 60
 _SAID = {
-    True: said("you say they belong together"),
-    False: said("you say they do not"),
-    None: said("not decided"),
+    True: phrase("you say they belong together"),
+    False: phrase("you say they do not"),
+    None: phrase("not decided"),
 }
 
 
@@ -131,7 +131,7 @@ def find(frame: Frame) -> list[Finding]:
                     title="Each kind of evidence by itself",
                     columns=("pair", "kind", "points", "what was seen"),
                     rows=tuple(
-                        (number, line.kind, line.points, line.seen)
+                        (number, phrase(line.kind), phrase(line.points), line.seen)
                         for number, one in enumerate(shown, 1)
                         for line in one.lines
                     ),
@@ -174,8 +174,8 @@ def _row(contact: Contact, number: int, one: _Pair, told: dict[tuple[str, str], 
     return (
         number,
         *(contact.account(place) for place in one.pair),
-        one.because,
-        round(one.chance, 4) if one.chance >= 1e-4 else said("fewer than 0.0001"),
+        phrase(one.because),
+        round(one.chance, 4) if one.chance >= 1e-4 else phrase("fewer than 0.0001"),
         points.count("for"),
         points.count("against"),
         _SAID[told.get((first, second))],

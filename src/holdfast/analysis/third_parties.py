@@ -28,7 +28,7 @@ from holdfast.counting.copies import near_copies
 from holdfast.counting.tally import moment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
-from holdfast.model.sentence import in_turn, said
+from holdfast.model.sentence import in_turn, phrase, said
 
 VERSION = "1"
 
@@ -36,9 +36,9 @@ _LISTED = 40
 _PUBLIC = ("post", "comment")
 _SAID = ("message", "post", "comment", "incident", "notice")
 _HEADS = {
-    "roles turned round": said("words that turn the roles round"),
-    "complaint received": said("notices of a complaint"),
-    "damaging claim": said("words that accuse, before others"),
+    "roles turned round": phrase("words that turn the roles round"),
+    "complaint received": phrase("notices of a complaint"),
+    "damaging claim": phrase("words that accuse, before others"),
 }
 
 

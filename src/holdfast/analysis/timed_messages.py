@@ -27,7 +27,7 @@ from holdfast.counting.tally import moment
 from holdfast.formats.dates import Length
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
-from holdfast.model.sentence import said
+from holdfast.model.sentence import phrase, said
 
 VERSION = "1"
 
@@ -36,10 +36,10 @@ _FALSE = 0.01
 
 _LEAST = 1_000_000
 _PATTERNS = {
-    "hour": said("at the same time of day"),
-    "minute": said("at the same minute of the hour"),
-    "gaps": said("at even gaps"),
-    "beat": said("on a steady beat, with some left out"),
+    "hour": phrase("at the same time of day"),
+    "minute": phrase("at the same minute of the hour"),
+    "gaps": phrase("at even gaps"),
+    "beat": phrase("on a steady beat, with some left out"),
 }
 _COLUMNS = (
     "account", "entries", "pattern", "the length of it", "fit it", "of", "first", "last",
@@ -67,9 +67,9 @@ def find(frame: Frame) -> list[Finding]:
             rows=tuple(_row(contact, account, looked[account], told[account]) for account in accounts),
         )
         for title, accounts in (
-            (said("Accounts with regular times"), plain),
+            (phrase("Accounts with regular times"), plain),
             (
-                said("Accounts with regular times that say they are automatic"),
+                phrase("Accounts with regular times that say they are automatic"),
                 [a for a in regular if a not in plain],
             ),
         )

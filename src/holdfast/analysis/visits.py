@@ -343,7 +343,7 @@ def _habit_table(log: _Log, habits: list[_Habit], known: dict[str, str]) -> Tabl
                 log.moment(int(h.places[0])),
                 log.moment(int(h.places[-1])),
                 round(h.chance * 1e6, 1),
-                log.agents[int(np.bincount(log.agent[h.places]).argmax())][:120] or "not told",
+                log.agents[int(np.bincount(log.agent[h.places]).argmax())][:120] or phrase("not told"),
                 known.get(log.names[h.who], "nothing else"),
             )
             for h in habits[:_LISTED]
@@ -366,7 +366,7 @@ def _roaming_table(log: _Log, habits: list[_Habit]) -> Table:
         ),
         rows=tuple(
             (
-                log.agents[h.who][:120] or "not told",
+                log.agents[h.who][:120] or phrase("not told"),
                 log.pages[h.page],
                 len(np.unique(log.who[h.places])),
                 len(np.unique(log.day[h.places])),

@@ -29,7 +29,7 @@ class Exhibiting(Decided):
                 chosen=now(),
                 finding=seen(finding),
             )
-            self._log("decide", what="choose", exhibit=msgspec.to_builtins(exhibit, enc_hook=str))
+            self._log("decide", what="choose", exhibit=msgspec.to_builtins(exhibit))
             return exhibit
 
     def caption(self, label: str, words: str) -> Exhibit:

@@ -10,6 +10,7 @@ from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, say, write_json, write_lines
 from holdfast.formats.dates import long_date
 from holdfast.importers import cannot_tell
+from holdfast.model.finding import plain
 from holdfast.model.row import iso
 from holdfast.timeline.filter import Filter
 
@@ -98,7 +99,7 @@ def findings(case: "Case", *, as_json: bool) -> None:
     """
     found = case.findings()
     if as_json:
-        write_json([msgspec.to_builtins(finding, enc_hook=str) for finding in found])
+        write_json([plain(finding) for finding in found])
         return
     for n, finding in enumerate(found, 1):
         rests_on = number(len(finding.rests_on), "event")

@@ -82,7 +82,7 @@ def timeline(
 def _together(one: Stretch, by: By, zone: str) -> str:
     when = long_date(one.first, zone, "day" if by == "day" else "minute")
     lasts = f", for {length(one.last - one.first)}" if by == "occasion" and one.last > one.first else ""
-    undecided = f", {one.undecided:,} not known yet" if one.undecided else ""
+    undecided = f", {one.undecided:,} neither, or not known yet" if one.undecided else ""
     ways = f"{one.received:,} to you, {one.sent:,} from you{undecided}"
     return f"{when}{lasts}: {ways} ({', '.join(one.services)})"
 

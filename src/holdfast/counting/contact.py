@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from holdfast.formats.local_days import DAY, HOUR, wall_clock
 from holdfast.model.frame import IN, OUT, UNDECIDED, UNKNOWN_TIME, Frame
 from holdfast.model.link import parties
-from holdfast.model.sentence import counted, said
+from holdfast.model.sentence import counted, phrase, said
 from holdfast.model.when import Precision, When
 
 FEWEST = 8
@@ -160,7 +160,7 @@ class Contact:
 
     def account(self, by: int) -> str:
         """An account as it is shown."""
-        return self.frame.shown[by] if by >= 0 else "unknown sender"
+        return self.frame.shown[by] if by >= 0 else phrase("unknown sender")
 
     @cached_property
     def joined(self) -> frozenset[str]:
@@ -211,13 +211,13 @@ class Contact:
         sentences.append(
             said("Days and hours are those of the time zone %(zone)s, as told.", zone=self.frame.zone)
             if self.frame.zone_basis == "told"
-            else said(
+            else phrase(
                 "Days and hours are in UTC, because no time zone was told. Local days and hours may differ."
             )
         )
         return (
             *sentences,
-            said(
+            phrase(
                 "Only what was handed in is counted. Something deleted, or never exported, is missing here."
             ),
         )
@@ -227,7 +227,7 @@ class Contact:
         if not np.any(self.inbound & self.timed & (self.code >= _HOUR_CODE)):
             return ()
         return (
-            said(
+            phrase(
                 "Of some items only the hour, the day or even less is known. Where they could be near each "
                 "other they are counted together, so the number of occasions is the smallest one possible."
             ),
@@ -246,9 +246,14 @@ def many(number: int, one: str, more: str = "") -> str:
 
 def yes_or_no(is_so: bool) -> str:  # noqa: FBT001  a word for a value
     """For a cell of a table."""
-    return said("yes") if is_so else said("no")
+    return phrase("yes") if is_so else phrase("no")
 
 
 def the_hour(hour: int) -> str:
     """An hour of the day as a stretch of time: "14:00 to 14:59"."""
     return said("%(begins)s to %(ends)s", begins=f"{hour:02d}:00", ends=f"{hour:02d}:59")
+
+
+def of_unknown_way(number: int) -> str:
+    """That of so many entries it is not known whether they came in or went out."""
+    return said("For %(unknown)s more in the record, it is not yet known who sent what.", unknown=number)

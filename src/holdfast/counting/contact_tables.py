@@ -3,7 +3,7 @@
 import numpy as np
 
 from holdfast.counting.contact import Contact, Mask, yes_or_no
-from holdfast.counting.tally import COLUMNS, moment, tallies
+from holdfast.counting.tally import COLUMNS, moment_if_known, tallies
 from holdfast.model.finding import Table
 from holdfast.model.sentence import phrase, said
 
@@ -21,7 +21,7 @@ def by_account_and_channel(
         return []
     by, service = frame.by[rows].astype(np.int64), frame.service[rows].astype(np.int64)
     wide = len(frame.services)
-    heading = (said("named with it"),) if named else ()
+    heading = (phrase("named with it"),) if named else ()
 
     def account(place: int) -> tuple[str, ...]:
         shown = contact.account(place)
@@ -60,10 +60,10 @@ def one_by_one(contact: Contact, mask: Mask) -> Table:
         columns=("when", "account", "channel", "kind"),
         rows=tuple(
             (
-                moment(contact, row) if contact.timed[row] else said("time not known"),
+                moment_if_known(contact, row),
                 contact.account(int(frame.by[row])),
                 frame.services[frame.service[row]],
-                frame.kinds[frame.kind[row]],
+                phrase(frame.kinds[frame.kind[row]]),
             )
             for row in rows
         ),

@@ -19,6 +19,7 @@ from holdfast.counting.writing import FEWEST_MESSAGES, FEWEST_OTHERS, FEWEST_WOR
 from holdfast.counting.writing_model import WritingModel, writing_model
 from holdfast.counting.writing_traits import Floats
 from holdfast.formats.dates import Length
+from holdfast.formats.figure import Figure
 from holdfast.model.frame import UNKNOWN_TIME
 from holdfast.model.sentence import phrase, said
 
@@ -163,7 +164,7 @@ class Evidence:
                 Line(
                     "writing",
                     "says nothing",
-                    "Too little text: one of them wrote too few words of its own.",
+                    phrase("Too little text: one of them wrote too few words of its own."),
                 ),
             ]
         return [
@@ -177,7 +178,7 @@ class Evidence:
     def _word_line(self, here: int, there: int) -> Line:
         shared = self._words.get((min(here, there), max(here, there)))
         if shared is None or shared.weight < 1:
-            return Line("rare words", "says nothing", "They favour no rare word in common.")
+            return Line("rare words", "says nothing", phrase("They favour no rare word in common."))
         named = shared.named(_WORDS_SHOWN)
         rows = tuple(
             row
@@ -221,7 +222,9 @@ class Evidence:
                 trace.rows,
             )
         for kind in self._traces.differ(here, there):
-            yield Line(kind, "against", "Both show some, and none in common. One person can have several.")
+            yield Line(
+                kind, "against", phrase("Both show some, and none in common. One person can have several.")
+            )
         keys = [self._frame.accounts[self.hands[place].account] for place in (here, there)]
         if begins := alike_numbers(*keys):
             alike = sum(bool(alike_numbers(keys[0], self._frame.accounts[h.account])) for h in self.hands)
@@ -250,7 +253,9 @@ class Evidence:
             )
         chance = apart_by_chance(one, other)
         if chance is None:
-            yield Line("one after the other", "says nothing", "They wrote in the same stretch of time.")
+            yield Line(
+                "one after the other", "says nothing", phrase("They wrote in the same stretch of time.")
+            )
         else:
             points: Points = "for" if chance < _UNLIKELY else "says nothing"
             yield Line(
@@ -259,7 +264,7 @@ class Evidence:
                 said(
                     "One wrote only before the other began. Were their times shuffled, that would come about "
                     "in %(chance)s of all cases; people also come and go for reasons of their own.",
-                    chance=f"{chance:.2g}",
+                    chance=Figure(f"{chance:.2g}"),
                 ),
             )
 
@@ -277,7 +282,7 @@ class Evidence:
                         account=self._contact.account(arrival.account),
                         length=Length(arrival.after),
                         kind=phrase(arrival.marker.kind),
-                        expected=f"{arrival.expected:.2g}",
+                        expected=Figure(f"{arrival.expected:.2g}"),
                     ),
                     (row,),
                 )
@@ -310,7 +315,7 @@ class Evidence:
             said(
                 "%(messages)s (%(words)s words)",
                 messages=many(len(_some(self.hands[place])), "message"),
-                words=f"{self._text.writing.words[place]:,.0f}",
+                words=Figure(f"{self._text.writing.words[place]:,.0f}"),
             )
             for place in (here, there)
         ]
@@ -333,7 +338,7 @@ class Evidence:
                 "Both together are %(ratio)s times as likely from one hand as from two (in 9 of 10 draws "
                 "%(low)s to %(high)s). By chance at most %(expected)s of %(pairs)s here are as alike.",
                 **ratios,
-                expected=f"{by_chance:,.1f}",
+                expected=Figure(f"{by_chance:,.1f}"),
                 pairs=many(self.compared, "pair"),
             ),
         )
@@ -370,7 +375,7 @@ def _told(ratio: float, low: float, high: float) -> dict[str, str]:
 
 def _number(ratio: float) -> str:
     if ratio >= MOST * 0.999:
-        return said("%(most)s or more", most=f"{MOST:,.0f}")
+        return said("%(most)s or more", most=Figure(f"{MOST:,.0f}"))
     if ratio <= 1.001 / MOST:
-        return said("%(least)s or less", least=f"{1 / MOST:.2f}")
-    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2f}"
+        return said("%(least)s or less", least=Figure(f"{1 / MOST:.2f}"))
+    return Figure(f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2f}")

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.model.look import Look, Pair
-from holdfast.model.sentence import said
+from holdfast.model.sentence import phrase, said
 
 _WHOLE = 0.97
 _TURNED = 1.5  # degrees
@@ -32,12 +32,12 @@ def in_pixels(there: Map, one: Look, other: Look) -> Map:
 def changes(there: Map | None, one: Look, other: Look) -> tuple[str, ...]:
     """In plain words; ("the whole of it",) where it lies just as it did."""
     if there is None:
-        return (said("alike as a whole"),)
+        return (phrase("alike as a whole"),)
     told: list[str] = []
     pixels = in_pixels(there, one, other)
     is_mirrored = bool(np.linalg.det(pixels[:, :2]) < 0)
     if is_mirrored:
-        told.append(said("mirrored"))
+        told.append(phrase("mirrored"))
     across, down = (-pixels[:, 0] if is_mirrored else pixels[:, 0]), pixels[:, 1]
     angle = np.degrees(np.arctan2(across[1] - down[0], across[0] + down[1]))
     if abs(angle) >= _TURNED:
@@ -58,7 +58,7 @@ def changes(there: Map | None, one: Look, other: Look) -> tuple[str, ...]:
             if scale < 1
             else said("larger: to %(parts)s of 100 parts of its width", parts=parts)
         )
-    return tuple(told) or (said("the whole of it"),)
+    return tuple(told) or (phrase("the whole of it"),)
 
 
 def _share(there: Map) -> float:

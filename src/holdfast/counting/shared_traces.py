@@ -8,19 +8,19 @@ from itertools import combinations
 
 from holdfast.counting.own_words import Hand
 from holdfast.model.frame import Frame
-from holdfast.model.sentence import said
+from holdfast.model.sentence import phrase
 
 _FIELDS = {
-    "X-Mailer": said("program"),
-    "User-Agent": said("program"),
-    "X-PHP-Originating-Script": said("sending script"),
-    "X-Authenticated-User": said("sending account"),
-    "X-Authenticated-Sender": said("sending account"),
-    "X-Originating-Email": said("sending account"),
-    "X-Sender": said("sending account"),
-    "Sender": said("sending account"),
-    "Reply-To": said("address for replies"),
-    "Organization": said("signature"),
+    "X-Mailer": phrase("program"),
+    "User-Agent": phrase("program"),
+    "X-PHP-Originating-Script": phrase("sending script"),
+    "X-Authenticated-User": phrase("sending account"),
+    "X-Authenticated-Sender": phrase("sending account"),
+    "X-Originating-Email": phrase("sending account"),
+    "X-Sender": phrase("sending account"),
+    "Sender": phrase("sending account"),
+    "Reply-To": phrase("address for replies"),
+    "Organization": phrase("signature"),
 }
 KINDS = (
     "program",
@@ -111,11 +111,11 @@ def _of_row(frame: Frame, row: int) -> Iterator[tuple[str, str]]:
         if value := details.fields.get(name):
             yield kind, value
     for address in details.addresses:
-        yield said("IP address"), f"{address.ip}, as {address.said_by} says"
+        yield phrase("IP address"), f"{address.ip}, as {address.said_by} says"
     for link in _links(details.links, frame.text[row]):
-        yield said("link"), link
+        yield phrase("link"), link
     if (signed := _SIGNED.search(frame.text[row])) is not None:
-        yield said("signature"), signed[1]
+        yield phrase("signature"), signed[1]
 
 
 def _links(told: Iterable[str], text: str) -> set[str]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from holdfast.counting.contact import Contact, Mask
 from holdfast.formats.dates import to_the_minute
 from holdfast.formats.local_days import DAY, HOUR
+from holdfast.model.sentence import phrase
 
 _ENDLESS = np.iinfo(np.int64).min // 2
 _WIDTH = 1 << 32
@@ -75,6 +76,11 @@ def total(contact: Contact, mask: Mask) -> Tally:
     rows = contact.rows(mask)
     found = tallies(contact, rows, np.zeros(len(rows), dtype=np.int64))
     return found[0] if found else Tally(0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def moment_if_known(contact: Contact, row: int | None) -> str:
+    """The same where it is known, and else, or where there is no row, that it is not."""
+    return moment(contact, row) if row is not None and contact.timed[row] else phrase("time not known")
 
 
 def moment(contact: Contact, row: int) -> str:

@@ -5,7 +5,7 @@ from holdfast.counting.contact import FEWEST, Contact, Mask
 from holdfast.counting.tally import total
 from holdfast.formats.local_days import DAY
 from holdfast.model.finding import Scalar, Table
-from holdfast.model.sentence import said
+from holdfast.model.sentence import phrase, said
 
 _MEASURES = ("messages and calls", "occasions (1 hour apart)", "occasions (24 hours apart)", "days")
 
@@ -39,7 +39,7 @@ class TwoSpans:
     def table(self) -> Table:
         """All measures side by side."""
         rows: list[tuple[Scalar, ...]] = [
-            (name, one, other, self.in_1000.get(name))
+            (phrase(name), one, other, self.in_1000.get(name))
             for name, one, other in zip(_MEASURES, *self._sides, strict=True)
         ]
         return Table(

@@ -1,6 +1,5 @@
 """A language as a value: its words, its numbers, its direction. Nothing remembers which is in use."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import c2py
@@ -11,7 +10,6 @@ import polib
 
 from holdfast.model.sentence import Sentence
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _ENGLISH = {"X-Name": "English", "X-Direction": "ltr", "X-Read-By-A-Person": "yes"}
 
 
@@ -60,26 +58,21 @@ class Language:
         chosen = forms[self._form(n)] if forms else one if n == 1 else more
         return self._filled(chosen, {"n": n, **values})
 
-    def says(self, text: str) -> str | None:
+    def says(self, text: "str | Spoken") -> str | None:
         """A finished English text of ours in this language; None where it, or a part, is not known here."""
         if isinstance(text, Spoken):
             return text.spoken(self)
         if not isinstance(text, Sentence):
             return self.gettext(text) if self.knows(text) else None
-        values = {name: self._value(value) for name, value in text.values.items()}
+        values = {
+            name: self.says(value) if isinstance(value, Sentence | Spoken) else value
+            for name, value in text.values.items()
+        }
         if not self.knows(text.template) or None in values.values():
             return None
         if text.more:
             return self.ngettext(text.template, text.more, text.n, **values)
         return self.gettext(text.template, **values)
-
-    def _value(self, value: object) -> object:
-        """A part of a sentence. What is no text of ours, such as a name, stays as it is."""
-        if isinstance(value, Sentence):
-            return self.says(value)
-        if isinstance(value, Spoken):
-            return value.spoken(self)
-        return self.written(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
 
     def number(self, n: float, digits: int = 0) -> str:
         """A number with its thousands marked, and so many digits after the point: 12,345.6."""

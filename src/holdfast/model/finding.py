@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 import msgspec
 
@@ -39,12 +40,21 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def seen(finding: Finding) -> Finding:
-    """What of a finding is shown without being asked for: tables with words of the evidence are left out."""
+    """What of a finding is shown without being asked for, in plain English, so that it can be kept.
+
+    Tables with words of the evidence are left out.
+    """
     shown = tuple(table for table in finding.tables if not table.is_hidden)
-    return msgspec.structs.replace(finding, tables=shown)
+    return msgspec.convert(plain(msgspec.structs.replace(finding, tables=shown)), Finding)
+
+
+def plain(finding: Finding) -> dict[str, Any]:
+    """A finding as it leaves for other programs: in English, whatever its words were put together from."""
+    values: dict[str, Any] = msgspec.to_builtins(finding, enc_hook=str)
+    return values
 
 
 def digest(finding: Finding) -> str:
     """SHA-256 of a finding as it is shown: rule, version, words, figures, what it rests on."""
-    values = msgspec.to_builtins(seen(finding), enc_hook=str)
+    values = plain(seen(finding))
     return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -44,32 +44,36 @@ def said(template: str, /, **values: object) -> str:
     return Sentence(template, "", values) if values else template
 
 
+def phrase(words: str, /) -> str:
+    """Words of ours without values that stand where a name could: in a sentence, or in a cell of a table."""
+    return Sentence(words, "", {})
+
+
 def counted(n: int, one: str, more: str, /, **values: object) -> str:
     """The same for a number of things, which both templates can show as %(n)s."""
     return Sentence(one, more, {"n": n, **values})
 
 
-def phrase(words: str, /) -> Sentence:
-    """Words of ours that become a part of a sentence: they are said in its language too."""
-    return Sentence(words, "", {})
-
-
 def in_turn(sentences: Sequence[str]) -> str:
     """Sentences of ours, one after the other."""
-    ours = _ours(sentences)
-    return reduce(lambda before, after: said("%(before)s %(after)s", before=before, after=after), ours)
+    return reduce(
+        lambda before, after: said("%(before)s %(after)s", before=before, after=after), _ours(sentences)
+    )
 
 
 def listed(parts: Sequence[str]) -> str:
     """Words of ours in a list, with commas between."""
-    return reduce(lambda before, after: said("%(before)s, %(after)s", before=before, after=after), parts)
+    return reduce(
+        lambda before, after: said("%(before)s, %(after)s", before=before, after=after), _ours(parts)
+    )
 
 
 def side_by_side(parts: Sequence[str]) -> str:
     """The same for parts that may hold commas themselves."""
-    ours = _ours(parts)
-    return reduce(lambda before, after: said("%(before)s; %(after)s", before=before, after=after), ours)
+    return reduce(
+        lambda before, after: said("%(before)s; %(after)s", before=before, after=after), _ours(parts)
+    )
 
 
 def _ours(parts: Sequence[str]) -> list[str]:
-    return [one if isinstance(one, Sentence) else phrase(one) for one in parts]
+    return [phrase(one) if type(one) is str else one for one in parts]

@@ -17,7 +17,7 @@ def finding_record(exhibit: Exhibit, about: About, chosen: int) -> dict[str, Any
         "format": FORMAT,
         "label": exhibit.label,
         "caption": exhibit.caption,
-        "finding": msgspec.to_builtins(exhibit.finding, enc_hook=str),
+        "finding": msgspec.to_builtins(exhibit.finding),
         "rests_on_exhibits": [one.exhibit.label for one in about.shown if one.row.id in rests_on],
         "who": {"prepared_by": about.prepared_by},
         "when": {"chosen": iso(exhibit.chosen), "packaged": iso(about.made_at)},

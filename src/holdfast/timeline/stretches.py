@@ -1,5 +1,6 @@
 """The timeline in stretches: its days, or its occasions, between which nothing came for an hour or more."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Literal
@@ -32,16 +33,17 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def stretches(instants: Iterable[Instant], by: By, zone: str) -> Iterator[Stretch]:
-    """Instants in order of time, put together; days are those of `zone`. Holds one stretch at a time."""
+    """Instants in order of time, put together; days are those of `zone`. Holds one instant at a time."""
     is_new = _new_day(zone) if by == "day" else _after_a_pause
-    held: list[Instant] = []
+    held: _Held | None = None
     for instant in instants:
-        if held and is_new(held[-1].at, instant.at):
-            yield _stretch(held)
-            held = []
-        held.append(instant)
-    if held:
-        yield _stretch(held)
+        if held is None or is_new(held.last.at, instant.at):
+            if held is not None:
+                yield held.stretch()
+            held = _Held(instant)
+        held.add(instant)
+    if held is not None:
+        yield held.stretch()
 
 
 def _new_day(zone: str) -> Callable[[int, int], bool]:
@@ -58,15 +60,28 @@ def _after_a_pause(before: int, at: int) -> bool:
     return at - before >= PAUSE
 
 
-def _stretch(held: list[Instant]) -> Stretch:
-    ways = [instant.direction for instant in held]
-    return Stretch(
-        first=held[0].at,
-        last=held[-1].at,
-        before=Cursor(held[0].cursor.sort, held[0].cursor.id - 1),
-        ends=held[-1].cursor,
-        received=ways.count("in"),
-        sent=ways.count("out"),
-        undecided=ways.count(None),
-        services=tuple(sorted({instant.service for instant in held})),
-    )
+class _Held:
+    """What is known of a stretch so far."""
+
+    def __init__(self, first: Instant) -> None:
+        self.first = self.last = first
+        self._ways = Counter[str | None]()
+        self._services: set[str] = set()
+
+    def add(self, instant: Instant) -> None:
+        self.last = instant
+        self._ways[instant.direction] += 1
+        self._services.add(instant.service)
+
+    def stretch(self) -> Stretch:
+        begins = self.first.cursor
+        return Stretch(
+            first=self.first.at,
+            last=self.last.at,
+            before=Cursor(begins.sort, begins.id - 1),
+            ends=self.last.cursor,
+            received=self._ways["in"],
+            sent=self._ways["out"],
+            undecided=self._ways[None],
+            services=tuple(sorted(self._services)),
+        )

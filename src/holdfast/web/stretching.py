@@ -1,6 +1,7 @@
 """The timeline by day, or by occasion: what came together, in one line."""
 
 from itertools import islice
+from typing import get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,12 +16,10 @@ from holdfast.web.window import place
 _LINES = 100
 """Stretches on one page."""
 
-_WAYS: dict[str, By] = {"day": "day", "occasion": "occasion"}
-
 
 def by(request: Request) -> Response:
     """The stretches of what this address asks for, as the timeline takes it."""
-    what = _WAYS.get(request.path_params["what"])
+    what = next((one for one in get_args(By) if one == request.path_params["what"]), None)
     if what is None:
         raise RequestError("There is no such page.", "Go to the timeline.")
     desk = desk_of(request)

@@ -35,11 +35,12 @@ def timeline(request: Request) -> Response:
     has_table = number <= FEW or "table" in request.query_params
     if desk.shows_texts:
         desk.seen += len(found)
+    accounts = _offered(desk, asked)
     return show(
         request,
         "timeline.html",
         asked=asked,
-        whom=[account for account, _ in _offered(desk, asked) if account.key in asked.which.accounts],
+        whom=[account for account, _ in accounts if account.key in asked.which.accounts],
         rows=[line.row for line in found],
         stops=_stops([line.row for line in found], zone),
         number=number,
@@ -47,7 +48,7 @@ def timeline(request: Request) -> Response:
         before=place(found[0].cursor) if found and has_before else "",
         after=place(found[-1].cursor) if found and has_after else "",
         first_day=words.day_of(found[0].row.at, zone) if found and found[0].row.at is not None else "",
-        accounts=_offered(desk, asked),
+        accounts=accounts,
         services=desk.remember("services", lambda: query.values("service")),
         kinds=desk.remember("kinds", lambda: query.values("kind")),
         behaviours=_behaviours(desk),

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from holdfast.formats.dates import long_date
-from holdfast.languages.language import Language
+from holdfast.languages.language import Language, Spoken
 from holdfast.model.account import Account
 from holdfast.model.finding import Scalar
 from holdfast.model.locator import Position
 from holdfast.model.row import Row
-from holdfast.model.sentence import said
+from holdfast.model.sentence import Sentence, said
 from holdfast.model.services import name_of
 from holdfast.model.when import When
 
@@ -217,7 +217,8 @@ def figure(value: Scalar, language: Language) -> str | Markup:
     if value is None:
         return language.gettext("not known")
     if isinstance(value, str):
-        return say(value, language)
+        # What is not marked as words of ours may be a name: it is shown as it is.
+        return say(value, language) if isinstance(value, Sentence | Spoken) else value
     if isinstance(value, float) and abs(value) < 1000:
         return language.written(f"{value:,.3g}")
     return language.number(value)

@@ -6,18 +6,18 @@ What is set aside for one of these reasons is listed all the same, with the reas
 import re
 from functools import cache
 
-from holdfast.model.sentence import said
+from holdfast.model.sentence import phrase
 from holdfast.wording.matching import Hit, compiled, sentence
 
 REASONS = {
-    "quoted": said("stands in quotation marks"),
-    "reported": said("tells what somebody said"),
-    "denied": said("is said with “not” or “never”"),
-    "laughing": said("is said with a laugh"),
-    "play": said("speaks of a game or a machine"),
-    "story": said("speaks of a book, a film, a song or the news"),
-    "against": said("speaks against such words"),
-    "help": said("offers help"),
+    "quoted": phrase("stands in quotation marks"),
+    "reported": phrase("tells what somebody said"),
+    "denied": phrase("is said with “not” or “never”"),
+    "laughing": phrase("is said with a laugh"),
+    "play": phrase("speaks of a game or a machine"),
+    "story": phrase("speaks of a book, a film, a song or the news"),
+    "against": phrase("speaks against such words"),
+    "help": phrase("offers help"),
 }
 
 _BEFORE = 4  # words before a phrase in which "not" still belongs to it
