@@ -18,6 +18,7 @@ from holdfast.demonstration import answers, files, incidents, markers
 from holdfast.formats.incident_sheet import VERSION, Incident
 from holdfast.languages.language import languages
 from holdfast.model.errors import LockedError, RequestError
+from holdfast.reading.processes import prepare
 from holdfast.vault.inbox import is_sealed
 from holdfast.vault.vault import describe
 from holdfast.web.app import serve
@@ -92,6 +93,7 @@ def _serve(folder: Path, port: int, secret: str | None, speaks: str, *, browser:
         say(f"The page is at this address, for this computer only:\n{link}")
         say("It stays there until you press Ctrl-C here, which locks the case.")
 
+    prepare()  # there by the time files are added, or a picture is looked at
     try:
         serve(folder, open_browser=browser, port=port, secret=secret, speaks=speaks, announce=announce)
     except OSError as error:
