@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polib
 from jinja2.ext import babel_extract
@@ -28,9 +29,8 @@ SPOKEN = {
     "make": (1,),
     "by_account_and_channel": (2,),
     "Line": (0, 2),
-    **dict.fromkeys(
-        ("Step", "RequestError", "LockedError", "InputError", "SpaceError", "DamageError"), (0, 1)
-    ),
+    "Step": (0, 1, 3),
+    **dict.fromkeys(("RequestError", "LockedError", "InputError", "SpaceError", "DamageError"), (0, 1)),
 }
 """Calls whose arguments at these places are texts of ours."""
 COUNTED = {"ngettext": 0, "counted": 1}
@@ -65,8 +65,8 @@ def collected() -> dict[Words, list[str]]:
             places = found.setdefault(words, [])
             if name not in places:
                 places.append(name)
-    for words in in_knowledge():
-        found.setdefault(words, ["knowledge/behaviours.toml"])
+    for words, file in in_knowledge():
+        found.setdefault(words, [f"knowledge/{file}"])
     for rule in rules():
         found.setdefault(rule_title(rule), [f"analysis/{rule}.py"])
     return found
@@ -142,13 +142,21 @@ def written(node: ast.AST) -> Iterator[str]:
             yield from written(part)
 
 
-def in_knowledge() -> Iterator[str]:
-    """The names of acts, of their groups, and what they are."""
-    told = tomllib.loads((SOURCE / "knowledge" / "behaviours.toml").read_text(encoding="utf-8"))
-    yield from told["groups"].values()
+def in_knowledge() -> Iterator[tuple[str, str]]:
+    """The names of acts, of their groups, and what they are, and the names of places; each with its file."""
+    acts, laws, numbers = "behaviours.toml", "laws.toml", "helplines.toml"
+    told = known(acts)
+    yield from ((name, acts) for name in told["groups"].values())
     for act in told["behaviour"]:
         if act["is_verified"]:
-            yield from (act["name"], act["definition"])
+            yield from ((words, acts) for words in (act["name"], act["definition"]))
+    for file in (laws, numbers):
+        yield from ((place["name"], file) for place in known(file)["place"])
+
+
+def known(file: str) -> dict[str, Any]:
+    """What a file of knowledge tells."""
+    return tomllib.loads((SOURCE / "knowledge" / file).read_text(encoding="utf-8"))
 
 
 def complete(file: Path) -> None:

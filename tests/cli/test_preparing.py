@@ -18,6 +18,18 @@ def test_laws_are_listed_by_place_with_what_they_ask(monkeypatch: pytest.MonkeyP
     said("laws", "MARS", code=2)
 
 
+def test_numbers_to_call_are_listed_for_all_places_and_for_one() -> None:
+    listed = said("numbers")
+    assert "GB  United Kingdom: 999\n" in listed
+    assert "IE  Ireland: 112 or 999\n" in listed
+    one = said("numbers", "GB")
+    assert one.startswith("In danger now: 999\n")
+    assert "0808 802 0300  National Stalking Helpline, about stalking\n" in one
+    (shown,) = told("numbers", "GB", "--json")
+    assert shown["line"][0]["source"].startswith("arun.gov.uk")
+    said("numbers", "MARS", code=2)
+
+
 def test_behaviours_are_listed_with_their_ordinary_explanations() -> None:
     shown = said("behaviours")
     assert "mail_flood:" in shown

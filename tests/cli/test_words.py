@@ -283,7 +283,7 @@ def test_the_page_of_a_name_that_is_new_offers_to_make_the_case(tmp_path: Path) 
             assert first.startswith("There is no case of that name yet.")
             link = next(line.strip() for raw in program.stdout if (line := raw.decode()).startswith("http"))
             with urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open(link) as page:
-                assert "Make a safe place for your notes" in page.read().decode()
+                assert "Could someone else see this device?" in page.read().decode()
         finally:
             program.kill()
     assert not (tmp_path / "nowhere").exists()

@@ -139,6 +139,15 @@ def test_the_whole_way_from_nothing_to_the_paper(chromium: Browser, nothing: Ser
     visit = Visit(chromium, nothing, viewport={"width": 1200, "height": 850})
     page = visit.page
     expect(page).to_have_title("Notes")
+    expect(page.locator("h1")).to_have_text("Could someone else see this device?")
+    visit.shoot("00-safety")
+    page.get_by_role("link", name="Numbers to call").first.click()
+    page.get_by_label("Where are you?").select_option("IE")
+    page.get_by_role("button", name="Show the numbers").click()
+    expect(page.locator(".call").first).to_have_text("112")
+    visit.shoot("01-numbers")
+    visit.go("/safety")
+    page.get_by_role("link", name="No, I can go on").click()
     visit.shoot("01-begin")
     page.fill("#secret", PASSPHRASE)
     page.fill("#again", PASSPHRASE)
@@ -146,9 +155,7 @@ def test_the_whole_way_from_nothing_to_the_paper(chromium: Browser, nothing: Ser
     expect(page.locator(".key")).to_have_text(re.compile(r"^\s*[0-9A-Z-]{20,}"))
     visit.shoot("02-recovery-key")
     page.get_by_role("button", name="I have written it down").click()
-    expect(page.locator("h1")).to_have_text("Could someone else see this device?")
-    visit.shoot("03-safety")
-    page.get_by_role("link", name="No, I can go on").click()
+    expect(page.locator("h1")).to_have_text("Today")
     page.get_by_role("link", name="Add files").last.click()
     visit.shoot("04-add")
 
@@ -314,6 +321,7 @@ PAGES = {
     "log": "/log",
     "keys": "/keys",
     "safety": "/safety",
+    "numbers": "/numbers",
     "help": "/help",
     "nowhere": "/nowhere",
     "blank": "/blank",

@@ -28,7 +28,9 @@ def desk_of(client: TestClient) -> Desk:
 
 def test_a_new_case_is_made_with_a_passphrase_and_shows_its_key_once(tmp_path: Path) -> None:
     with TestClient(build(tmp_path / "new", token=TOKEN, port=PORT), base_url=HOME, headers=OURS) as client:
-        assert "A new passphrase" in client.get(f"/enter?token={TOKEN}").text
+        asked = client.get(f"/enter?token={TOKEN}")
+        assert "Could someone else see this device?" in asked.text  # before anything else, and once
+        assert "A new passphrase" in client.get("/").text
         assert client.post("/begin", data={"secret": "short", "again": "short"}).status_code == 400
         other = {"secret": PASSPHRASE, "again": PASSPHRASE + "x"}
         assert "not the same" in client.post("/begin", data=other).text
@@ -37,7 +39,7 @@ def test_a_new_case_is_made_with_a_passphrase_and_shows_its_key_once(tmp_path: P
         key = desk_of(client).recovery_key
         assert key in made.text
         assert client.get("/").url.path == "/recovery"
-        assert client.post("/recovery").url.path == "/safety"
+        assert client.post("/recovery").url.path == "/"
         assert client.get("/recovery").url.path == "/"
         client.post("/lock")
         assert "Passphrase, or recovery key" in client.get("/unlock").text

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,7 +19,7 @@ PAGES = [
     *("/", "/add", "/added", "/write", "/questions", "/timeline", "/findings", "/markers", "/accounts"),
     *("/exhibits", "/sources", "/problems", "/check", "/log", "/anchors", "/keys", "/safety", "/help"),
     *("/papers", "/packet", "/export", "/portable", "/log-sheet", "/handed", "/redactions", "/statements"),
-    *("/laws", "/indicators", "/links", "/around", "/gently", "/compare"),
+    *("/numbers", "/laws", "/indicators", "/links", "/around", "/gently", "/compare"),
     *("/timeline/by/day", "/timeline/by/occasion"),
 ]
 
@@ -30,7 +31,7 @@ def visible(page: str) -> str:
 
 def test_a_locked_case_shows_nothing_but_the_door(client: TestClient) -> None:
     client.post("/lock")
-    for path in [p for p in PAGES if p not in {"/safety", "/help"}]:
+    for path in [p for p in PAGES if p not in {"/safety", "/help", "/numbers"}]:
         answer = client.get(path, follow_redirects=False)
         assert answer.status_code == 303, path
         assert answer.headers["location"] == "/unlock"
@@ -83,10 +84,55 @@ def test_today_names_one_next_step(client: TestClient) -> None:
     text = client.get("/").text
     assert text.count('class="step"') == 1
     assert 'href="/markers"' in text
+    assert "There is no such day" in text
     client.post("/markers", data={"kind": "stop notice", "day": "2025-04-03"})
+    text = client.get("/").text
+    assert "Name the accounts" in text
+    assert "Count everybody" in text
+    name_its_account(client)
     assert "See what was found" in client.get("/").text
     client.post(f"/events/{event_with(client, 'coat')}/choose", data={})
     assert "Make the PDF" in client.get("/").text
+
+
+def name_its_account(client: TestClient) -> None:
+    (marker,) = client.app.state.desk.case.markers()
+    answer = client.post(f"/markers/{marker.id}/accounts", data={"account": ["whatsapp:robin"]})
+    assert "For which accounts was it?" not in answer.text
+    (named,) = client.app.state.desk.case.markers()
+    assert (named.accounts, named.when, named.kind) == (("whatsapp:robin",), marker.when, marker.kind)
+    assert client.post(f"/markers/{named.id}/accounts", data={}).status_code == 400
+    assert client.post(f"/markers/{marker.id}/accounts", data={"account": "x:y"}).status_code == 400
+
+
+def test_today_tells_what_is_new_and_what_runs_out(client: TestClient) -> None:
+    text = " ".join(client.get("/").text.split())
+    assert "3 files</a>, added last, on" in text
+    assert "They told 26 things that were not known before." in text
+    assert "What runs out" not in text
+    soon, gone, far = (datetime.now(UTC).date() + timedelta(days) for days in (9, -9, 90))
+    for day in (soon, gone, far):
+        client.post("/markers", data={"kind": "order", "day": "2025-04-03", "ends": day.isoformat()})
+    text = " ".join(client.get("/").text.split())
+    assert text.count('<a href="/markers">A court or the police gave an order</a>:') == 2
+    assert f"it ran out on {gone.day} " in text
+    assert text.index("it ran out on") < text.index(f"until {soon.day} ")
+
+
+def test_an_entry_is_chosen_from_the_list_it_stands_in(client: TestClient) -> None:
+    event = event_with(client, "coat")
+    page = client.get("/timeline").text
+    assert f'formaction="/events/{event}/choose"' in page
+    answer = client.post(
+        f"/events/{event}/choose", data={"back": "/timeline?words=coat"}, follow_redirects=False
+    )
+    assert answer.headers["location"] == f"/timeline?words=coat#e-{event}"
+    page = client.get("/timeline").text
+    assert f'formaction="/events/{event}/choose"' not in page
+    assert '<a class="tag" href="/exhibits#A-1">' in page
+    other = event_with(client, "hello")
+    answer = client.post(f"/events/{other}/choose", data={"back": "//example.org"}, follow_redirects=False)
+    assert answer.headers["location"] == f"/events/{other}#show-to-others"
 
 
 def test_texts_are_not_in_the_page_until_asked_for(client: TestClient) -> None:

@@ -32,7 +32,8 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was made to leave. `number` is that of the entry in the log, `at` UTC milliseconds.
 
     `sha256` is of what was made; of a folder, of the list of its files; of an original, of the original.
-    `size` is in bytes, None where it was not noted; `taken_out` how many redactions held.
+    `size` is in bytes, None where it was not noted; `taken_out` how many redactions held;
+    `expires` the ISO day after which the person asked that it be deleted, "" where they did not.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
     size: int | None
     exhibits: tuple[str, ...]
     taken_out: int
+    expires: str = ""
 
 
 class WithLedger(Decided):
@@ -71,4 +73,5 @@ def _handed(entry: Entry) -> Handed:
         size=body.get("size"),
         exhibits=tuple(body.get("exhibits", ())),
         taken_out=body.get("taken_out", 0),
+        expires=body.get("expires", ""),
     )

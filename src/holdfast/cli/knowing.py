@@ -1,4 +1,4 @@
-"""Commands that show what the program knows of the world: laws, behaviours."""
+"""Commands that show what the program knows of the world: laws, behaviours, numbers to call."""
 
 from datetime import UTC, date, datetime
 
@@ -8,8 +8,10 @@ import msgspec
 from holdfast.cli.printed import number, say, write_json
 from holdfast.knowledge.behaviours import behaviours as known_behaviours
 from holdfast.knowledge.behaviours import groups
+from holdfast.knowledge.helplines import helplines, numbers_of
 from holdfast.knowledge.laws import laws as known_laws
 from holdfast.knowledge.laws import places, withheld
+from holdfast.model.helpline import CAUSES
 from holdfast.model.law import AnswerKind
 
 _NO_ADVICE = "This is no legal advice. Ask a lawyer of the place before you rely on it."
@@ -50,6 +52,30 @@ def laws(place: str | None, *, as_json: bool) -> None:
     if unverified or expired:
         say(f"Not shown: {unverified} that nobody has verified, {expired} that were read too long ago.")
     say(_NO_ADVICE)
+
+
+@click.command()
+@click.argument("place", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def numbers(place: str | None, *, as_json: bool) -> None:
+    """List the numbers to call in a place.
+
+    Nothing is called. PLACE is one such as GB or DE; without it each place is listed with its number for
+    danger now. Each number says where it was looked up, and when: numbers change.
+    """
+    found = helplines() if place is None else (numbers_of(place),)
+    if as_json:
+        write_json([msgspec.to_builtins(one) for one in found])
+        return
+    if place is None:
+        for one in found:
+            say(f"{one.id:<4}{one.name}: {' or '.join(one.emergency)}")
+        return
+    say(f"In danger now: {' or '.join(found[0].emergency)}")
+    for line in found[0].line:
+        hours = "; day and night" if line.is_always else ""
+        say(f"{line.number}  {line.name}, {CAUSES[line.cause]}{hours}")
+        say(f"  Looked up on {line.read}: {line.source}")
 
 
 @click.command()

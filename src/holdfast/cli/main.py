@@ -19,6 +19,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "add": ("giving.add", "Keep files and folders in the case, and read them."),
         "take-in": ("sealing.take_in", "Take into the case what was added to a sealed folder."),
         "open": ("page.open_page", "Open the case as a page in the browser."),
+        "numbers": ("knowing.numbers", "List the numbers to call in a place."),
     },
     "To tell what only you know": {
         "questions": ("asking.questions", "List the questions that only you can answer."),

@@ -378,6 +378,18 @@ class Query:
             "last": last,
         }
 
+    def newest(self) -> tuple[int, int, int]:
+        """What was handed in together last: when (UTC milliseconds), how many files, how many new acts."""
+        when, files, first = self._run(
+            "SELECT coalesce(max(received), -1), count(*), coalesce(min(id), 0) FROM source "
+            "WHERE batch = (SELECT max(batch) FROM source)"
+        ).fetchone()
+        (acts,) = self._run(
+            "SELECT count(*) FROM event INDEXED BY event_sort WHERE id >= ? AND same_as IS NULL",
+            (first << 32,),
+        ).fetchone()
+        return when, files, acts
+
     def _line(self, r: Sequence[Any]) -> Line:
         rest = _rest.decode(r[13])
         to = self._run(

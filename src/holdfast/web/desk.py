@@ -41,6 +41,7 @@ class Desk:
     def __init__(self, folder: Path, language: str = "") -> None:
         """`language`: the tag of the one that was asked for at the start, if any was."""
         self.folder = folder
+        self.has_been_warned = False
         self.language = language
         self._case: Case | None = None
         self._lock = threading.Lock()
@@ -53,7 +54,6 @@ class Desk:
         self.kept: list[Kept] = []
         self._shown_until = 0.0
         self.seen = 0
-        self.has_been_warned = False
         self.made: Made | None = None
         self.package: tuple[Packaged, bytes] | None = None
         self.recovery_key = ""
@@ -171,6 +171,11 @@ class Desk:
         """Whether so many texts were seen that a break is offered."""
         after = self.ways.pause_after
         return 0 < after <= self.seen
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The labels of events that are exhibits."""
+        return {one.event: one.label for one in self.case.exhibits() if one.event}
 
     @property
     def is_busy(self) -> bool:

@@ -15,9 +15,10 @@ from holdfast.web.desk import Desk
 from holdfast.web.page import desk_of, go, show
 
 _POLLING = frozenset({"/work", "/work.json"})
-_ALWAYS = frozenset({"/unlock", "/begin", "/safety", "/help", "/lock", "/exit", "/blank"})
+_FOR_ALL = frozenset({"/numbers", "/language", "/exit", "/blank"})
+_ALWAYS = _FOR_ALL | {"/unlock", "/begin", "/safety", "/help", "/lock"}
 """Pages that need no open case."""
-_SEALED = frozenset({"/sealed", "/exit", "/blank"})
+_SEALED = _FOR_ALL | {"/sealed"}
 """Pages of a sealed folder, where there is no case."""
 
 

@@ -10,6 +10,7 @@ from holdfast.knowledge.behaviours import behaviours, groups
 from holdfast.model.errors import RequestError
 from holdfast.model.row import Row
 from holdfast.web import words
+from holdfast.web.back import back
 from holdfast.web.body import Form
 from holdfast.web.desk import Desk
 from holdfast.web.page import desk_of, go, show
@@ -138,11 +139,12 @@ def note(request: Request, form: Form) -> Response:
 
 
 def choose(request: Request, form: Form) -> Response:
-    """Adds the event to the exhibits."""
+    """Adds the event to the exhibits, and goes back to the list where it was chosen, or to its own page."""
     desk = desk_of(request)
     row = row_of(desk, request)
     desk.case.choose(row.id, form.get("caption", "").strip())
-    return go(f"/events/{row.id}#show-to-others")
+    listed = back(form.get("back", ""), "")
+    return go(f"{listed}#e-{row.id}" if listed else f"/events/{row.id}#show-to-others")
 
 
 def tag(request: Request, form: Form) -> Response:

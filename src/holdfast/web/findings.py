@@ -17,6 +17,10 @@ from holdfast.web.page import desk_of, go, number, show
 
 _CITED = 100
 """Events listed under one finding; `holdfast findings --json` lists them all."""
+_MANY = 20
+"""Of these, the ones that are seen at once; the others are folded."""
+_FEW, _MOST = 10, 500
+"""Rows of a table that are seen at once, and that are shown at all."""
 
 
 def findings(request: Request) -> Response:
@@ -62,6 +66,9 @@ def finding(request: Request) -> Response:
         title=rule_title(one.rule),
         cited=cited,
         uncited=max(0, len(one.rests_on) - _CITED),
+        many=_MANY,
+        few=_FEW,
+        most=_MOST,
         zone_basis=desk.case.zone()[1],
     )
 

@@ -3,6 +3,7 @@
 import inspect
 import re
 import sys
+from datetime import date
 
 import msgspec
 from starlette.requests import Request
@@ -12,6 +13,8 @@ from holdfast.analysis import rules
 from holdfast.importers import importers
 from holdfast.web.page import show
 
+_WRITTEN = date(2026, 11, 26)
+"""The day on which the importers' ways to an export were last gone through."""
 _HEADINGS = (
     *("Where it comes from", "What it reads", "What it cannot tell", "Tested with"),
     *("What it looks for", "Why it matters", "When it is wrong", "Source"),
@@ -30,7 +33,7 @@ def help_page(request: Request) -> Response:
     """Which files can be read, and what is looked for."""
     formats = [Topic(i.title, _paragraphs(i.read)) for i in importers().values()]
     patterns = [Topic(rule_title(n), _paragraphs(find)) for n, find in rules().items()]
-    return show(request, "help.html", formats=formats, patterns=patterns)
+    return show(request, "help.html", formats=formats, patterns=patterns, written=_WRITTEN)
 
 
 def rule_title(name: str) -> str:

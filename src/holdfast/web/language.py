@@ -6,16 +6,15 @@ What was chosen is kept in the browser, in a cookie that is sent to this compute
 import re
 
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from holdfast.languages.language import ENGLISH, Language, languages
 from holdfast.model.errors import RequestError
 from holdfast.web.body import Form
+from holdfast.web.chosen import kept
 from holdfast.web.desk import Desk
 
 COOKIE = "notes-language"
-
-_YEAR = 365 * 24 * 3600
 
 
 def language_of(request: HTTPConnection) -> Language:
@@ -33,9 +32,7 @@ def choose(request: Request, form: Form) -> Response:
         raise RequestError("There is no such language.", "Choose from the list at the top.")
     desk: Desk = request.app.state.desk
     desk.language = tag
-    answer = RedirectResponse(back if re.match(r"/(?![/\\])", back) else "/", status_code=303)
-    answer.set_cookie(COOKIE, tag, max_age=_YEAR, httponly=True, samesite="strict")
-    return answer
+    return kept(COOKIE, tag, back)
 
 
 def _asked_for(request: HTTPConnection) -> list[str]:

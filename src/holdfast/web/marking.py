@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from holdfast.model.errors import RequestError
-from holdfast.model.marker import MarkerKind
+from holdfast.model.marker import Marker, MarkerKind
 from holdfast.web.asking import zones
 from holdfast.web.body import Form
 from holdfast.web.page import desk_of, go, show
@@ -25,6 +25,7 @@ def markers(request: Request) -> Response:
         shown={account.key: account for account, *_ in accounts_of(desk)},
         proof=line.row if line else None,
         zones=zones(),
+        unnamed={one.id for one in desk.case.markers() if is_for_everyone(one)},
     )
 
 
@@ -47,6 +48,23 @@ def mark(request: Request, form: Form) -> Response:
         zone=form.get("zone", ""),
         ends=form.get("ends", "").strip(),
     )
+    desk.changed()
+    return go("/markers")
+
+
+def is_for_everyone(marker: Marker) -> bool:
+    """Whether it says nothing of accounts, though it is of a kind that is meant for somebody."""
+    return not marker.accounts and marker.kind in {"stop notice", "block", "order"}
+
+
+def name_accounts(request: Request, form: Form) -> Response:
+    """Says for which accounts a mark is: it is drawn anew, and the old one stays in the log."""
+    desk = desk_of(request)
+    named = tuple(filter(None, form.getlist("account")))
+    old = next((one for one in desk.case.markers() if one.id == request.path_params["id"]), None)
+    if old is None or not named:
+        raise RequestError("Nothing was chosen.", "Go back and choose the accounts.")
+    desk.case.redraw(old.id, named)
     desk.changed()
     return go("/markers")
 

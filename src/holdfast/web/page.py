@@ -15,6 +15,7 @@ from holdfast.formats.dates import length, long_date
 from holdfast.importers import cannot_tell, importers
 from holdfast.languages.language import languages
 from holdfast.web import words
+from holdfast.web.chosen import place_of
 from holdfast.web.desk import Desk
 from holdfast.web.language import language_of
 
@@ -43,6 +44,7 @@ def _environment(tag: str) -> Environment:
         "place": words.place,
         "date": long_date,
         "figure": words.figure,
+        "calendar": words.calendar,
         "duration": length,
         "say": words.say,
         "entries": words.entries,
@@ -97,6 +99,7 @@ def show(request: Request, template: str, *, status: int = 200, **values: Any) -
         "path": request.url.path,
         "zone": zone_of(desk) if desk.is_open else "UTC",
         "waiting_count": waiting,
+        "called": place_of(request),
         # An answer to a form is shown once: choosing a language there would lose what it says.
         "here": _here(request) if request.method == "GET" else "",
     }

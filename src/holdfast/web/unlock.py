@@ -13,10 +13,15 @@ SHORTEST = 12
 
 
 def door(request: Request) -> Response:
-    """Asks for the passphrase, or for a new one where there is no case yet."""
+    """Asks for the passphrase, or for a new one where there is no case yet.
+
+    Before a case is made the person is asked, once, who could see this device.
+    """
     desk = desk_of(request)
     if desk.is_open:
         return go("/")
+    if not (desk.is_there or desk.has_been_warned):
+        return go("/safety")
     return show(request, "unlock.html" if desk.is_there else "begin.html", trouble=[])
 
 
@@ -29,7 +34,7 @@ def unlock(request: Request, form: Form) -> Response:
         return show(request, "unlock.html", status=403, trouble=[error.what, error.hint])
     if desk.is_busy:
         return go("/work")
-    return go("/" if desk.case.query.totals()["sources"] else "/safety")
+    return go("/")
 
 
 def begin(request: Request, form: Form) -> Response:
@@ -58,7 +63,7 @@ def recovery(request: Request) -> Response:
 def written_down(request: Request, _form: Form) -> Response:
     """Forgets the recovery key."""
     desk_of(request).recovery_key = ""
-    return go("/safety")
+    return go("/")
 
 
 def safety(request: Request) -> Response:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from holdfast.formats.dates import long_date
+from holdfast.formats.dates import long_date, written_day
 from holdfast.languages.language import Language, Spoken
 from holdfast.model.account import Account
 from holdfast.model.finding import Scalar
@@ -210,6 +210,11 @@ def clock_of(at: int, zone: str) -> str:
     """The clock of an instant in this zone, to the minute: "18:32"."""
     moment = _moment(at, zone)
     return f"{moment:%H:%M}" if moment else ""
+
+
+def calendar(day: date, language: Language) -> str:
+    """A day as it is told everywhere: "3 March 2025"."""
+    return written_day(day.year, day.month, day.day, language)
 
 
 def figure(value: Scalar, language: Language) -> str | Markup:
