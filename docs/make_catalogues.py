@@ -17,7 +17,8 @@ import polib
 from jinja2.ext import babel_extract
 
 from holdfast.analysis import rules
-from holdfast.web.helping import rule_title
+from holdfast.importers import importers
+from holdfast.web.helping import paragraphs, rule_title
 
 SOURCE = Path(__file__).parents[1] / "src" / "holdfast"
 CATALOGUES = SOURCE / "languages"
@@ -69,6 +70,10 @@ def collected() -> dict[Words, list[str]]:
         found.setdefault(words, [f"knowledge/{file}"])
     for rule in rules():
         found.setdefault(rule_title(rule), [f"analysis/{rule}.py"])
+    for name, importer in importers().items():
+        for heading, words in paragraphs(importer.read):
+            if heading == "Where it comes from":
+                found.setdefault(words, [f"importers/{name}.py"])
     return found
 
 
@@ -143,15 +148,19 @@ def written(node: ast.AST) -> Iterator[str]:
 
 
 def in_knowledge() -> Iterator[tuple[str, str]]:
-    """The names of acts, of their groups, and what they are, and the names of places; each with its file."""
+    """Acts, their groups and what they are, indicators, places, and what laws ask; each with its file."""
     acts, laws, numbers = "behaviours.toml", "laws.toml", "helplines.toml"
     told = known(acts)
     yield from ((name, acts) for name in told["groups"].values())
     for act in told["behaviour"]:
         if act["is_verified"]:
             yield from ((words, acts) for words in (act["name"], act["definition"]))
+    yield from ((one["text"], acts) for one in told["indicator"] if one["is_verified"])
     for file in (laws, numbers):
         yield from ((place["name"], file) for place in known(file)["place"])
+    for law in known(laws)["law"]:
+        if law["is_verified"]:
+            yield from ((element["text"], laws) for element in law["elements"])
 
 
 def known(file: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ _HEADINGS = (
     *("Where it comes from", "What it reads", "What it cannot tell", "Tested with"),
     *("What it looks for", "Why it matters", "When it is wrong", "Source"),
 )
-_HEADED = re.compile(rf"\*?({'|'.join(_HEADINGS)})\.?\*?\.?\s+(.*)", re.DOTALL)
+_HEADED = re.compile(rf"({'|'.join(_HEADINGS)})\.?\s+(.*)", re.DOTALL)
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -31,8 +31,8 @@ class Topic(msgspec.Struct, frozen=True):
 
 def help_page(request: Request) -> Response:
     """Which files can be read, and what is looked for."""
-    formats = [Topic(i.title, _paragraphs(i.read)) for i in importers().values()]
-    patterns = [Topic(rule_title(n), _paragraphs(find)) for n, find in rules().items()]
+    formats = [Topic(i.title, paragraphs(i.read)) for i in importers().values()]
+    patterns = [Topic(rule_title(n), paragraphs(find)) for n, find in rules().items()]
     return show(request, "help.html", formats=formats, patterns=patterns, written=_WRITTEN)
 
 
@@ -41,15 +41,15 @@ def rule_title(name: str) -> str:
     find = rules().get(name)
     if find is None:
         return name.replace("_", " ").capitalize()
-    return re.split(r"[:.,]", _paragraphs(find)[0][1], maxsplit=1)[0]
+    return re.split(r"[:.,]", paragraphs(find)[0][1], maxsplit=1)[0]
 
 
-def _paragraphs(function: object) -> list[tuple[str, str]]:
+def paragraphs(function: object) -> list[tuple[str, str]]:
     """The docstring of the module a function stands in, as headings and paragraphs."""
     described = inspect.cleandoc(sys.modules[getattr(function, "__module__", __name__)].__doc__ or "")
     found = []
     for paragraph in described.split("\n\n"):
-        text = " ".join(paragraph.replace("`", "").split())
+        text = " ".join(re.sub(r"[`*]", "", paragraph).split())
         headed = _HEADED.fullmatch(text)
         found.append((headed[1], headed[2]) if headed else ("", text))
     return found
