@@ -18,7 +18,7 @@ from jinja2.ext import babel_extract
 
 from holdfast.analysis import rules
 from holdfast.importers import importers
-from holdfast.web.helping import paragraphs, rule_title
+from holdfast.web.helping import HEADINGS, paragraphs, rule_title
 
 SOURCE = Path(__file__).parents[1] / "src" / "holdfast"
 CATALOGUES = SOURCE / "languages"
@@ -70,7 +70,10 @@ def collected() -> dict[Words, list[str]]:
         found.setdefault(words, [f"knowledge/{file}"])
     for rule in rules():
         found.setdefault(rule_title(rule), [f"analysis/{rule}.py"])
+    for heading in HEADINGS:
+        found.setdefault(heading, ["web/helping.py"])
     for name, importer in importers().items():
+        found.setdefault(importer.title, [f"importers/{name}.py"])
         for heading, words in paragraphs(importer.read):
             if heading == "Where it comes from":
                 found.setdefault(words, [f"importers/{name}.py"])

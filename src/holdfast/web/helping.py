@@ -15,11 +15,12 @@ from holdfast.web.page import show
 
 _WRITTEN = date(2026, 11, 26)
 """The day on which the importers' ways to an export were last gone through."""
-_HEADINGS = (
+HEADINGS = (
     *("Where it comes from", "What it reads", "What it cannot tell", "Tested with"),
     *("What it looks for", "Why it matters", "When it is wrong", "Source"),
 )
-_HEADED = re.compile(rf"({'|'.join(_HEADINGS)})\.?\s+(.*)", re.DOTALL)
+"""What the paragraphs of a description may be headed with."""
+_HEADED = re.compile(rf"({'|'.join(HEADINGS)})\.?\s+(.*)", re.DOTALL)
 
 
 class Topic(msgspec.Struct, frozen=True):
