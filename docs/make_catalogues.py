@@ -70,6 +70,8 @@ def collected() -> dict[Words, list[str]]:
         found.setdefault(words, [f"knowledge/{file}"])
     for rule in rules():
         found.setdefault(rule_title(rule), [f"analysis/{rule}.py"])
+    for one in tomllib.loads((SOURCE / "wording" / "patterns.toml").read_text(encoding="utf-8"))["rule"]:
+        found.setdefault(one["says"], ["wording/patterns.toml"])
     for heading in HEADINGS:
         found.setdefault(heading, ["web/helping.py"])
     for name, importer in importers().items():

@@ -44,7 +44,7 @@ VERSION = "1"
 _BY_CHANCE = 23
 """Of a million pairs of unrelated names, so many are taken for alike."""
 
-_DOMAIN = "a mail domain that looks like it"
+_DOMAIN = phrase("a mail domain that looks like it")
 _SURE = (SAME, SIGNS, SWAPPED, DOUBLED)
 _LONG = 8
 """Domains with fewer signs differ by one of them often enough, as those of mail services do."""
@@ -253,7 +253,7 @@ def _row(
         contact.account(match.like),
         match.name,
         match.its,
-        phrase(match.how),
+        match.how,
         moment(contact, first),
         moment(contact, last[match.account]),
         int(counts[match.account]),

@@ -306,7 +306,8 @@ def _caused(looked: _Looked, place: int, head: int) -> tuple[str, str]:
         for part, one in looked.read.found(place)
         if not one.aside and one.hit.phrase.head == NAMES[head]
     ]
-    why = "; ".join(dict.fromkeys(hit.phrase.says for _, hit in hits)) or phrase("its words as a whole")
+    said_why = list(dict.fromkeys(hit.phrase.says for _, hit in hits))
+    why = side_by_side(said_why) if said_why else phrase("its words as a whole")
     shown = []
     for part in looked.read.parts[looked.read.begins[place] : looked.read.begins[place + 1]]:
         places = [of_phrase(part, hit, looked.words) for where, hit in hits if where == part]

@@ -13,19 +13,20 @@ from itertools import groupby
 from typing import NamedTuple
 
 from holdfast.formats.skeleton import folded, skeleton
+from holdfast.model.sentence import phrase
 
 SHORTEST = 3
 """Names with fewer signs are not looked at."""
 
-SAME = "the same name"
-SIGNS = "signs that look like its own"
-ADDED = "the name with something added"
-DOUBLED = "one sign doubled, or single where it was double"
-SWAPPED = "two signs swapped"
-_LEFT_OUT = "one sign left out"
-_PUT_IN = "one sign put in"
-_BESIDE = "one sign changed for its neighbour on the keyboard"
-_CHANGED = "one sign changed"
+SAME = phrase("the same name")
+SIGNS = phrase("signs that look like its own")
+ADDED = phrase("the name with something added")
+DOUBLED = phrase("one sign doubled, or single where it was double")
+SWAPPED = phrase("two signs swapped")
+_LEFT_OUT = phrase("one sign left out")
+_PUT_IN = phrase("one sign put in")
+_BESIDE = phrase("one sign changed for its neighbour on the keyboard")
+_CHANGED = phrase("one sign changed")
 
 # With fewer signs than this, counted in the name that is imitated, such a thing happens by chance.
 _FEWEST = {SWAPPED: 4, _LEFT_OUT: 4, _PUT_IN: 5, _BESIDE: 5, _CHANGED: 8}
