@@ -13,7 +13,8 @@ from holdfast.formats.mail_route import route
 from holdfast.model.course import Course, Lane, Mark, Stretch
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
-from holdfast.model.finding import Finding, Table
+from holdfast.model.finding import Finding, Table, digest, key
+from holdfast.model.objection import Objection
 from holdfast.model.when import When
 from holdfast.outputs import mail_pages, typesetting
 from holdfast.outputs.given import PacketInput
@@ -308,6 +309,17 @@ def test_an_exhibit_whose_record_is_gone_keeps_its_digest() -> None:
     text = "".join(pages(printed(sample(exhibits=[gone], exhibit_rows={}, context={}))))
     assert "5e" * 32 in text
     assert "notinthecaseindexanymore" in text
+
+
+def test_what_the_person_says_of_a_finding_stands_beside_it() -> None:
+    (one, *_) = sample().findings
+    said = Objection(finding=key(one), digest=digest(one), why="It was the choir.", at=START)
+    text = "".join(pages(printed(sample(objections={said.finding: said}))))
+    assert "On29Dec2025thepersonsaidthatthisisnotso:Itwasthechoir." in text
+    assert "haschangedsincethen" not in text
+    other = msgspec.structs.replace(said, digest="0" * 64)
+    text = "".join(pages(printed(sample(objections={said.finding: other}))))
+    assert "Itwasthechoir.Thefindinghaschangedsincethen." in text
 
 
 def test_findings_come_with_ordinary_explanations_and_limits() -> None:

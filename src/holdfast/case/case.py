@@ -69,10 +69,14 @@ class Case(TakingIn, WithCopies, Linking, PortableCase, WithPictures, Showing):
 
     def choose_finding_numbered(self, number: int, caption: str = "") -> Exhibit:
         """Makes a finding an exhibit, by its place in `findings`, from 1. Raises RequestError."""
+        return self.choose_finding(self.finding_numbered(number), caption)
+
+    def finding_numbered(self, number: int) -> Finding:
+        """The finding at its place in `findings`, from 1. Raises RequestError."""
         found = self.findings()
         if not 1 <= number <= len(found):
             raise RequestError("There is no finding of this number.", "`holdfast findings` lists them.")
-        return self.choose_finding(found[number - 1], caption)
+        return found[number - 1]
 
     def course(self) -> Course:
         """The whole on one line of time: what the findings rest on, by account and channel."""

@@ -17,6 +17,7 @@ from holdfast.model.exhibit import Exhibit
 from holdfast.model.fact import Fact, FactKind
 from holdfast.model.marker import Marker, MarkerKind
 from holdfast.model.not_so import NotSo
+from holdfast.model.objection import Objection
 from holdfast.model.relation import Relation, RelationKind
 from holdfast.model.row import Row
 from holdfast.timeline.query import Line
@@ -140,7 +141,7 @@ class Decided(Kept):
                     "This account is not named as somebody around you.",
                     "`holdfast people` lists those that are.",
                 )
-            self._log("decide", what="unrelate", account=account, why=_reason(why))
+            self._log("decide", what="unrelate", account=account, why=reasoned(why))
 
     def relations(self) -> tuple[Relation, ...]:
         """Whose accounts were named as those of people around the person."""
@@ -160,7 +161,7 @@ class Decided(Kept):
         with self._turn, self.vault.writing():
             if fact not in self._decisions().facts:
                 raise RequestError("Nothing of this id is looked for.", "`holdfast facts` lists what is.")
-            self._log("decide", what="untell", fact=fact, why=_reason(why))
+            self._log("decide", what="untell", fact=fact, why=reasoned(why))
 
     def facts(self) -> tuple[Fact, ...]:
         """What is looked for, in the order in which it was told."""
@@ -203,7 +204,7 @@ class Decided(Kept):
             row = self._event(event)
             if row.told_by < 2:
                 raise RequestError("This event is joined to no other.", "There is nothing to set apart.")
-            self._log("decide", what="apart", event=row.id, why=_reason(why))
+            self._log("decide", what="apart", event=row.id, why=reasoned(why))
             self.read(progress)
 
     def together(self, event: str, other: str, why: str, progress: Progress = quiet) -> None:
@@ -212,14 +213,14 @@ class Decided(Kept):
             first, second = self._event(event), self._event(other)
             if first.occurrence == second.occurrence:
                 raise RequestError("These two are joined already.", "`holdfast apart` sets one apart.")
-            pair = Pair(event=first.id, other=second.id, why=_reason(why))
+            pair = Pair(event=first.id, other=second.id, why=reasoned(why))
             self._log("decide", what="together", pair=msgspec.to_builtins(pair))
             self.read(progress)
 
     def say_not_so(self, event: str, head: str, why: str) -> None:
         """Keeps that a message is not what its words were taken for. The log keeps the reason."""
         with self._turn, self.vault.writing():
-            said = NotSo(event=self._event(event).id, head=_head(head), why=_reason(why))
+            said = NotSo(event=self._event(event).id, head=_head(head), why=reasoned(why))
             self._log("decide", what="not so", said=msgspec.to_builtins(said))
 
     def say_so_after_all(self, event: str, head: str, why: str) -> None:
@@ -228,11 +229,15 @@ class Decided(Kept):
             row = self._event(event)
             if (row.id, _head(head)) not in self._decisions().not_so:
                 raise RequestError("That was not said of this event.", "`holdfast not-so` says it.")
-            self._log("decide", what="so after all", event=row.id, head=head, why=_reason(why))
+            self._log("decide", what="so after all", event=row.id, head=head, why=reasoned(why))
 
     def not_so(self) -> tuple[NotSo, ...]:
         """What the person says messages do not hold, in the order in which it was said."""
         return tuple(self._decisions().not_so.values())
+
+    def objections(self) -> dict[str, Objection]:
+        """What the person says is not so, by the keys of the findings."""
+        return dict(self._decisions().objections)
 
     def note(self, event: str, text: str, *, private: bool = True) -> None:
         """Keeps words of the person about an event. Private notes are never exported."""
@@ -278,7 +283,8 @@ def _head(name: str) -> str:
     return name
 
 
-def _reason(why: str) -> str:
+def reasoned(why: str) -> str:
+    """The reason without spaces around it. Raises RequestError where there is none."""
     if not why.strip():
         raise RequestError("A reason is missing.", "Say in a few words why.")
     return why.strip()

@@ -16,6 +16,7 @@ from holdfast.model.fact import Fact
 from holdfast.model.link import Link
 from holdfast.model.marker import Marker
 from holdfast.model.not_so import NotSo
+from holdfast.model.objection import Objection
 from holdfast.model.question import About
 from holdfast.model.relation import Relation
 from holdfast.model.told import DateOrder, Told
@@ -66,6 +67,7 @@ class Decisions(msgspec.Struct, kw_only=True):
     labels_used: int = 0
     notes: list[Note] = []
     not_so: dict[tuple[str, str], NotSo] = {}
+    objections: dict[str, Objection] = {}
     apart: dict[str, str] = {}
     together: list[Pair] = []
     links: dict[tuple[str, str], Link] = {}
@@ -123,7 +125,8 @@ class Decisions(msgspec.Struct, kw_only=True):
                     self.markers.pop(body["marker"], None)
                 case (
                     "relate" | "unrelate" | "tell" | "untell" | "link" | "unlink" | "not so" | "so after all"
-                ):
+                    | "object" | "agree"
+                ):  # fmt: skip
                     self._told(body)
                 case "choose" | "unchoose" | "caption" | "arrange":
                     self._shown(body)
@@ -199,6 +202,11 @@ class Decisions(msgspec.Struct, kw_only=True):
                 self.not_so[said.event, said.head] = said
             case "so after all":
                 self.not_so.pop((body["event"], body["head"]), None)
+            case "object":
+                objection = msgspec.convert(body["objection"], Objection)
+                self.objections[objection.finding] = objection
+            case "agree":
+                self.objections.pop(body["finding"], None)
 
     def _answer(self, answer: Answer) -> None:
         if answer.about == "me":

@@ -1,14 +1,15 @@
-"""A case as a place where exhibits are arranged: findings among them, their captions, their order."""
+"""A case as a place where exhibits are arranged and findings answered: their captions, their order."""
 
 from collections.abc import Sequence
 
 import msgspec
 
-from holdfast.case.decided import Decided
+from holdfast.case.decided import Decided, reasoned
 from holdfast.case.kept import now
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
-from holdfast.model.finding import Finding, digest, seen
+from holdfast.model.finding import Finding, digest, key, seen
+from holdfast.model.objection import Objection
 
 
 class Exhibiting(Decided):
@@ -31,6 +32,19 @@ class Exhibiting(Decided):
             )
             self._log("decide", what="choose", exhibit=msgspec.to_builtins(exhibit))
             return exhibit
+
+    def object_to(self, finding: Finding, why: str) -> None:
+        """Keeps that a finding is not so, as the person says. It stays, with their words beside it."""
+        with self._turn, self.vault.writing():
+            said = Objection(finding=key(finding), digest=digest(finding), why=reasoned(why), at=now())
+            self._log("decide", what="object", objection=msgspec.to_builtins(said))
+
+    def agree_to(self, finding: Finding, why: str) -> None:
+        """Takes that back. Raises RequestError where it was not said."""
+        with self._turn, self.vault.writing():
+            if key(finding) not in self._decisions().objections:
+                raise RequestError("That was not said of this finding.", "`holdfast not-so` says it.")
+            self._log("decide", what="agree", finding=key(finding), why=reasoned(why))
 
     def caption(self, label: str, words: str) -> Exhibit:
         """Gives an exhibit another caption; the log keeps both."""

@@ -135,7 +135,7 @@ class Joining:
                 return Joined(action="decide", body={**body, "labels": labels, "before": before})
             case (
                 "mark" | "unmark" | "note" | "apart" | "together" | "tell" | "untell" | "unrelate" | "unlink"
-                | "not so" | "so after all"
+                | "not so" | "so after all" | "object" | "agree"
             ):  # fmt: skip
                 return Joined(action="decide", body=body)
             case what if what in WHATS:

@@ -97,6 +97,7 @@ def gather(
         findings=() if is_limited else findings,
         course=None if is_limited else course,
         said_again={} if is_limited else _said_again(exhibits, findings),
+        objections=case.objections(),
         sources=sources,
         left_out=(*left_out(case, number), *withheld),
         problems=problems,

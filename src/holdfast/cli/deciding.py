@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 import msgspec
 
+from holdfast.cli.exhibiting import numbered_finding
 from holdfast.cli.opened import Bar, with_case
 from holdfast.cli.printed import one_line, say, write_json
 from holdfast.formats.dates import long_date
+from holdfast.model.errors import RequestError
 from holdfast.model.marker import Marker, MarkerKind
 from holdfast.wording.heads import NAMES
 
@@ -106,17 +108,33 @@ def note(case: "Case", event: str, text: str, *, for_papers: bool) -> None:
 
 @click.command("not-so")
 @deciding
-@click.argument("event")
-@click.argument("head", metavar="WHAT", type=click.Choice(NAMES))
+@click.argument("event", metavar="EVENT|F-N")
+@click.argument("head", metavar="[WHAT]", type=click.Choice(NAMES), required=False)
 @click.option("--why", required=True, metavar="WORDS", help="The reason; the log keeps it.")
 @click.option("--take-back", is_flag=True, help="It is so after all.")
-def not_so(case: "Case", event: str, head: str, why: str, *, take_back: bool) -> None:
-    """Say that a message is not what its words were taken for.
+def not_so(case: "Case", event: str, head: str | None, why: str, *, take_back: bool) -> None:
+    """Say that a message is not what its words were taken for, or that a finding is not so.
 
     `holdfast findings` names messages that may be worth reading first, by their words alone, and words
     mislead. EVENT is the beginning of its id. WHAT is one of: threat, veiled, exposure, extortion, self_harm,
     sexual, insult, rough, sexist, hateful.
+
+    F-1 is the first finding that `holdfast findings` lists. It stays, with your words beside it, also on
+    paper.
     """
+    if number := numbered_finding(event):
+        finding = case.finding_numbered(number)
+        if take_back:
+            case.agree_to(finding, why)
+            say("Taken back. The log keeps both, and the reasons.")
+        else:
+            case.object_to(finding, why)
+            say("Kept, beside the finding. `--take-back` takes it back.")
+        return
+    if head is None:
+        raise RequestError(
+            "It is missing what the message is not.", "Say it after the event, such as: threat."
+        )
     if take_back:
         case.say_so_after_all(event, head, why)
         say("Taken back. The log keeps both, and the reasons.")

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 choosing = partial(with_case, writes=True)
 
-_FINDING = re.compile(r"[Ff]-?(\d{1,4})")
+
+def numbered_finding(what: str) -> int:
+    """The number in "F-3", as `holdfast findings` lists them; 0 where it is something else."""
+    found = re.fullmatch(r"[Ff]-?(\d{1,4})", what)
+    return int(found[1]) if found else 0
 
 
 @click.command()
@@ -28,8 +32,8 @@ def exhibit(case: "Case", what: str, caption: str) -> None:
     EVENT is the beginning of its id, as `holdfast timeline` and `holdfast search` show it. F-1 is the first
     finding that `holdfast findings` lists. It is kept as it is now: a finding may change as more is added.
     """
-    found = _FINDING.fullmatch(what)
-    made = case.choose_finding_numbered(int(found[1]), caption) if found else case.choose(what, caption)
+    number = numbered_finding(what)
+    made = case.choose_finding_numbered(number, caption) if number else case.choose(what, caption)
     say(f"Chosen as {made.label}.")
 
 

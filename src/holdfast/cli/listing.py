@@ -10,7 +10,7 @@ from holdfast.cli.opened import with_case
 from holdfast.cli.printed import number, one_line, say, write_json, write_lines
 from holdfast.formats.dates import long_date
 from holdfast.importers import cannot_tell
-from holdfast.model.finding import plain
+from holdfast.model.finding import key, plain
 from holdfast.model.row import iso
 from holdfast.timeline.filter import Filter
 
@@ -101,10 +101,13 @@ def findings(case: "Case", *, as_json: bool) -> None:
     if as_json:
         write_json([plain(finding) for finding in found])
         return
+    said = case.objections()
     for n, finding in enumerate(found, 1):
         rests_on = number(len(finding.rests_on), "event")
         say(f"F-{n} {finding.rule} (version {finding.version}), resting on {rests_on}")
         say(f"    {one_line(finding.says)}")
+        if objection := said.get(key(finding)):
+            say(f"    You said that this is not so: {one_line(objection.why)}")
         _listed("Ordinary explanations", finding.otherwise)
         _listed("What this cannot tell", finding.limits)
         say()

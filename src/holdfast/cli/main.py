@@ -73,7 +73,10 @@ _SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "arrange": ("exhibiting.arrange", "Put exhibits in another order. Their labels stay."),
         "unexhibit": ("exhibiting.unexhibit", "Take an exhibit out."),
         "note": ("deciding.note", "Keep your own words about an event."),
-        "not-so": ("deciding.not_so", "Say that a message is not what its words were taken for."),
+        "not-so": (
+            "deciding.not_so",
+            "Say that a message is not what its words were taken for, or that a finding is not so.",
+        ),
         "together": ("deciding.together", "Join two events that tell the same act."),
         "apart": ("deciding.apart", "Set an event apart from others that it was joined to."),
     },

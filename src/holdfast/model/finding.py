@@ -48,6 +48,11 @@ def seen(finding: Finding) -> Finding:
     return msgspec.convert(plain(msgspec.structs.replace(finding, tables=shown)), Finding)
 
 
+def key(finding: Finding) -> str:
+    """What stays the same of a finding when more is added: its rule, and the dated line that it is about."""
+    return f"{finding.rule}/{finding.parameters.get('marker', '')}"
+
+
 def plain(finding: Finding) -> dict[str, Any]:
     """A finding as it leaves for other programs: in English, whatever its words were put together from."""
     values: dict[str, Any] = msgspec.to_builtins(finding, enc_hook=str)

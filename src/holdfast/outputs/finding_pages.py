@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from holdfast.model.finding import Finding, Scalar, Table
+from holdfast.model.finding import Finding, Scalar, Table, digest, key
 from holdfast.outputs import wording
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Flow, Line
@@ -22,6 +22,7 @@ def shown(finding: Finding, given: PacketInput, numbers: dict[str, int]) -> dict
     return {
         "name": title(finding, given),
         "says": Flow(finding.says),
+        "objection": _objection(finding, given),
         "figures": [[_words(key), Line(_figure(value))] for key, value in finding.figures.items()],
         "tables": [_table(table) for table in finding.tables if table.columns and not table.is_hidden],
         "otherwise": [Flow(sentence) for sentence in finding.otherwise],
@@ -29,6 +30,15 @@ def shown(finding: Finding, given: PacketInput, numbers: dict[str, int]) -> dict
         "rule": Line(rule(finding)),
         "rests_on": _rests_on(finding, numbers),
     }
+
+
+def _objection(finding: Finding, given: PacketInput) -> Flow | None:
+    said = given.objections.get(key(finding))
+    if said is None:
+        return None
+    changed = "" if said.digest == digest(finding) else " The finding has changed since then."
+    day = wording.dated(said.at, given.zone, "day")
+    return Flow(f"On {day} the person said that this is not so: {said.why}{changed}")
 
 
 def rule(finding: Finding) -> str:

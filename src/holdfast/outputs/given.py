@@ -14,6 +14,7 @@ from holdfast.model.finding import Finding
 from holdfast.model.law import Law
 from holdfast.model.link import Link
 from holdfast.model.marker import Marker
+from holdfast.model.objection import Objection
 from holdfast.model.row import Row
 from holdfast.model.source import Source
 from holdfast.model.statement import Statement
@@ -68,8 +69,8 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     as (UTC milliseconds, words). place: the name of the place whose laws stand in `laws`; laws_withheld: how
     many are not shown because nobody verified them, because they expired. acts: what came in, counted in
     every way. said_again: by label of an exhibit that is a finding, its label among `findings` where the
-    rule still says the same. course: the findings on one line of time, which are those of `findings`; None
-    leaves that part out.
+    rule still says the same. objections: what the person says is not so, by the key of the finding. course:
+    the findings on one line of time, which are those of `findings`; None leaves that part out.
     """
 
     title: str
@@ -115,4 +116,5 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     laws_withheld: tuple[int, int] = (0, 0)
     acts: Acts | None = None
     said_again: dict[str, str] = {}
+    objections: dict[str, Objection] = {}
     course: Course | None = None

@@ -120,6 +120,8 @@ ROUTES = [
     Route("/findings", findings.findings),
     Route("/findings/pictures", with_form(findings.pictures), methods=["POST"]),
     Route("/findings/{number}", findings.finding),
+    Route("/findings/{number}/choose", with_form(findings.choose), methods=["POST"]),
+    Route("/findings/{number}/not-so", with_form(findings.not_so), methods=["POST"]),
     Route("/compare", comparing.compare),
     Route("/compare", with_form(comparing.draw), methods=["POST"]),
     Route("/write", writing.form),

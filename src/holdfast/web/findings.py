@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from holdfast.model.errors import RequestError
-from holdfast.model.finding import Finding
+from holdfast.model.finding import Finding, digest, key
 from holdfast.outputs.course_picture import LANES, picture
 from holdfast.web.body import Form
 from holdfast.web.desk import Desk
@@ -19,7 +19,7 @@ _CITED = 100
 """Events listed under one finding; `holdfast findings --json` lists them all."""
 _MANY = 20
 """Of these, the ones that are seen at once; the others are folded."""
-_FEW, _MOST = 10, 500
+_FEW, _MOST = 5, 500
 """Rows of a table that are seen at once, and that are shown at all."""
 
 
@@ -28,11 +28,11 @@ def findings(request: Request) -> Response:
     desk = desk_of(request)
     if not desk.knows("findings"):
         return _look(desk, "/findings")
-    laid = desk.remember("course", desk.case.course)
+    laid, said = desk.remember("course", desk.case.course), desk.case.objections()
     return show(
         request,
         "findings.html",
-        findings=[(rule_title(found.rule), found) for found in _found(desk)],
+        findings=[(rule_title(found.rule), found, said.get(key(found))) for found in _found(desk)],
         lanes=laid.lanes[:LANES],
         lanes_more=max(0, len(laid.lanes) - LANES) + laid.lanes_left_out,
         has_new_pictures=desk.remember("new pictures", desk.case.looks().has_new),
@@ -53,11 +53,8 @@ def finding(request: Request) -> Response:
     desk = desk_of(request)
     if not desk.knows("findings"):
         return _look(desk, request.url.path)
-    found, wanted = _found(desk), number(request.path_params["number"])
-    if wanted >= len(found):
-        raise RequestError("There is no such finding any more.", "Look at the list: it is made anew.")
-    query = desk.case.query
-    one = found[wanted]
+    query, one = desk.case.query, _asked(request)
+    exhibits, said = desk.case.exhibits(), desk.case.objections().get(key(one))
     cited = [line.row for name in islice(one.rests_on, _CITED) if (line := query.line(name)) is not None]
     return show(
         request,
@@ -70,7 +67,31 @@ def finding(request: Request) -> Response:
         few=_FEW,
         most=_MOST,
         zone_basis=desk.case.zone()[1],
+        label=next((e.label for e in exhibits if e.digest == digest(one)), ""),
+        objection=said,
+        has_changed=said is not None and said.digest != digest(one),
     )
+
+
+def choose(request: Request, _form: Form) -> Response:
+    """Makes the finding an exhibit, as it is now."""
+    desk_of(request).case.choose_finding(_asked(request))
+    return go(f"{request.url.path.removesuffix('/choose')}#said")
+
+
+def not_so(request: Request, form: Form) -> Response:
+    """Keeps that the finding is not so, as the person says, or takes that back."""
+    case = desk_of(request).case
+    say = case.agree_to if form.get("back") == "yes" else case.object_to
+    say(_asked(request), form.get("why", ""))
+    return go(f"{request.url.path.removesuffix('/not-so')}#said")
+
+
+def _asked(request: Request) -> Finding:
+    found, wanted = _found(desk_of(request)), number(request.path_params["number"])
+    if wanted >= len(found):
+        raise RequestError("There is no such finding any more.", "Look at the list: it is made anew.")
+    return found[wanted]
 
 
 def _found(desk: Desk) -> list[Finding]:
