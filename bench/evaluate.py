@@ -88,7 +88,8 @@ def _share(rows: list[Counter[str]], of: str) -> str:
 def _score(
     folder: Path, truth: dict[str, Any], channel: str, place: Path, counts: dict[str, list[Counter[str]]]
 ) -> None:
-    findings, handles, seen = _findings(folder, channel, place)
+    findings, handles, authors = _findings(folder, channel, place)
+    seen = {handle for several in handles.values() for handle in several}
     names = {one["id"]: KEYS[channel](one) for one in truth["details"][channel]["accounts"]}
     planted: dict[str, set[str]] = defaultdict(set)
     for act in (*truth["campaigns"], *truth["decoys"]):
@@ -103,6 +104,9 @@ def _score(
     for kind, shown in found.items():
         got = {handle for one in shown for handle in handles.get(one, ())}
         counts[kind].append(_counted(planted[kind], got, decoys))
+    # Crowds are told of without names: the accounts are those of the entries that the finding rests on.
+    crowds = {authors[entry] for one in findings if one.rule == "pile_ons" for entry in one.rests_on}
+    counts["pile-on"].append(_counted(planted["pileon"], crowds, decoys))
 
 
 def _score_visits(
@@ -131,8 +135,10 @@ def _handles(handles: dict[str, set[str]], wanted: set[str]) -> set[str]:
     return {shown for shown, several in handles.items() if several & wanted}
 
 
-def _findings(folder: Path, channel: str, place: Path) -> tuple[list[Finding], dict[str, set[str]], set[str]]:
-    """The findings about one channel, which accounts stand behind a shown name, and all accounts."""
+def _findings(
+    folder: Path, channel: str, place: Path
+) -> tuple[list[Finding], dict[str, set[str]], dict[str, str]]:
+    """The findings about one channel, which accounts stand behind a shown name, and who wrote each entry."""
     case, _ = Case.create(place, "only for evaluation", work_factor=10)
     try:
         answers = [Answer(about="zone", value="UTC"), Answer(about="me", value=ME)]
@@ -147,7 +153,9 @@ def _findings(folder: Path, channel: str, place: Path) -> tuple[list[Finding], d
         handles: dict[str, set[str]] = defaultdict(set)
         for shown, key in zip(told.shown, told.accounts, strict=True):
             handles[shown].add(key.partition(":")[2])
-        return case.findings(), handles, {key for several in handles.values() for key in several}
+        keys = [key.partition(":")[2] for key in told.accounts]
+        authors = {entry: keys[by] if by >= 0 else "" for entry, by in zip(told.ids, told.by, strict=True)}
+        return case.findings(), handles, authors
     finally:
         case.close()
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from holdfast.model.errors import InputError
 from holdfast.web.batch import Batch, Piece, tidy
 from holdfast.web.giving import take_up
-from tests.case.exports import SMS, mbox
+from tests.case.exports import SMS, mail, mbox
 from tests.timeline.test_tellings import announcing, chat
 from tests.web import material
 from tests.web.conftest import OURS, long_work, worked
@@ -359,3 +359,11 @@ def test_a_country_is_asked_for_only_where_numbers_have_none(fresh: TestClient) 
     assert "Numbers without a country" in fresh.get("/accounts").text
     assert long_work(fresh, "/questions", {"about": "country", "value": "gb"}) == "/questions"
     assert "Numbers without a country" not in fresh.get("/accounts").text
+
+
+def test_today_tells_what_was_added_last_and_what_was_new_in_it(client: TestClient) -> None:
+    assert "They told 26 things that were not known before." in " ".join(client.get("/").text.split())
+    give(client, {"more.mbox": mbox(mail(1, to="kim@example.org")), "again.zip": material.chat()})
+    text = " ".join(client.get("/").text.split())
+    assert "1 file</a>, added last, on" in text
+    assert "They told 1 thing that was not known before." in text
