@@ -113,6 +113,19 @@ def test_who_used_the_word_first_is_told_and_need_not_be_of_the_crowd() -> None:
     assert row[5] == pile_ons.find(frame(happenings))[0].rests_on[0][:8]
 
 
+def test_a_tag_is_a_word_of_theirs_however_short() -> None:
+    def told(tag: str) -> int:
+        before = (Happening(at=START + n * DAY, by=FRIENDS[0], text="good morning") for n in range(30))
+        came = (
+            Happening(at=START + 31 * DAY + n * HOUR, by=a, text=f"you {n} {tag}")
+            for n, a in enumerate(CROWD)
+        )
+        return len(pile_ons.find(frame([*before, *came])))
+
+    assert told("#nal") == 1
+    assert told("nal") == 0
+
+
 def test_new_people_who_share_only_everyday_words_are_no_crowd() -> None:
     happenings = [
         *(Happening(at=START + n * HOUR, by=FRIENDS[n % 15], text="hello about dinner") for n in range(200)),

@@ -27,7 +27,7 @@ from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
 from holdfast.model.sentence import said
 
-VERSION = "1"
+VERSION = "2"
 
 
 def find(frame: Frame) -> list[Finding]:

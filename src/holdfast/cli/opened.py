@@ -91,11 +91,14 @@ def opened(folder: Path, descriptor: int | None) -> "Iterator[Case]":
 
 
 def _open(folder: Path, secret: str) -> "Case":
-    # Unlocking is slow on purpose, and on a core of its own: meanwhile what a case can do is loaded.
+    # Unlocking is slow on purpose, and on a core of its own: meanwhile what a case can do is loaded, and the
+    # importers, whose versions tell whether something has to be read again.
     with ThreadPoolExecutor(1) as aside:
         vault = aside.submit(Vault.open, folder, secret)
         from holdfast.case.case import Case
+        from holdfast.importers import importers
 
+        importers()
         return Case(vault.result())
 
 

@@ -18,7 +18,7 @@ OWN = 0.6
 """A word is a crowd's own when this share of all entries that hold it are from that crowd."""
 
 _SAID = ("message", "call", "post", "comment")  # a request to a website, or a notice, is nobody's word
-_WORD = re.compile(r"https?://\S+|[#@]?\w{4,}")
+_WORD = re.compile(r"https?://\S+|[#@]\w{2,}|\w{4,}")  # a tag is meant, however short
 
 
 @dataclass(frozen=True)
