@@ -107,14 +107,13 @@ class Decided(Kept):
                 raise RequestError("There is no such marker.", "`holdfast markers` lists them.")
             self._log("decide", what="unmark", marker=marker, why=why)
 
-    def redraw(self, marker: str, accounts: Sequence[str]) -> Marker:
-        """Names the accounts that a line is for: it is taken out, and drawn again as it was, for them."""
+    def address(self, marker: str, accounts: Sequence[str]) -> Marker:
+        """Names the accounts that a line is for. The log keeps it as it was, too."""
         with self._turn, self.vault.writing():
             old = self._decisions().markers.get(marker)
             if old is None:
                 raise RequestError("There is no such marker.", "`holdfast markers` lists them.")
-            new = msgspec.structs.replace(old, id=secrets.token_hex(8), accounts=tuple(accounts))
-            self._log("decide", what="unmark", marker=old.id, why="The accounts that it is for were named.")
+            new = msgspec.structs.replace(old, accounts=tuple(accounts))
             self._log("decide", what="mark", marker=msgspec.to_builtins(new))
             return new
 

@@ -58,13 +58,12 @@ def is_for_everyone(marker: Marker) -> bool:
 
 
 def name_accounts(request: Request, form: Form) -> Response:
-    """Says for which accounts a mark is: it is drawn anew, and the old one stays in the log."""
+    """Says for which accounts a mark is. The log keeps it as it was, too."""
     desk = desk_of(request)
     named = tuple(filter(None, form.getlist("account")))
-    old = next((one for one in desk.case.markers() if one.id == request.path_params["id"]), None)
-    if old is None or not named:
+    if not named:
         raise RequestError("Nothing was chosen.", "Go back and choose the accounts.")
-    desk.case.redraw(old.id, named)
+    desk.case.address(request.path_params["id"], named)
     desk.changed()
     return go("/markers")
 
