@@ -7,7 +7,7 @@ from markupsafe import escape
 from starlette.datastructures import QueryParams
 
 from holdfast.formats.clocks import unknown
-from holdfast.formats.dates import long_date
+from holdfast.formats.dates import Moment, long_date
 from holdfast.languages.language import ENGLISH, languages
 from holdfast.model.account import Account
 from holdfast.model.locator import Position
@@ -138,3 +138,12 @@ def test_a_name_in_a_table_is_shown_as_it_is_also_where_it_is_a_word_of_ours() -
     german = languages()["de"]
     assert words.figure(phrase("block"), german) == "Sperre"
     assert words.figure("block", german) == "block"
+
+
+def test_a_cell_leaves_out_the_zone_that_stands_above_its_table_and_no_other() -> None:
+    at = Moment(1_743_711_300_000, "Europe/London", "minute")
+    assert words.cell(at, "Europe/London", ENGLISH) == "3 April 2025, 21:15"
+    assert words.cell(at, "UTC", ENGLISH) == "3 April 2025, 21:15 Europe/London"
+    assert words.cell("somebody in Europe/London", "Europe/London", ENGLISH) == "somebody in Europe/London"
+    twice = Moment(1_761_442_200_000, "Europe/London", "minute")  # the hour that comes twice keeps its offset
+    assert words.cell(twice, "Europe/London", ENGLISH) == "26 October 2025, 01:30 Europe/London (UTC+00:00)"

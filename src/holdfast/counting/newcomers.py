@@ -14,7 +14,7 @@ from holdfast.model.frame import UNKNOWN_TIME, Frame
 
 FEWEST_TOGETHER = 8
 SPAN = 3 * DAY
-OWN = 0.6
+OWN = 0.8
 """A word is a crowd's own when this share of all entries that hold it are from that crowd."""
 
 _SAID = ("message", "call", "post", "comment")  # a request to a website, or a notice, is nobody's word

@@ -45,6 +45,7 @@ def _environment(tag: str) -> Environment:
         "date": long_date,
         "figure": words.figure,
         "calendar": words.calendar,
+        "cell": words.cell,
         "duration": length,
         "say": words.say,
         "entries": words.entries,

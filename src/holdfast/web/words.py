@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from holdfast.formats.dates import long_date, written_day
+from holdfast.formats.dates import Moment, long_date, written_day
 from holdfast.languages.language import Language, Spoken
 from holdfast.model.account import Account
 from holdfast.model.finding import Scalar
@@ -227,6 +227,12 @@ def figure(value: Scalar, language: Language) -> str | Markup:
     if isinstance(value, float) and abs(value) < 1000:
         return language.written(f"{value:,.3g}")
     return language.number(value)
+
+
+def cell(value: Scalar, zone: str, language: Language) -> str | Markup:
+    """The same in a table above which it says that its times are those of this zone."""
+    shown = figure(value, language)
+    return shown.removesuffix(f" {zone}") if isinstance(value, Moment) else shown
 
 
 def _moment(at: int, zone: str) -> datetime | None:
