@@ -29,12 +29,12 @@ from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
 from holdfast.model.sentence import in_turn, said
 
-VERSION = "2"
+VERSION = "3"
 
 MINUTE = 60_000
 
 _MOST = 0.8
-"""A flood comes from few accounts: as many as make up this share of it."""
+"""A flood comes from few accounts: as many as make up this share of what came beyond the usual."""
 
 _FEW = 3
 _ANSWERED = 0.2
@@ -138,18 +138,21 @@ class _Flood:
         self.burst = burst
         by, counts = np.unique(frame.by[burst.rows], return_counts=True)
         order = np.argsort(-counts, kind="stable")
-        share = np.cumsum(counts[order]) / counts.sum()
-        makers = by[order][: int(np.searchsorted(share, _MOST)) + 1].tolist()
+        begin, end = int(frame.at[burst.rows[0]]), int(frame.at[burst.rows[-1]])
+        # In a busy record the hours around a flood bring many others.
+        usual = burst.usual * max(1.0, (end - begin) / burst.window)
+        sent = np.cumsum(counts[order])
+        number = int(np.searchsorted(sent, max(_MOST * (len(burst.rows) - usual), len(burst.rows) / 2))) + 1
+        makers = by[order][:number].tolist()
         self.accounts = len(by)
         inside = set(burst.rows.tolist())
         self.new = sum(first.get(int(a), -1) in inside for a in by)
-        begin, end = int(frame.at[burst.rows[0]]), int(frame.at[burst.rows[-1]])
         self.own = int(np.count_nonzero(contact.outbound & (frame.at >= begin) & (frame.at <= end)))
         self.is_one = len(makers) <= _FEW and self.own < _ANSWERED * len(burst.rows)
         self.most = makers
         if self.is_one:
-            sent = dict(zip(by.tolist(), counts.tolist(), strict=True))
-            self.most = [a for a in makers if self._is_unusual(contact, a, sent[a])] or makers
+            each = dict(zip(by.tolist(), counts.tolist(), strict=True))
+            self.most = [a for a in makers if self._is_unusual(contact, a, each[a])] or makers
 
     def _is_unusual(self, contact: Contact, account: int, sent: int) -> bool:
         """Whether this account sent more than chance puts of its own entries into so short a time."""

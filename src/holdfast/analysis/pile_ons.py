@@ -15,7 +15,8 @@ seen.
 *Source.* Counting first entries and the words in them. E. Mariconti and others, "You know what to do" (2019),
 describe how such attacks run. Measured with `bench/evaluate.py` on twenty invented archives of 10,000 entries
 (five seeds, four channels) by which nothing was chosen: of 2,998 accounts of planted crowds 2,977 were found,
-and no other.
+and no other. In one archive of 100,000 the friends of one birthday were taken for a crowd; since then four in
+five of the entries with a word must be the crowd's.
 """
 
 import numpy as np
