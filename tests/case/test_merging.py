@@ -160,6 +160,22 @@ def test_who_is_around_and_what_few_should_know_is_told_in_either_copy(two):
     assert [c for c in done.conflicts if "mail:tilda@example.org" in c]
 
 
+def test_what_is_not_so_and_whom_a_line_is_for_is_told_in_either_copy(two):
+    two.there.answer([Answer(about="me", value="whatsapp:maya")])
+    finding = two.there.findings()[0]
+    two.there.object_to(finding, "only my brother")
+    line = two.here.mark("stop notice", "2025-06-14")
+    two.merge()
+    assert [one.why for one in two.here.objections().values()] == ["only my brother"]
+    again = Case.open(two.folder / "there", PASSPHRASE)
+    again.agree_to(finding, "he says it was not him")
+    two.there = again
+    two.here.address(line.id, ["whatsapp:rowan"])
+    two.merge()
+    assert two.here.objections() == {}
+    assert [one.accounts for one in two.here.markers()] == [("whatsapp:rowan",)]
+
+
 def test_what_was_withdrawn_here_does_not_come_back_from_an_older_copy(two):
     two.there.choose(two.events(two.there)[1])
     two.here.withdraw(sha(two.here, "WhatsApp Chat with Rowan.txt"), "not meant to be here")
