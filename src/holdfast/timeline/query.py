@@ -359,25 +359,14 @@ class Query:
             }
 
     def totals(self) -> dict[str, int]:
-        """Counts over the whole case, the first and last known time, and what was handed in together last."""
+        """Counts over the whole case, and the first and last known time."""
         events, undecided, first, last = self._run(
             "SELECT count(*), coalesce(sum(at IS NULL), 0), coalesce(min(at), -1), coalesce(max(at), -1) "
             "FROM event"
         ).fetchone()
         (repeats,) = self._run("SELECT count(*) FROM event WHERE same_as IS NOT NULL").fetchone()
-        (sources,) = self._run("SELECT count(*) FROM source").fetchone()
-        received, latest, first_of_them = self._run(
-            "SELECT coalesce(max(received), -1), count(*), coalesce(min(id), 0) FROM source "
-            "WHERE batch = (SELECT max(batch) FROM source)"
-        ).fetchone()
-        told = events - repeats
-        if latest < sources:
-            (told,) = self._run(
-                "SELECT count(*) FROM event INDEXED BY event_sort WHERE id >= ? AND same_as IS NULL",
-                (first_of_them << 32,),
-            ).fetchone()
         return {
-            "sources": sources,
+            "sources": self._run("SELECT count(*) FROM source").fetchone()[0],
             "events": events,
             "occurrences": events - repeats,
             "undecided_times": undecided,
@@ -387,10 +376,19 @@ class Query:
             "members": self._run("SELECT count(*) FROM member").fetchone()[0],
             "first": first,
             "last": last,
-            "received": received,
-            "latest_sources": latest,
-            "latest_occurrences": told,
         }
+
+    def newest(self) -> tuple[int, int, int]:
+        """What was handed in together last: when (UTC milliseconds), how many files, how many new acts."""
+        when, files, first = self._run(
+            "SELECT coalesce(max(received), -1), count(*), coalesce(min(id), 0) FROM source "
+            "WHERE batch = (SELECT max(batch) FROM source)"
+        ).fetchone()
+        (acts,) = self._run(
+            "SELECT count(*) FROM event INDEXED BY event_sort WHERE id >= ? AND same_as IS NULL",
+            (first << 32,),
+        ).fetchone()
+        return when, files, acts
 
     def _line(self, r: Sequence[Any]) -> Line:
         rest = _rest.decode(r[13])

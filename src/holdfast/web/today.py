@@ -49,6 +49,7 @@ def today(request: Request) -> Response:
         step=_next(desk, totals),
         markers=desk.case.markers(),
         exhibits=desk.case.exhibits(),
+        newest=desk.remember("newest", desk.case.query.newest),
         endings=_endings(desk),
         now=now(),
     )
