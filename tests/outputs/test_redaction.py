@@ -7,6 +7,8 @@ import pypdfium2
 import pytest
 
 from holdfast.formats.mail_route import Route
+from holdfast.model.finding import digest, key
+from holdfast.model.objection import Objection
 from holdfast.model.redaction import Redaction
 from holdfast.outputs import log_calendar, log_csv, log_json, log_paper, log_workbook, timesketch
 from holdfast.outputs.log_columns import LogInput
@@ -14,7 +16,7 @@ from holdfast.outputs.packet import PacketInput
 from holdfast.outputs.redaction import Redactor, labelled
 from holdfast.outputs.typesetting import pdf
 from tests.outputs.planted import PLANTED, planted, read_in, redactions, traces
-from tests.outputs.samples import START, printed, row
+from tests.outputs.samples import START, printed, row, sample
 from tests.outputs.test_log_alone import sheet
 from tests.outputs.test_packet import pages, squeezed
 
@@ -165,3 +167,14 @@ def test_the_digest_is_left_out_where_something_was_taken_out() -> None:
     text = "".join(pages(printed(msgspec.structs.replace(given, exhibits=bare), computer=())))
     assert squeezed("stands in the log of the case") in text
     assert given.exhibits[0].digest not in text
+
+
+def test_words_taken_out_do_not_make_it_look_as_if_a_finding_had_changed() -> None:
+    (one, *_) = sample().findings
+    said = Objection(finding=key(one), digest=digest(one), why="It was the choir.", at=START)
+    word = Redaction(id="r", recipient="", kind="other", words="automatic", why="Not theirs.", at=START)
+    given = Redactor(labelled([word])).apply(sample(objections={said.finding: said}))
+    assert given.findings[0] != one
+    text = squeezed("".join(pages(printed(given))))
+    assert "Itwasthechoir." in text
+    assert "haschangedsincethen" not in text

@@ -3,6 +3,7 @@
 from starlette.testclient import TestClient
 
 from tests.case.exports import mail, mbox
+from tests.outputs.test_packet import pages, squeezed
 from tests.web.conftest import long_work, worked
 from tests.web.test_giving import give
 
@@ -62,3 +63,6 @@ def test_words_about_a_finding_that_has_changed_since_are_told_from_others(clien
     page = client.get(f"/findings/{place}").text
     assert "<q>too many</q>" in page
     assert "The finding has changed since then" in page
+    paper = squeezed("".join(pages(case.packet())))
+    assert "toomany" in paper
+    assert "Thefindinghaschangedsincethen." in paper

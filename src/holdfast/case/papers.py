@@ -14,7 +14,8 @@ from holdfast.importers import cannot_tell, importers
 from holdfast.model.course import Course
 from holdfast.model.errors import RequestError
 from holdfast.model.exhibit import Exhibit
-from holdfast.model.finding import Finding, digest
+from holdfast.model.finding import Finding, digest, key
+from holdfast.model.objection import Objection
 from holdfast.model.row import Row
 from holdfast.outputs.given import MANY
 from holdfast.outputs.log_pages import position
@@ -97,7 +98,8 @@ def gather(
         findings=() if is_limited else findings,
         course=None if is_limited else course,
         said_again={} if is_limited else _said_again(exhibits, findings),
-        objections=case.objections(),
+        objections=(said := case.objections()),
+        outdated=_outdated(said, findings),
         sources=sources,
         left_out=(*left_out(case, number), *withheld),
         problems=problems,
@@ -133,6 +135,12 @@ def _said_again(exhibits: Sequence[Exhibit], findings: Sequence[Finding]) -> dic
     """By label of a finding that is an exhibit: where the rule says the very same now."""
     now_said = {digest(finding): f"F-{n}" for n, finding in enumerate(findings, 1)}
     return {one.label: now_said[one.digest] for one in exhibits if one.finding and one.digest in now_said}
+
+
+def _outdated(said: dict[str, Objection], findings: Sequence[Finding]) -> frozenset[str]:
+    """The keys of the findings that say something else than when the person objected to them."""
+    names = ((key(finding), digest(finding)) for finding in findings)
+    return frozenset(name for name, as_it_is in names if name in said and said[name].digest != as_it_is)
 
 
 def gather_only(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from holdfast.model.finding import Finding, Scalar, Table, digest, key
+from holdfast.model.finding import Finding, Scalar, Table, key
 from holdfast.outputs import wording
 from holdfast.outputs.given import PacketInput
 from holdfast.outputs.lettering import Flow, Line
@@ -36,7 +36,7 @@ def _objection(finding: Finding, given: PacketInput) -> Flow | None:
     said = given.objections.get(key(finding))
     if said is None:
         return None
-    changed = "" if said.digest == digest(finding) else " The finding has changed since then."
+    changed = " The finding has changed since then." if said.finding in given.outdated else ""
     day = wording.dated(said.at, given.zone, "day")
     return Flow(f"On {day} the person said that this is not so: {said.why}{changed}")
 

@@ -69,8 +69,9 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     as (UTC milliseconds, words). place: the name of the place whose laws stand in `laws`; laws_withheld: how
     many are not shown because nobody verified them, because they expired. acts: what came in, counted in
     every way. said_again: by label of an exhibit that is a finding, its label among `findings` where the
-    rule still says the same. objections: what the person says is not so, by the key of the finding. course:
-    the findings on one line of time, which are those of `findings`; None leaves that part out.
+    rule still says the same. objections: what the person says is not so, by the key of the finding;
+    outdated: the keys of those findings that have changed since. course: the findings on one line of time,
+    which are those of `findings`; None leaves that part out.
     """
 
     title: str
@@ -117,4 +118,5 @@ class PacketInput(msgspec.Struct, frozen=True, kw_only=True):
     acts: Acts | None = None
     said_again: dict[str, str] = {}
     objections: dict[str, Objection] = {}
+    outdated: frozenset[str] = frozenset()
     course: Course | None = None
