@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from holdfast.formats.dates import long_date
+from holdfast.formats.local_days import DAY
+from holdfast.web import today
 from tests.lookup.server import Behaviour, serving
 from tests.vault.authority import TestAuthority
 from tests.web.conftest import worked
@@ -23,7 +26,9 @@ def server(authority: TestAuthority) -> Iterator[Behaviour]:
         yield behaviour
 
 
-def test_a_stamp_is_asked_for_by_a_button_alone(client: TestClient, server: Behaviour) -> None:
+def test_a_stamp_is_asked_for_by_a_button_alone(
+    client: TestClient, server: Behaviour, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "IP address" in client.get("/anchors").text
     assert "Ask for a time stamp" not in client.get("/anchors").text
     page = client.post("/anchors/authority", data={"url": server.url, "roots": server.authority.roots}).text
@@ -34,6 +39,11 @@ def test_a_stamp_is_asked_for_by_a_button_alone(client: TestClient, server: Beha
     assert worked(client) == "/anchors"
     assert len(server.asked) == 1
     assert "Stamped on" in client.get("/anchors").text
+    assert "its certificate" not in client.get("/").text
+    (stamp,) = client.app.state.desk.case.vault.anchors.tokens()
+    monkeypatch.setattr(today, "now", lambda: stamp.expires - 9 * DAY)
+    ends = long_date(stamp.expires, "Europe/London", "day")
+    assert f"A time stamp from outside: its certificate</a>: until {ends}" in client.get("/").text
     assert "Name an authority" in client.post("/anchors/remove", data={"url": server.url}).text
 
 

@@ -3,12 +3,17 @@
 import html
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from starlette.testclient import TestClient
 
 from holdfast.analysis import rules
+from holdfast.case.bag import new_folder
+from holdfast.case.decisions import Answer
+from holdfast.case.log_alone import Asked
 from holdfast.formats.dates import long_date
 from holdfast.importers import importers
 from holdfast.web.helping import rule_title
@@ -118,6 +123,27 @@ def test_today_tells_what_is_new_and_what_runs_out(client: TestClient) -> None:
     assert text.count('<a href="/markers">A court or the police gave an order</a>:') == 2
     assert f"it ran out on {gone.day} " in text
     assert text.index("it ran out on") < text.index(f"until {soon.day} ")
+
+
+def test_what_runs_out_today_lasts_until_the_day_is_over(client: TestClient) -> None:
+    case = client.app.state.desk.case  # type: ignore[attr-defined]
+    today = datetime.now(ZoneInfo(case.zone()[0])).date()
+    for day in (today, today - timedelta(1)):
+        client.post("/markers", data={"kind": "order", "day": "2025-04-03", "ends": day.isoformat()})
+    text = " ".join(client.get("/").text.split())
+    assert f"until {today.day} " in text
+    assert f"it ran out on {(today - timedelta(1)).day} " in text
+
+
+def test_today_tells_when_a_copy_that_left_is_to_be_deleted(client: TestClient, tmp_path: Path) -> None:
+    case = client.app.state.desk.case  # type: ignore[attr-defined]
+    soon = datetime.now(UTC).date() + timedelta(9)
+    case.answer([Answer(about="zone", value="Pacific/Honolulu")])
+    client.post(f"/events/{event_with(client, 'coat')}/choose", data={})
+    with new_folder(tmp_path / "copy") as folder:
+        case.carry(folder, Asked(exhibits_only=True), expires=soon.isoformat())
+    text = " ".join(client.get("/").text.split())
+    assert f'<a href="/handed">A copy that you asked to be deleted</a>: until {soon.day} ' in text
 
 
 def test_an_entry_is_chosen_from_the_list_it_stands_in(client: TestClient) -> None:

@@ -6,32 +6,34 @@ from starlette.responses import Response
 
 from holdfast.case.kept import now
 from holdfast.case.moments import moment
+from holdfast.formats.local_days import DAY
+from holdfast.formats.zone_changes import ahead
 from holdfast.model.sentence import counted, said
 from holdfast.web.desk import Desk
 from holdfast.web.marking import is_for_everyone
-from holdfast.web.page import desk_of, go, show
+from holdfast.web.page import desk_of, go, show, zone_of
 from holdfast.web.words import MARKERS
 
-_SOON = 30 * 24 * 3600 * 1000
+_SOON = 30 * DAY
 """Milliseconds for which something is told beforehand, and still told afterwards."""
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One thing to do next: why, what the button says, where it leads, and what else one can do."""
+    """One thing to do next: why, what the button says, where it leads; `instead` is to look at findings."""
 
     why: str
     button: str
     path: str
     instead: str = ""
-    instead_path: str = "/findings"
 
 
 class Ending(msgspec.Struct, frozen=True):
-    """Something that runs out: what, the UTC millisecond at which it does, and where to see it."""
+    """Something that runs out: what, an instant of the day on which it does, where to see it, if it did."""
 
     what: str
     at: int
     path: str
+    is_over: bool
 
 
 def today(request: Request) -> Response:
@@ -51,27 +53,31 @@ def today(request: Request) -> Response:
         exhibits=desk.case.exhibits(),
         newest=desk.remember("newest", desk.case.query.newest),
         endings=_endings(desk),
-        now=now(),
     )
 
 
 def _endings(desk: Desk) -> list[Ending]:
     """What runs out soon, or did not long ago, the first one first."""
-    case = desk.case
+    case, zone, today = desk.case, zone_of(desk), now()
+    copy = said("A copy that you asked to be deleted")
+    stamp = said("A time stamp from outside: its certificate")
     found = [
-        *(Ending(MARKERS[one.kind], one.ends, "/markers") for one in case.markers() if one.ends is not None),
-        *(
-            Ending(said("A time stamp from outside: its certificate"), one.newest.expires, "/anchors")
-            for one in case.authorities()
-            if one.newest
-        ),
-        *(
-            Ending(said("A copy that you asked to be deleted"), moment(one.expires, "UTC").at or 0, "/handed")
-            for one in case.handed()
-            if one.expires
-        ),
+        *((MARKERS[one.kind], one.ends, "/markers") for one in case.markers()),
+        *((copy, moment(one.expires, zone).at, "/handed") for one in case.handed() if one.expires),
+        *((stamp, one.newest.expires, "/anchors") for one in case.authorities() if one.newest),
     ]
-    return sorted((one for one in found if abs(one.at - now()) < _SOON), key=lambda one: one.at)
+    # What runs out on a day does so when that day is over.
+    endings = [
+        Ending(what, at, path, _day(at, zone) < _day(today, zone))
+        for what, at, path in found
+        if at is not None and abs(at - today) < _SOON
+    ]
+    return sorted(endings, key=lambda one: one.at)
+
+
+def _day(at: int, zone: str) -> int:
+    """Which day the calendar of the zone showed, counted from 1 January 1970."""
+    return (at + ahead(at, zone)) // DAY
 
 
 def _next(desk: Desk, totals: dict[str, int]) -> Step:
