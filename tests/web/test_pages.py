@@ -100,6 +100,10 @@ def test_today_names_one_next_step(client: TestClient) -> None:
     assert "Make the PDF" in client.get("/").text
 
 
+def test_the_numbers_stand_on_an_answer_to_a_form_too(client: TestClient) -> None:
+    assert 'href="/numbers"' in client.post("/events/none/choose", data={}).text
+
+
 def name_its_account(client: TestClient) -> None:
     (marker,) = client.app.state.desk.case.markers()
     answer = client.post(f"/markers/{marker.id}/accounts", data={"account": ["whatsapp:robin"]})
