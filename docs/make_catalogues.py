@@ -66,12 +66,10 @@ def collected() -> dict[Words, list[str]]:
             places = found.setdefault(words, [])
             if name not in places:
                 places.append(name)
-    for words, file in in_knowledge():
-        found.setdefault(words, [f"knowledge/{file}"])
+    for words, file in in_data():
+        found.setdefault(words, [file])
     for rule in rules():
         found.setdefault(rule_title(rule), [f"analysis/{rule}.py"])
-    for one in tomllib.loads((SOURCE / "wording" / "patterns.toml").read_text(encoding="utf-8"))["rule"]:
-        found.setdefault(one["says"], ["wording/patterns.toml"])
     for heading in HEADINGS:
         found.setdefault(heading, ["web/helping.py"])
     for name, importer in importers().items():
@@ -152,9 +150,11 @@ def written(node: ast.AST) -> Iterator[str]:
             yield from written(part)
 
 
-def in_knowledge() -> Iterator[tuple[str, str]]:
-    """Acts, their groups and what they are, indicators, places, and what laws ask; each with its file."""
-    acts, laws, numbers = "behaviours.toml", "laws.toml", "helplines.toml"
+def in_data() -> Iterator[tuple[str, str]]:
+    """Acts and what they are, indicators, places, what laws ask, what phrases say; with the file of each."""
+    acts, laws, numbers = (f"knowledge/{name}.toml" for name in ("behaviours", "laws", "helplines"))
+    phrases = "wording/patterns.toml"
+    yield from ((one["says"], phrases) for one in known(phrases)["rule"])
     told = known(acts)
     yield from ((name, acts) for name in told["groups"].values())
     for act in told["behaviour"]:
@@ -169,8 +169,8 @@ def in_knowledge() -> Iterator[tuple[str, str]]:
 
 
 def known(file: str) -> dict[str, Any]:
-    """What a file of knowledge tells."""
-    return tomllib.loads((SOURCE / "knowledge" / file).read_text(encoding="utf-8"))
+    """What a data file tells."""
+    return tomllib.loads((SOURCE / file).read_text(encoding="utf-8"))
 
 
 def complete(file: Path) -> None:

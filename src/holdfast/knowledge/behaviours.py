@@ -2,11 +2,11 @@
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 
+from holdfast.knowledge.data_file import data_file
 from holdfast.knowledge.dating import dated
 from holdfast.model.behaviour import Behaviour, Indicator
 
@@ -40,5 +40,4 @@ def indicators(on: date) -> tuple[Indicator, ...]:
 
 @cache
 def _read() -> _File:
-    data = files(__package__).joinpath("behaviours.toml").read_bytes()
-    return msgspec.toml.decode(data, type=_File)
+    return data_file("behaviours.toml", _File)

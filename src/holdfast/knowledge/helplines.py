@@ -1,10 +1,10 @@
 """Whom to call, by place, from the data file beside this module."""
 
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
+from holdfast.knowledge.data_file import data_file
 from holdfast.model.errors import RequestError
 from holdfast.model.helpline import Numbers
 
@@ -16,8 +16,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def helplines() -> tuple[Numbers, ...]:
     """All places, in the order of the file."""
-    data = files(__package__).joinpath("helplines.toml").read_bytes()
-    return msgspec.toml.decode(data, type=_File).place
+    return data_file("helplines.toml", _File).place
 
 
 def numbers_of(place: str) -> Numbers:

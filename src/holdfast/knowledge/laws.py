@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 
+from holdfast.knowledge.data_file import data_file
 from holdfast.knowledge.dating import dated
 from holdfast.model.errors import RequestError
 from holdfast.model.law import Law, Place
@@ -60,6 +60,5 @@ def _of(place: str) -> Sequence[Law]:
 
 @cache
 def _read() -> tuple[tuple[Place, ...], tuple[Law, ...]]:
-    data = files(__package__).joinpath("laws.toml").read_bytes()
-    file = msgspec.toml.decode(data, type=_File)
+    file = data_file("laws.toml", _File)
     return file.place, dated(file.law, Law, file.read, file.lasts_days)
