@@ -54,7 +54,7 @@ def finding(request: Request) -> Response:
     if not desk.knows("findings"):
         return _look(desk, request.url.path)
     query, one = desk.case.query, _asked(request)
-    exhibits, said = desk.case.exhibits(), desk.case.objections().get(key(one))
+    exhibits, said, as_it_is = desk.case.exhibits(), desk.case.objections().get(key(one)), digest(one)
     cited = [line.row for name in islice(one.rests_on, _CITED) if (line := query.line(name)) is not None]
     return show(
         request,
@@ -67,9 +67,9 @@ def finding(request: Request) -> Response:
         few=_FEW,
         most=_MOST,
         zone_basis=desk.case.zone()[1],
-        label=next((e.label for e in exhibits if e.digest == digest(one)), ""),
+        label=next((e.label for e in exhibits if e.digest == as_it_is), ""),
         objection=said,
-        has_changed=said is not None and said.digest != digest(one),
+        has_changed=said is not None and said.digest != as_it_is,
     )
 
 

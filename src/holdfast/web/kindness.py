@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from holdfast.model.errors import RequestError
 from holdfast.model.ways import Ways
+from holdfast.web.back import back
 from holdfast.web.body import Form
 from holdfast.web.leaving import words_of
 from holdfast.web.page import desk_of, go, number, show
@@ -45,5 +46,4 @@ def keep(request: Request, form: Form) -> Response:
 def go_on(request: Request, form: Form) -> Response:
     """No break now; it is offered again after as many more."""
     desk_of(request).seen = 0
-    back = form.get("back", "")
-    return go(back if back.startswith("/") and not back.startswith("//") else "/")
+    return go(back(form.get("back", "")))
