@@ -35,6 +35,19 @@ def test_who_always_writes_much_and_only_happens_to_write_meanwhile_is_not_named
     assert row[4] == shown(FLOOD)
 
 
+def test_a_flood_of_a_few_in_the_middle_of_a_busy_record_is_told() -> None:
+    three = [f"mail:new{n}@example.org" for n in range(3)]
+    happenings = [
+        *(Happening(at=START + n * 4 * MINUTE, by=FRIENDS[n % 15]) for n in range(10_000)),
+        *(Happening(at=START + 20 * DAY + n * MINUTE, by=three[n % 3]) for n in range(60)),
+    ]
+    (finding,) = floods.find(frame(happenings))
+    (row,) = finding.tables[0].rows
+    # A fifth of what came in that time is ordinary: the three alone are less than the usual share of all.
+    assert row[2] * 0.8 > 60
+    assert all(shown(account) in row[4] for account in three)
+
+
 def test_a_conversation_as_lively_is_no_flood() -> None:
     happenings = [
         *(Happening(at=START + n * DAY, by=FRIENDS[0]) for n in range(60)),
@@ -135,6 +148,21 @@ def test_new_people_who_share_only_everyday_words_are_no_crowd() -> None:
         ),
     ]
     assert pile_ons.find(frame(happenings)) == []
+
+
+def test_a_birthday_to_which_old_friends_come_too_is_no_crowd() -> None:
+    def told(old: int) -> int:
+        before = (Happening(at=START + n * HOUR, by=FRIENDS[n % 15], text=f"so {n}") for n in range(200))
+        day = START + 20 * DAY
+        came = (
+            Happening(at=day + n * MINUTE, by=a, text=f"{n} #mayathirty")
+            for n, a in enumerate([*CROWD, *FRIENDS[:old]])
+        )
+        return len(pile_ons.find(frame([*before, *came])))
+
+    assert told(2) == 1
+    # Two in three are new.
+    assert told(len(CROWD) // 2) == 0
 
 
 def test_a_skeleton_is_what_a_hurried_reader_sees() -> None:
