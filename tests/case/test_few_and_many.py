@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from holdfast.case.case import Case
-from holdfast.timeline import query
+from holdfast.timeline import narrowing, query
 from holdfast.timeline.filter import Filter
-from holdfast.timeline.query import Cursor
+from holdfast.timeline.narrowing import Cursor
 
 FILTERS = [
     Filter(words="lunch"),
@@ -19,6 +19,11 @@ FILTERS = [
     Filter(accounts=("mail:ann@example.com", "mail:bob@example.com")),
     Filter(accounts=("mail:nobody@example.com",)),
     Filter(accounts=("mail:kim@example.org",), repeats=True),
+    Filter(words="number", repeats=True),
+    Filter(words="lunch", since=9_999_999_999_999),
+    Filter(words="dinner", since=1_740_900_000_000),
+    Filter(accounts=("mail:kim@example.org",), since=1_740_900_000_000, until=1_741_500_000_000),
+    Filter(accounts=("mail:kim@example.org",), directions=("undecided",)),
     Filter(words="lunch", accounts=("mail:bob@example.com",)),
     Filter(words="lunch", accounts=("mail:bob@example.com",), directions=("undecided",), repeats=True),
     Filter(words="number", since=1_740_900_000_000, until=1_741_500_000_000),
@@ -48,13 +53,15 @@ def case(tmp_path: Path) -> Case:
 
 
 def shown(case: Case, which: Filter) -> list[list[str]]:
-    """The ids in order, in three windows, and the counts."""
+    """The ids in order, in five windows, and the counts."""
     lines = list(case.query.lines(which))
     middle = lines[len(lines) // 2].cursor if lines else Cursor(0, 0)
     windows = (
         lines,
         case.query.lines(which, after=middle, limit=4),
         case.query.lines(which, before=middle, limit=4),
+        case.query.lines(which, limit=3),
+        case.query.lines(which, before=narrowing.END, limit=3),
     )
     counts = [str(case.query.count(which)), str(case.query.count(which, 3)), str(case.query.days(which))]
     return [*([line.row.id for line in some] for some in windows), counts]
@@ -65,17 +72,25 @@ def test_few_and_many_show_and_count_the_same(
     case: Case, which: Filter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_up = shown(case, which)
-    monkeypatch.setattr(query, "FEW", 2)
+    for module in (narrowing, query):
+        monkeypatch.setattr(module, "FEW", 2)
     assert shown(case, which) == looked_up
+    for unlucky in ("_NEAR", "_APART"):  # What has a word is not near enough, or its numbers lie far apart.
+        with monkeypatch.context() as patched:
+            patched.setattr(narrowing, unlucky, 1)
+            assert shown(case, which) == looked_up
     ids = looked_up[0]
-    assert looked_up[3][:2] == [str(len(ids)), str(min(3, len(ids)))]
+    at = ids.index(looked_up[1][0]) if looked_up[1] else len(ids)
+    assert looked_up[1:5] == [ids[at : at + 4], ids[max(0, at - 5) : max(0, at - 1)], ids[:3], ids[-3:]]
+    assert looked_up[5][:2] == [str(len(ids)), str(min(3, len(ids)))]
 
 
 def test_a_count_that_is_cut_off_never_says_more_than_there_is(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Ten mails stand in both files: each counts once, however many matches there are.
-    monkeypatch.setattr(query, "FEW", 22)
+    for module in (narrowing, query):
+        monkeypatch.setattr(module, "FEW", 22)
     matches = case.query.count(Filter(words="lunch", repeats=True))
     assert matches > 22
     assert case.query.count(Filter(words="lunch"), 23) == 20

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from holdfast.timeline.query import Cursor, Instant
+from holdfast.timeline.narrowing import Cursor
+from holdfast.timeline.query import Instant
 from holdfast.timeline.stretches import Stretch, stretches
 
 LONDON = ZoneInfo("Europe/London")

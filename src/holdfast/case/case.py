@@ -43,7 +43,7 @@ from holdfast.outputs.packet import packet
 from holdfast.outputs.typesetting import Manuscript, pdf
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.frames import frame
-from holdfast.timeline.query import END
+from holdfast.timeline.narrowing import END
 from holdfast.vault.vault import Vault
 
 NOTHING_SPECIAL = Ordered()

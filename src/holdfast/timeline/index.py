@@ -17,7 +17,7 @@ from holdfast.timeline.again import gone
 from holdfast.timeline.load import Columns, Rows, named
 from holdfast.timeline.tellings import Said, join
 
-FORMAT = 7
+FORMAT = 8
 """Goes up when schema.sql changes; an index of another format is made anew."""
 
 _INSERT = {
@@ -31,7 +31,7 @@ _INSERT = {
         "service, author, stated, direction, member, act, named, thread, naming, subject, text, rest) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ),
-    "addressees": "INSERT INTO addressee (event, place, account) VALUES (?, ?, ?)",
+    "addressees": "INSERT INTO addressee (event, place, account, sort) VALUES (?, ?, ?, ?)",
     "problems": (
         "INSERT INTO problem (id, member, path, loss, what, raw, unit, start, length, importer) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -77,11 +77,12 @@ class Encoder:
                 to_me = any(self._account(account)[1] for account in event.to)
                 direction = -1 if mine else 1 if to_me else 0
         order = when.order_key()
+        sort = NO_TIME if order is None else order
         self.rows.events.append(
             [
                 key,
                 bytes.fromhex(event.id),
-                NO_TIME if order is None else order,
+                sort,
                 when.at,
                 when.earliest,
                 when.latest,
@@ -115,7 +116,7 @@ class Encoder:
             ]
         )
         for place, account in enumerate(event.to):
-            self.rows.addressees.append([key, place, self._account(account)[0]])
+            self.rows.addressees.append([key, place, self._account(account)[0], sort])
         names = [by.shown_as, by.handle] if by else []
         names += [a.name for a in event.attached]
         self.rows.names.append(_sound("\n".join(names)))

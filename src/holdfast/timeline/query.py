@@ -1,6 +1,5 @@
 """Reads the index: rows of the timeline under a filter, in windows; sources, problems, questions, counts."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
@@ -9,24 +8,13 @@ import msgspec
 from holdfast.model.account import Account
 from holdfast.model.locator import Position
 from holdfast.model.row import Row
-from holdfast.timeline.filter import HOUR_KNOWN, Filter, chosen_accounts, conditions
+from holdfast.timeline.filter import HOUR_KNOWN, Filter
 from holdfast.timeline.index import Index
-from holdfast.timeline.load import NO_TIME, Rest
-from holdfast.timeline.search import match
+from holdfast.timeline.load import Rest
+from holdfast.timeline.narrowing import FEW, Cursor, Narrowed, Stretch, narrowed, within
 
 _rest = msgspec.msgpack.Decoder(Rest)
 _DIRECTIONS: dict[int, Literal["in", "out"] | None] = {1: "in", -1: "out", 0: None}
-
-
-class Cursor(msgspec.Struct, frozen=True):
-    """A place in the order of time: the `sort` and `id` of a row."""
-
-    sort: int
-    id: int
-
-
-END = Cursor(NO_TIME + 1, -1)
-"""Behind every row, also those without a time."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -54,10 +42,6 @@ class Shown(msgspec.Struct, frozen=True):
     last: int | None
 
 
-FEW = 2_000
-"""Up to so many events are looked up by their numbers; of more, those come first that come first in time."""
-
-
 class Query:
     """Answers about one index. All statements are whole, all values are bound."""
 
@@ -76,18 +60,14 @@ class Query:
 
         Streams: only one row is held at a time, but for `before`, where `limit` rows are.
         """
-        where, bound, is_few = self._where(which or Filter())
-        order, by = "ASC", "+" if is_few else ""
-        if after is not None:
-            where += " AND (e.sort, e.id) > (?, ?)"
-            bound += [after.sort, after.id]
-        if before is not None:
-            where += " AND (e.sort, e.id) < (?, ?)"
-            bound += [before.sort, before.id]
-            order = "DESC"
+        which = which or Filter()
+        stretch = Stretch.of(which, after, before, limit)
+        narrow = narrowed(self._run, which, stretch)
+        sort, number = _place(narrow)
         found = self._run(
-            f"{_SELECT} WHERE {where} ORDER BY {by}e.sort {order}, {by}e.id {order} LIMIT ?",
-            (*bound, limit),
+            f"{_SELECT} WHERE {narrow.where} AND {within(sort, number)} "
+            f"ORDER BY {sort} {stretch.order}, {number} {stretch.order} LIMIT ?",
+            (*narrow.bound, *stretch.bound, limit),
         )
         if before is not None:
             yield from reversed([self._line(r) for r in found])
@@ -102,14 +82,14 @@ class Query:
 
         `to_the_hour`: only those of which more than the day is known.
         """
-        where, bound, is_few = self._where(which or Filter())
-        by = "+" if is_few else ""
+        which = which or Filter()
+        narrow, stretch = narrowed(self._run, which), Stretch.of(which, after, None, -1)
+        sort, number = _place(narrow)
         known = HOUR_KNOWN if to_the_hour else "e.at IS NOT NULL"
-        start = after or Cursor(-(1 << 62), -1)
         found = self._run(
-            f"SELECT e.sort, e.id, e.at, e.service, e.direction FROM event e WHERE {where} AND {known} "
-            f"AND (e.sort, e.id) > (?, ?) ORDER BY {by}e.sort, {by}e.id",
-            (*bound, start.sort, start.id),
+            "SELECT e.sort, e.id, e.at, e.service, e.direction FROM event e "
+            f"WHERE {narrow.where} AND {known} AND {within(sort, number)} ORDER BY {sort}, {number}",
+            (*narrow.bound, *stretch.bound),
         )
         for sort, number, at, service, direction in found:
             yield Instant(Cursor(sort, number), at, service, _DIRECTIONS[direction])
@@ -117,11 +97,11 @@ class Query:
     def count(self, which: Filter | None = None, most: int = -1) -> int:
         """How many events pass the filter; no more than `most` are counted, where that is given."""
         which = which or Filter()
-        where, bound, is_few = self._where(which)
-        if 0 <= most <= FEW + 1 and not is_few and self._is_simple(which):
+        narrow = narrowed(self._run, which)
+        if 0 <= most <= FEW + 1 and not narrow.is_few and self._is_simple(which):
             return most
-        some = f"SELECT 1 FROM event e WHERE {where} LIMIT ?"
-        found: int = self._run(f"SELECT count(*) FROM ({some})", (*bound, most)).fetchone()[0]
+        some = f"SELECT 1 FROM event e WHERE {narrow.where} LIMIT ?"
+        found: int = self._run(f"SELECT count(*) FROM ({some})", (*narrow.bound, most)).fetchone()[0]
         return found
 
     def _is_simple(self, which: Filter) -> bool:
@@ -134,35 +114,6 @@ class Query:
             return False
         repeats = self._run("SELECT 1 FROM event WHERE same_as IS NOT NULL LIMIT 1").fetchone()
         return which.repeats or repeats is None
-
-    def _where(self, which: Filter) -> tuple[str, list[Any], bool]:
-        """Conditions, what to bind, and whether they name few events: these are looked up, not walked to."""
-        few: set[int] | None = None
-        if which.words.strip() and (sought := match(which.words)):
-            found = self._ids("SELECT rowid FROM words WHERE words MATCH ?", (sought,))
-            if found is not None:
-                few, which = found, msgspec.structs.replace(which, words="")
-        if which.accounts:
-            chosen = chosen_accounts(which.accounts)
-            by = self._ids(f"SELECT id FROM event WHERE author IN {chosen}", which.accounts)
-            to = self._ids(f"SELECT event FROM addressee WHERE account IN {chosen}", which.accounts)
-            if by is not None and to is not None:
-                few = by | to if few is None else few & (by | to)
-                which = msgspec.structs.replace(which, accounts=())
-        where, bound = conditions(which)
-        if few is None:
-            return where, bound, False
-        # First: what names few is to be used before what leaves many.
-        return (
-            f"e.id IN (SELECT value FROM json_each(?)) AND {where}",
-            [json.dumps(sorted(few)), *bound],
-            True,
-        )
-
-    def _ids(self, query: str, bound: tuple[str, ...]) -> set[int] | None:
-        """The ids that a query finds, None where they are many."""
-        found = [number for (number,) in self._run(f"{query} LIMIT ?", (*bound, FEW + 1))]
-        return set(found) if len(found) <= FEW else None
 
     def line(self, event: str) -> Line | None:
         """The event of this id."""
@@ -201,12 +152,12 @@ class Query:
 
     def days(self, which: Filter | None = None) -> list[tuple[int, str, int, int]]:
         """(day since 1970 in UTC, service, direction, number) per day with a known time, for the plot."""
-        where, bound, _ = self._where(which or Filter())
+        narrow = narrowed(self._run, which or Filter())
         return list(
             self._run(
                 f"SELECT e.at / 86400000 AS day, e.service, e.direction, count(*) FROM event e "
-                f"WHERE e.at IS NOT NULL AND {where} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-                bound,
+                f"WHERE e.at IS NOT NULL AND {narrow.where} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+                narrow.bound,
             )
         )
 
@@ -452,6 +403,11 @@ _SELECT = (
     "LEFT JOIN account a ON a.id = e.author LEFT JOIN event l ON l.id = e.same_as "
     "LEFT JOIN source g ON g.id = e.gone LEFT JOIN joined j ON j.event = e.id"
 )
+
+
+def _place(narrow: Narrowed) -> tuple[str, str]:
+    """The columns to go by; with a plus they are no way to the rows, which are looked up by their numbers."""
+    return ("+e.sort", "+e.id") if narrow.is_few else ("e.sort", "e.id")
 
 
 def _account(service: str, handle: str, native_id: str, shown_as: str, is_owner: int) -> Account:

@@ -95,9 +95,10 @@ CREATE TABLE addressee (
     event INTEGER NOT NULL,          -- event.id
     place INTEGER NOT NULL,          -- order in which the source lists them
     account INTEGER NOT NULL,        -- account.id of whom it was sent to
+    sort INTEGER NOT NULL,           -- event.sort
     PRIMARY KEY (event, place)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX addressee_account ON addressee (account, event);
+CREATE INDEX addressee_account ON addressee (account, sort, event);
 
 CREATE TABLE problem (
     id INTEGER PRIMARY KEY,          -- source.id * 2^32 + place among the problems of the source

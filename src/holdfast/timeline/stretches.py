@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from holdfast.timeline.query import Cursor, Instant
+from holdfast.timeline.narrowing import Cursor
+from holdfast.timeline.query import Instant
 
 PAUSE = 3_600_000
 """Milliseconds without anything after which a new occasion begins."""

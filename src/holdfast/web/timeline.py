@@ -8,7 +8,8 @@ from holdfast.case.prepared import today
 from holdfast.knowledge.behaviours import behaviours
 from holdfast.model.account import Account
 from holdfast.model.row import Row
-from holdfast.timeline.query import FEW, Line
+from holdfast.timeline.narrowing import FEW
+from holdfast.timeline.query import Line
 from holdfast.web import words
 from holdfast.web.desk import Desk
 from holdfast.web.language import language_of

@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 
 from holdfast.formats.clocks import milliseconds
 from holdfast.timeline.filter import Filter
-from holdfast.timeline.query import Cursor
+from holdfast.timeline.narrowing import Cursor
 
 ROWS = 100
 """Events on one page."""
