@@ -172,6 +172,8 @@ def test_lines_exhibits_and_notes_are_told_in_words(folder: Path) -> None:
     assert "No account" in said(
         "mark", folder, "block", "--at", "2025-06-15", "--to", "mail:nobody@example.org"
     )
+    ordered = said("mark", folder, "order", "--at", "2025-06-16", "--ends", "2025-12-16")
+    assert "16 June 2025  order, until 16 December 2025." in ordered
     listed = said("markers", folder)
     assert re.search(r"14 June 2025, 17:31 UTC  stop notice\n", listed)
     assert "15 June 2025  block, about mail:nobody@example.org" in listed

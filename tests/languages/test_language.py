@@ -6,7 +6,7 @@ from holdfast.formats.dates import Length, Moment, length, long_date
 from holdfast.formats.figure import Figure
 from holdfast.languages.language import ENGLISH, languages
 from holdfast.model.errors import RequestError
-from holdfast.model.sentence import counted, in_turn, listed, phrase, said, side_by_side
+from holdfast.model.sentence import counted, in_turn, listed, names_listed, phrase, said, side_by_side
 
 ARABIC, GERMAN, FRENCH = (languages()[tag] for tag in ("ar", "de", "fr"))
 
@@ -87,3 +87,11 @@ def test_every_language_can_write_each_precision(tag: str) -> None:
     for precision in ("year", "month", "day", "hour", "minute", "second"):
         assert "2025" in long_date(1_741_000_000_000, "Europe/London", precision, language)
     assert {length(ms, language) for ms in (0, 200_000, 10_000_000, 200_000_000)}
+
+
+def test_names_in_a_list_stay_and_who_has_none_is_said_in_the_language() -> None:
+    names = names_listed(["Robin", phrase("unknown sender"), "Kim"])
+    assert names == "Robin, unknown sender, Kim"
+    assert GERMAN.says(names) == f"Robin, {GERMAN.gettext('unknown sender')}, Kim"
+    assert GERMAN.gettext("unknown sender") != "unknown sender"
+    assert names_listed([]) == ""

@@ -40,7 +40,7 @@ from holdfast.model.event import Attachment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import IN, OUT, Frame
 from holdfast.model.look import Look, Pair
-from holdfast.model.sentence import counted, phrase, said, side_by_side
+from holdfast.model.sentence import counted, names_listed, phrase, said, side_by_side
 
 VERSION = "1"
 
@@ -219,7 +219,7 @@ def _first(contact: Contact, rows: list[int]) -> str:
 
 
 def _some(contact: Contact, accounts: list[int]) -> str:
-    names = ", ".join(contact.account(account) for account in accounts[:_SHOWN])
+    names = names_listed([contact.account(account) for account in accounts[:_SHOWN]])
     more = len(accounts) - _SHOWN
     if more <= 0:
         return names

@@ -27,7 +27,7 @@ from holdfast.counting.tally import moment
 from holdfast.formats.local_days import HOUR
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
-from holdfast.model.sentence import in_turn, said
+from holdfast.model.sentence import in_turn, names_listed, said
 
 VERSION = "3"
 
@@ -207,7 +207,7 @@ class _Flood:
             moment(contact, int(rows[-1])),
             len(rows),
             round(self.burst.usual, 1),
-            ", ".join(contact.account(account) for account in self.most),
+            names_listed([contact.account(account) for account in self.most]),
             self.accounts,
             self.new,
             self.own,

@@ -55,7 +55,7 @@ def _in_words(case: "Case", marker: Marker) -> str:
     at = marker.when.order_key()
     when = marker.when.as_written if at is None else long_date(at, zone, marker.when.precision)
     to = f", about {', '.join(map(one_line, marker.accounts))}" if marker.accounts else ""
-    ends = "" if marker.ends is None else f", until {long_date(marker.ends, zone)}"
+    ends = "" if marker.ends is None else f", until {long_date(marker.ends, zone, 'day')}"
     return f"{one_line(when)}  {marker.kind}{to}{ends}"
 
 

@@ -63,9 +63,14 @@ def in_turn(sentences: Sequence[str]) -> str:
 
 def listed(parts: Sequence[str]) -> str:
     """Words of ours in a list, with commas between."""
-    return reduce(
-        lambda before, after: said("%(before)s, %(after)s", before=before, after=after), _ours(parts)
-    )
+    return names_listed(_ours(parts))
+
+
+def names_listed(names: Sequence[str]) -> str:
+    """Names in a list, which stay as they are, and words of ours where somebody has no name."""
+    if not names:
+        return ""
+    return reduce(lambda before, after: said("%(before)s, %(after)s", before=before, after=after), names)
 
 
 def side_by_side(parts: Sequence[str]) -> str:
