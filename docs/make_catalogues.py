@@ -18,7 +18,7 @@ from jinja2.ext import babel_extract
 
 from holdfast.analysis import rules
 from holdfast.importers import importers
-from holdfast.web.helping import HEADINGS, paragraphs, rule_title
+from holdfast.web.described import HEADINGS, paragraphs, rule_title
 
 SOURCE = Path(__file__).parents[1] / "src" / "holdfast"
 CATALOGUES = SOURCE / "languages"
@@ -68,15 +68,14 @@ def collected() -> dict[Words, list[str]]:
                 places.append(name)
     for words, file in in_data():
         found.setdefault(words, [file])
-    for rule in rules():
-        found.setdefault(rule_title(rule), [f"analysis/{rule}.py"])
+    for rule, find in rules().items():
+        for words in (rule_title(rule), *(words for _, words in paragraphs(find))):
+            found.setdefault(words, [f"analysis/{rule}.py"])
     for heading in HEADINGS:
-        found.setdefault(heading, ["web/helping.py"])
+        found.setdefault(heading, ["web/described.py"])
     for name, importer in importers().items():
-        found.setdefault(importer.title, [f"importers/{name}.py"])
-        for heading, words in paragraphs(importer.read):
-            if heading == "Where it comes from":
-                found.setdefault(words, [f"importers/{name}.py"])
+        for words in (importer.title, *(words for _, words in paragraphs(importer.read))):
+            found.setdefault(words, [f"importers/{name}.py"])
     return found
 
 

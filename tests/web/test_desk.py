@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from holdfast.case import kept
 from holdfast.model.errors import LockedError, RequestError
+from holdfast.model.finding import Finding
 from holdfast.timeline import index
 from holdfast.web.app import build
 from holdfast.web.desk import IDLE, Desk, Made
@@ -208,3 +209,19 @@ def test_an_answer_that_breaks_off_is_not_answered_twice(client: TestClient) -> 
         return sent
 
     assert len(asyncio.run(run())) == 1
+
+
+def test_a_page_that_looks_for_something_asked_for_again_leads_to_how_far_it_is(client: TestClient) -> None:
+    go_on, desk = threading.Event(), desk_of(client)
+    find = desk.case.findings
+
+    def slow() -> list[Finding]:
+        go_on.wait(20)
+        return find()
+
+    desk.case.findings = slow  # type: ignore[method-assign]
+    for path in ("/findings", "/findings", "/findings/0", "/look?for=police"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.url.path) == (200, "/work"), path
+    go_on.set()
+    assert worked(client) == "/findings"

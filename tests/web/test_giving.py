@@ -342,7 +342,7 @@ def test_a_message_and_the_mail_that_announces_it_are_shown_as_one_with_the_reas
     assert long_work(fresh, f"/events/{row.id}/apart", {"why": "another one"}) == f"/events/{row.id}"
     page = fresh.get(f"/events/{row.id}").text
     assert "The same thing, told by other files" not in page
-    assert "told by no other file: <q>another one</q>" in page
+    assert 'told by no other file: <q dir="auto">another one</q>' in page
 
 
 def test_each_file_says_what_it_cannot_tell(fresh: TestClient) -> None:

@@ -170,3 +170,15 @@ def test_a_language_named_at_the_start_comes_before_what_the_browser_asks_for(em
         assert '<html lang="fr"' in client.get("/unlock", headers={"accept-language": "de"}).text
         wrong = client.post("/unlock", data={"secret": "not this one"}).text
         assert "Cela n’ouvre pas le dossier." in wrong
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_what_readers_and_rules_say_of_themselves_is_said_in_every_language(
+    client: TestClient, tag: str
+) -> None:
+    client.post("/language", data={"language": tag, "back": "/help"})
+    for path in ("/help", "/sources"):
+        main = LexborHTMLParser(client.get(path).text).css_first("main")
+        assert main is not None
+        assert main.css("details p")
+        assert not main.css("[lang=en]"), path

@@ -28,7 +28,7 @@ def test_the_person_says_not_so_and_so_after_all(fresh: TestClient) -> None:
     assert (
         fresh.post(f"/events/{row.id}/not-so", data={"head": "threat", "why": "our play"}).status_code == 200
     )
-    assert "this is not a threat: <q>our play</q>" in fresh.get(f"/events/{row.id}").text
+    assert 'this is not a threat: <q dir="auto">our play</q>' in fresh.get(f"/events/{row.id}").text
     back = {"head": "threat", "why": "no play", "back": "yes"}
     assert fresh.post(f"/events/{row.id}/not-so", data=back).status_code == 200
     assert "our play" not in fresh.get(f"/events/{row.id}").text
@@ -40,7 +40,7 @@ def test_a_finding_is_answered_and_chosen_on_its_page(client: TestClient) -> Non
     assert worked(client) == "/findings"
     one = case.findings()[1]
     page = client.post("/findings/1/not-so", data={"why": "only the choir"}).text
-    assert "You said that this is not so: <q>only the choir</q>" in page
+    assert 'You said that this is not so: <q dir="auto">only the choir</q>' in page
     assert "The finding has changed since then" not in page
     assert client.get("/findings").text.count("You said that this is not so:") == 1
     assert case.objections()[f"{one.rule}/"].why == "only the choir"
@@ -61,7 +61,7 @@ def test_words_about_a_finding_that_has_changed_since_are_told_from_others(clien
     client.get("/findings")
     worked(client)
     page = client.get(f"/findings/{place}").text
-    assert "<q>too many</q>" in page
+    assert '<q dir="auto">too many</q>' in page
     assert "The finding has changed since then" in page
     paper = squeezed("".join(pages(case.packet())))
     assert "toomany" in paper

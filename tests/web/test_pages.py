@@ -16,7 +16,7 @@ from holdfast.case.decisions import Answer
 from holdfast.case.log_alone import Asked
 from holdfast.formats.dates import long_date
 from holdfast.importers import importers
-from holdfast.web.helping import rule_title
+from holdfast.web.described import rule_title
 from tests.web import material
 from tests.web.conftest import PASSPHRASE, event_with, long_work, worked
 

@@ -146,6 +146,14 @@ class Desk:
             self.job = Job(title, whole, then)
             return self.job
 
+    def look_for(self, what: Hashable, title: str, find: Callable[[], object], then: str) -> None:
+        """Begins to find what will be remembered as `what`; begins nothing while other work goes on.
+
+        Asking for a page again is no fault: where the work is shown, it leads on once that is over.
+        """
+        if not self.is_busy:
+            self.start(title, lambda _job: self.remember(what, find), then, changes=False)
+
     @property
     def ways(self) -> Ways:
         """How the person wants to be shown things."""

@@ -8,10 +8,11 @@ from starlette.responses import Response
 
 from holdfast.model.errors import RequestError
 from holdfast.model.finding import Finding, digest, key
+from holdfast.model.sentence import said
 from holdfast.outputs.course_picture import LANES, picture
 from holdfast.web.body import Form
+from holdfast.web.described import rule_title
 from holdfast.web.desk import Desk
-from holdfast.web.helping import rule_title
 from holdfast.web.language import language_of
 from holdfast.web.page import desk_of, go, number, show
 
@@ -99,11 +100,5 @@ def _found(desk: Desk) -> list[Finding]:
 
 
 def _look(desk: Desk, then: str) -> Response:
-    case = desk.case
-    desk.start(
-        "Looking for what stands out",
-        lambda _job: desk.remember("findings", case.findings),
-        then,
-        changes=False,
-    )
+    desk.look_for("findings", said("Looking for what stands out"), desk.case.findings, then)
     return go("/work")

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from holdfast.formats.dates import length, long_date
-from holdfast.importers import cannot_tell, importers
+from holdfast.importers import importers
 from holdfast.languages.language import languages
 from holdfast.web import words
 from holdfast.web.chosen import place_of
+from holdfast.web.described import cannot_tell
 from holdfast.web.desk import Desk
 from holdfast.web.language import language_of
 
@@ -68,6 +69,7 @@ def _environment(tag: str) -> Environment:
         "_": partial(words.in_page, language.gettext),
         "KINDS": words.KINDS,
         "BASES": words.BASES,
+        "TIMES": words.TIMES,
         "DIRECTIONS": words.DIRECTIONS,
         "ACTIONS": words.ACTIONS,
         "MARKERS": words.MARKERS,

@@ -52,7 +52,7 @@ def _found(request: Request, page: str, find: Callable[[], list[Standing]]) -> R
     name = (page, reader, desk.case.vault.log.size())
     if not desk.knows(name):
         title = said("Looking through everything that would leave")
-        desk.start(title, lambda _job: desk.remember(name, find), f"/{page}?for={reader}", changes=False)
+        desk.look_for(name, title, find, f"/{page}?for={reader}")
         return go("/work")
     return show(
         request,

@@ -40,6 +40,27 @@ BASES = {
     "declared": said("Worked out with what you answered."),
     "unknown": said("Not known for certain."),
 }
+TIMES = {
+    "at the server": said("at the server"),
+    "begins": said("begins"),
+    "call ended": said("call ended"),
+    "changed": said("changed"),
+    "deleted": said("deleted"),
+    "delivered": said("delivered"),
+    "edited": said("edited"),
+    "ended": said("ended"),
+    "ends": said("ends"),
+    "expires": said("expires"),
+    "gps": said("by satellite (GPS)"),
+    "in its key": said("in its key"),
+    "last active": said("last active"),
+    "last seen": said("last seen"),
+    "read": said("read"),
+    "received": said("received"),
+    "sent": said("sent"),
+    "written down": said("written down"),
+}
+"""The further times of an entry, by the names that readers give them."""
 HOLDERS = {
     "passphrase": said("Your passphrase"),
     "recovery key": said("The recovery key on paper"),
