@@ -290,7 +290,7 @@ def test_how_contact_spread_is_told_in_order_of_first_times() -> None:
         ("nearby", "written down by the person"),
     ]
     assert table(finding, "Entries with words of coming near")[0][-1] == "24 hours"
-    assert "The latest that was new is calls" in finding.says
+    assert "The latest to appear is calls (way)" in finding.says
 
 
 def test_without_a_named_account_or_a_near_entry_nothing_is_told_to_spread() -> None:

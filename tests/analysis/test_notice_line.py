@@ -156,10 +156,16 @@ def test_the_comparison_takes_equal_spans() -> None:
     assert row == ("messages and calls", 30, 10, round(same_rate(30, 10) * 1000))
 
 
-def test_seven_on_one_side_are_too_few_to_compare() -> None:
-    finding = both_sides(30, 7)
+def test_seven_in_all_are_too_few_to_compare() -> None:
+    finding = both_sides(6, 1)
     assert "too few to compare" in finding.says
     assert "chance_in_1000_most" not in finding.figures
+
+
+def test_none_after_many_is_no_small_number() -> None:
+    finding = both_sides(30, 0)
+    assert "less than once in 1,000 times" in finding.says
+    assert finding.figures["chance_in_1000_least"] == 0
 
 
 def test_a_very_uneven_split_is_said_to_be_rare() -> None:

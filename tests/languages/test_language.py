@@ -2,6 +2,7 @@
 
 import pytest
 
+from holdfast.formats.channel import Channel
 from holdfast.formats.dates import Length, Moment, length, long_date
 from holdfast.formats.figure import Figure
 from holdfast.languages.language import ENGLISH, languages
@@ -95,3 +96,16 @@ def test_names_in_a_list_stay_and_who_has_none_is_said_in_the_language() -> None
     assert GERMAN.says(names) == f"Robin, {GERMAN.gettext('unknown sender')}, Kim"
     assert GERMAN.gettext("unknown sender") != "unknown sender"
     assert names_listed([]) == ""
+
+
+def test_a_channel_is_one_word_for_programs_and_has_a_name_for_people() -> None:
+    phone = Channel("phone")
+    assert phone == "phone"
+    assert [ENGLISH.says(phone), GERMAN.says(phone)] == ["Calls", GERMAN.gettext("Calls")]
+    told = said("on the channel %(channel)s", channel=Channel("google-chat"))
+    assert told == "on the channel google-chat"
+    assert ENGLISH.says(told) == "on the channel Google Chat"
+    assert (
+        GERMAN.says(names_listed([Channel("mail"), phone]))
+        == f"{GERMAN.gettext('Mail')}, {GERMAN.gettext('Calls')}"
+    )

@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from holdfast.formats.channel import Channel
 from holdfast.model.account import Account
+from holdfast.model.finding import Finding
 from holdfast.model.locator import Position
 from holdfast.outputs import wording
 from holdfast.outputs.exhibit_pages import around
-from holdfast.outputs.finding_pages import name_of
+from holdfast.outputs.finding_pages import figures, name_of
 from tests.outputs.samples import OTHER, row, rows, sample
 
 AT = int(datetime(2026, 11, 21, 14, 5, 9, tzinfo=UTC).timestamp() * 1000)
@@ -89,3 +91,11 @@ def test_context_is_split_by_time_where_the_exhibit_is_not_among_it() -> None:
 
 def test_a_rule_has_a_name_in_words() -> None:
     assert name_of(sample().findings[0]) == "After notice"
+
+
+def test_a_channel_has_its_name_on_paper() -> None:
+    told = {"channel": Channel("google-chat"), "items": 1200}
+    finding = Finding(
+        rule="hours", version="1", parameters={}, says="", figures=told, otherwise=(), limits=(), rests_on=()
+    )
+    assert figures(finding) == "channel: Google Chat; items: 1,200"

@@ -396,10 +396,14 @@ def test_findings_are_looked_for_and_shown_with_their_limits(client: TestClient)
     assert page.url.path == "/findings"
     assert page.text.count('<svg xmlns="http://www.w3.org/2000/svg" class="course"') == 1
     assert "Which lines these are" in page.text
-    if "/findings/0" in page.text:
-        one = client.get("/findings/0").text
+    pages = [client.get(path).text for path in sorted(set(re.findall(r"/findings/\d+", page.text)))]
+    assert pages
+    for one in pages:
         assert "It can also be explained like this" in one
         assert "What this cannot tell" in one
+    # Channels have the names that people know.
+    assert any("<bdi>WhatsApp</bdi>" in one for one in pages)
+    assert not any("<bdi>whatsapp</bdi>" in one for one in pages)
     assert client.get("/findings/9999").status_code == 400
 
 

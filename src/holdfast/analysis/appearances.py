@@ -29,7 +29,7 @@ from holdfast.formats.local_days import DAY
 from holdfast.formats.skeleton import skeleton
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
-from holdfast.model.sentence import listed, phrase, said
+from holdfast.model.sentence import listed, names_listed, phrase, said
 
 VERSION = "1"
 
@@ -201,7 +201,7 @@ def _row(
     return (
         contact.account(int(frame.by[found[0].row])) or name,
         yes_or_no(name in named),
-        ", ".join(frame.services[one.service] for one in found),
+        names_listed([frame.services[one.service] for one in found]),
         listed([Length(one.after) for one in found]),
         listed([said("%(rank)s of %(of)s", rank=one.rank, of=one.of) for one in found]),
         None if chance is None else round(chance * 10_000, 1),

@@ -35,7 +35,7 @@ from holdfast.formats.dates import Moment
 from holdfast.formats.local_days import DAY, HOUR, wall_clock
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
-from holdfast.model.sentence import listed, phrase, said
+from holdfast.model.sentence import counted, listed, names_listed, phrase, said
 
 VERSION = "1"
 
@@ -90,15 +90,15 @@ def find(frame: Frame) -> list[Finding]:
                 "pace_in_days": _PACE,
             },
             says=said(
-                "The pace of contact was looked at in %(series)s. It changed in %(changed)s of them: "
-                "%(more)s times to more, %(less)s times to less. The clearest: from %(whose)s, about "
+                "The pace of contact was looked at in %(series)s. It changed in %(changed)s of them, "
+                "%(more)s to more and %(less)s to less. The clearest: from %(whose)s, about "
                 "%(after)s in %(days)s days instead of %(before)s, since about %(day)s; the day lies "
                 "between %(earliest)s and %(latest)s, as far as counting can tell. More or less contact "
                 "is all that this says.",
                 series=many(len(looked), "series", "series"),
                 changed=len(changed),
-                more=more,
-                less=len(found) - more,
+                more=_times(more),
+                less=_times(len(found) - more),
                 whose=first.whose,
                 after=after,
                 days=_PACE,
@@ -186,6 +186,10 @@ def _is_automatic(frame: Frame, rows: NDArray[np.intp]) -> bool:
     return sum(says_automatic(frame, row) for row in some) * 2 >= len(some)
 
 
+def _times(number: int) -> str:
+    return counted(number, "once", "%(n)s times") if number else phrase("never")
+
+
 def _pace(in_a_day: float) -> int:
     return round(in_a_day * _PACE)
 
@@ -208,7 +212,7 @@ def _row(contact: Contact, one: _Series, change: Change) -> tuple[Scalar, ...]:
         _pace(change.after),
         _at_night(contact, before),
         _at_night(contact, after),
-        ", ".join(frame.services[n] for n in new.tolist()) or phrase("none"),
+        names_listed([frame.services[n] for n in new.tolist()]) or phrase("none"),
         round(change.chance * 10_000, 1),
         _lines(contact, one, change),
     )

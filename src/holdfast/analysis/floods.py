@@ -27,7 +27,7 @@ from holdfast.counting.tally import moment
 from holdfast.formats.local_days import HOUR
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import Frame
-from holdfast.model.sentence import in_turn, names_listed, said
+from holdfast.model.sentence import counted, in_turn, names_listed, said
 
 VERSION = "3"
 
@@ -69,9 +69,9 @@ def find(frame: Frame) -> list[Finding]:
                 "own_share_below": _ANSWERED,
             },
             says=said(
-                "Far more than usual came in at %(times)s, most of it from at most %(few)s accounts and "
-                "hardly answered. The largest: %(largest)s",
-                times=many(len(found), "time"),
+                "%(times)s far more than usual came in, most of it from at most %(few)s accounts and hardly "
+                "answered. The largest: %(largest)s",
+                times=counted(len(found), "Once", "%(n)s times"),
                 few=_FEW,
                 largest=largest.says(contact),
             ),

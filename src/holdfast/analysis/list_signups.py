@@ -103,8 +103,8 @@ def find(frame: Frame) -> list[Finding]:
             parameters={"fewest_senders": _SENDERS, "fewest_domains": _DOMAINS, "times_the_usual": _USUAL},
             says=said(
                 "%(lists)s that had never written before sent confirmations and the like, in %(waves)s "
-                "of at most a day. Somebody gave them this address. %(other)s of those hours may matter "
-                "and should be looked at.",
+                "of at most a day. Who gave them this address they do not say. %(other)s of those hours may "
+                "matter and should be looked at.",
                 lists=many(senders, "list or service", "lists and services"),
                 waves=many(len(waves), "wave"),
                 other=many(between, "other mail", "other mails"),

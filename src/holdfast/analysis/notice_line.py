@@ -36,7 +36,7 @@ from holdfast.model.frame import Frame
 from holdfast.model.marker import Marker
 from holdfast.model.sentence import counted, in_turn, phrase, said
 
-VERSION = "1"
+VERSION = "2"
 
 _PARAMETERS: dict[str, Scalar] = {
     "occasion_gap_hours": 1,
@@ -313,7 +313,7 @@ def _compare(
     if not spans.in_1000:
         says.append(
             said(
-                "That is too few to compare (at least %(fewest)s are needed on each side).",
+                "That is too few to compare (at least %(fewest)s are needed in all).",
                 fewest=FEWEST,
             )
         )

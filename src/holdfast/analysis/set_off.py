@@ -27,7 +27,7 @@ from holdfast.formats.dates import to_the_minute
 from holdfast.formats.local_days import DAY, HOUR
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
-from holdfast.model.sentence import in_turn, listed, phrase, said
+from holdfast.model.sentence import counted, in_turn, listed, phrase, said
 
 VERSION = "1"
 
@@ -78,13 +78,11 @@ def find(frame: Frame) -> list[Finding]:
         "after_nothing_known": nothing,
         "undecided_direction": int(np.count_nonzero(contact.undecided)),
     }
-    times = many(len(before), "time")
+    times = counted(len(before), "Once", "%(n)s times")
     says = [
-        said(
-            "Far more than usual came in from the accounts named with a dated line at %(times)s.", times=times
-        )
+        said("%(times)s far more than usual came in from the accounts named with a dated line.", times=times)
         if named.any()
-        else said("Far more than usual came in at %(times)s.", times=times),
+        else said("%(times)s far more than usual came in.", times=times),
         said(
             "Of the day before, the record holds an own post or comment for %(posts)s of them, an own "
             "message or call to those who wrote for %(own)s, a dated line or its day of the year for "

@@ -148,7 +148,8 @@ def _says(contact: Contact, steps: list[_Step], near: list[int], figures: dict[s
         if contact.frame.at[last.row] > contact.frame.at[first.row]:
             says.append(
                 said(
-                    "The latest that was new is %(what)s, first seen %(when)s.",
+                    "The latest to appear is %(what)s (%(kind)s), first seen %(when)s.",
+                    kind=last.kind,
                     what=last.what,
                     when=moment(contact, last.row),
                 )

@@ -28,7 +28,7 @@ from holdfast.counting.copies import near_copies
 from holdfast.counting.tally import moment
 from holdfast.model.finding import Finding, Scalar, Table
 from holdfast.model.frame import OUT, Frame
-from holdfast.model.sentence import in_turn, phrase, said
+from holdfast.model.sentence import in_turn, names_listed, phrase, said
 
 VERSION = "1"
 
@@ -345,4 +345,4 @@ def _each(around: _Around, theirs: dict[Claim, list[int]]) -> Table:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(set(names)))
+    return names_listed(sorted(set(names)))

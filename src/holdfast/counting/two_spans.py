@@ -15,7 +15,7 @@ class TwoSpans:
 
     `days`: their length in whole days, 0 where there is no whole day on one side. `before`, `after`: items.
     `in_1000`: how many times in 1,000 chance alone would give a difference this large, for each measure with
-    at least eight on both sides; measures with fewer are missing.
+    at least eight on both sides together; measures with fewer are missing.
     """
 
     def __init__(self, contact: Contact, counted: Mask, earliest: int, latest: int) -> None:
@@ -33,7 +33,7 @@ class TwoSpans:
         self.in_1000 = {
             name: round(same_rate(one, other) * 1000)
             for name, one, other in zip(_MEASURES, *self._sides, strict=True)
-            if min(one, other) >= FEWEST
+            if one + other >= FEWEST
         }
 
     def table(self) -> Table:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from holdfast.formats.channel import Channel
+from holdfast.languages.language import ENGLISH
 from holdfast.model.finding import Finding, Scalar, Table, key
 from holdfast.outputs import wording
 from holdfast.outputs.given import PacketInput
@@ -113,4 +115,6 @@ def _figure(value: Scalar) -> str:
         return (
             f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.001 or value == 0 else f"{value:.1e}"
         )
+    if isinstance(value, Channel):
+        return value.spoken(ENGLISH)
     return f"{value:,}" if isinstance(value, int) else value

@@ -6,6 +6,7 @@ from typing import Literal, overload
 import msgspec
 import numpy as np
 
+from holdfast.formats.channel import Channel
 from holdfast.model.account import plain_name
 from holdfast.model.details import Details
 from holdfast.model.fact import Fact
@@ -64,7 +65,7 @@ def frame(
     # Whoever never wrote may have a name all the same, as others write it.
     known = {account for account, _ in namings}
     namings += [(i, a[4]) for i, a in enumerate(accounts) if a[4] and i not in known]
-    services = [s for (s,) in run("SELECT DISTINCT service FROM event ORDER BY 1")]
+    services: list[str] = [Channel(s) for (s,) in run("SELECT DISTINCT service FROM event ORDER BY 1")]
     kinds = [k for (k,) in run("SELECT DISTINCT kind FROM event ORDER BY 1")]
     service_place = {s: i for i, s in enumerate(services)}
     kind_place = {k: i for i, k in enumerate(kinds)}
