@@ -119,7 +119,7 @@ def find(frame: Frame) -> list[Finding]:
             ),
             otherwise=(
                 "Many mail programs for work put such pictures into every mail, and the writer may not know.",
-                "Shops and clubs do it always, and some do not say that they are automatic.",
+                "Most shops and clubs do it, and some do not say that they are automatic.",
                 "Somebody may pass on a link without knowing what it does.",
             ),
             limits=(
