@@ -24,6 +24,7 @@ FILTERS = [
     Filter(words="dinner", since=1_740_900_000_000),
     Filter(accounts=("mail:kim@example.org",), since=1_740_900_000_000, until=1_741_500_000_000),
     Filter(accounts=("mail:kim@example.org",), directions=("undecided",)),
+    Filter(accounts=("mail:kim@example.org",), is_whole=True),
     Filter(words="lunch", accounts=("mail:bob@example.com",)),
     Filter(words="lunch", accounts=("mail:bob@example.com",), directions=("undecided",), repeats=True),
     Filter(words="number", since=1_740_900_000_000, until=1_741_500_000_000),

@@ -132,3 +132,12 @@ def test_sheets_for_a_pen_are_written_and_never_over_a_file(tmp_path: Path) -> N
 
 def test_nothing_that_left_is_said_to_be_nothing(folder: Path) -> None:
     assert "Nothing was made to leave" in said("handed", folder)
+
+
+def test_the_log_of_one_account_holds_both_sides_of_its_chat(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "log.json"
+    said("export", folder, "--as", "json", "--out", out, "--account", "whatsapp:rowan")
+    written = json.loads(out.read_bytes())
+    assert [entry["who"] for entry in written["entries"]] == ["Rowan", "Maya", "Rowan"]
+    assert any("both sides of them" in sentence for sentence in written["left_out"])
+    said("export", folder, "--as", "json", "--out", tmp_path / "b.json", "--account", "whatsapp:no", code=2)

@@ -208,3 +208,15 @@ def test_a_note_leaves_only_where_the_person_lets_it(folder: Path, tmp_path: Pat
     school = text(tmp_path / "school.pdf")
     assert f"[witness 1] stood beside me at {first[:4]}" in school
     assert f"beside me at {second[:4]}" not in school
+
+
+def test_a_packet_for_some_accounts_keeps_both_sides_and_says_so(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "some.pdf"
+    said("packet", folder, "--out", out, "--account", "whatsapp:rowan")
+    shown = text(out)
+    assert "Only conversations with some accounts were chosen, both sides of them" in shown
+    assert "They are whatsapp:rowan." in shown
+    assert "please stop" in shown  # what the person answered in that chat, which names nobody it went to
+    assert "Only this." not in shown  # the mail of somebody else
+    said("packet", folder, "--out", tmp_path / "b.pdf", "--account", "whatsapp:nobody", code=2)
+    assert not (tmp_path / "b.pdf").exists()

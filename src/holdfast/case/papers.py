@@ -52,7 +52,7 @@ def gather(
 
     Raises RequestError if there is too much for one paper.
     """
-    which = which or Filter()
+    which = known(case, which or Filter())
     every = case.query.count()
     exhibits, withheld = for_reader(case.exhibits(), recipient)
     is_limited = exhibits_only or recipient in EXHIBITS_ONLY
@@ -101,7 +101,7 @@ def gather(
         objections=(said := case.objections()),
         outdated=_outdated(said, findings),
         sources=sources,
-        left_out=(*left_out(case, number), *withheld),
+        left_out=(*left_out(case, number, which.accounts), *withheld),
         problems=problems,
         read={sha256: tuple(_became(source)) for sha256, source in read.items()},
         loss_statements={importers()[name].title: cannot_tell(name) for name in used},
@@ -270,13 +270,27 @@ def _became(source: dict[str, Any]) -> Iterable[str]:
         yield f"Not understood: {len(unknown):,} of {number:,} files{named}."
 
 
-def left_out(case: Decided, number: int) -> Iterable[str]:
-    """What a paper of so many entries leaves out, in whole sentences."""
+def known(case: Decided, which: Filter) -> Filter:
+    """The same. Raises RequestError where it names an account that is not in the case."""
+    if set(which.accounts) - {account.key for account, *_ in case.query.accounts()}:
+        raise RequestError(
+            "One of these accounts is not in the case.", "`holdfast accounts` lists those that are."
+        )
+    return which
+
+
+def left_out(case: Decided, number: int, accounts: Sequence[str] = ()) -> Iterable[str]:
+    """What a paper of so many entries leaves out, in whole sentences. `accounts`: those that were chosen."""
     totals = case.query.totals()
     every = case.query.count(Filter())
     if number != every:
         out = every - number
         yield f"{out:,} of {every:,} events are outside the span or the choice made for this paper."
+    if accounts:
+        yield (
+            "Only conversations with some accounts were chosen, both sides of them: what they wrote or were "
+            f"sent, and the whole of each chat in which they wrote. They are {', '.join(accounts)}."
+        )
     if repeats := totals["events"] - totals["occurrences"]:
         yield f"Further tellings of acts that another source tells too, not printed: {repeats:,}."
     if totals["unclaimed"]:

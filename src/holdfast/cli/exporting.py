@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 @click.option("--exhibits-only", is_flag=True, help="Only what was chosen as exhibits.")
 @click.option("--since", metavar="DAY", help="Leave out what is before this day.")
 @click.option("--until", metavar="DAY", help="Leave out what is after this day.")
-@click.option("--account", "accounts", multiple=True, metavar="KEY", help="Only by or to this account.")
+@click.option(
+    "--account", "accounts", multiple=True, metavar="KEY", help="Only conversations with this account."
+)
 @click.option("--title", default="", metavar="WORDS", help="A title.")
 @click.option(
     "--prepared-by", default="", metavar="WORDS", help="Who put it together, if that may be printed."
@@ -63,13 +65,15 @@ def export(
     timesketch  for Timesketch (CSV)
     load-file   a new folder for the systems of lawyers: load.csv with hashes, mails as they are
 
-    Private fields and notes are never in it. It is not encrypted.
+    Private fields and notes are never in it. With `--account` both sides stay: what the account wrote or was
+    sent, and the whole of each chat in which it wrote. It is not encrypted.
     """
     to = told(given)
     which = Filter(
         since=case.day(since) if since else None,
         until=case.day(until, end=True) if until else None,
         accounts=accounts,
+        is_whole=True,
     )
     asked = Asked(
         which=which,

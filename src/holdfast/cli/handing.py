@@ -35,6 +35,13 @@ NOT_LOCKED = "It is not encrypted: whoever has the file can read it."
 @click.option("--since", metavar="DAY", help="Leave out what is before this day (the cover says so).")
 @click.option("--until", metavar="DAY", help="Leave out what is after this day (the cover says so).")
 @click.option(
+    "--account",
+    "accounts",
+    multiple=True,
+    metavar="KEY",
+    help="Only conversations with this account (the cover says so).",
+)
+@click.option(
     "--with",
     "parts",
     multiple=True,
@@ -55,6 +62,7 @@ def packet(
     paper: Literal["a4", "letter"],
     since: str | None,
     until: str | None,
+    accounts: tuple[str, ...],
     parts: tuple[str, ...],
     place: str,
     pictures: str,
@@ -67,7 +75,8 @@ def packet(
     """Make the packet: a PDF that somebody else can read and check.
 
     It holds the log, the exhibits you chose, the findings, the hashes, and how to check them. Private notes
-    are left out. The file is not encrypted.
+    are left out. With `--account`, which can be given again, both sides stay: what the account wrote or was
+    sent, and the whole of each chat in which it wrote. The file is not encrypted.
 
     With `--for` it holds the parts that are for this kind of reader, and what `redact` names for them is
     taken out. With `--with` it also has: impact (what you wrote about it), law (questions that the law asks,
@@ -80,7 +89,10 @@ def packet(
     """
     can_be_made(out)
     which = Filter(
-        since=case.day(since) if since else None, until=case.day(until, end=True) if until else None
+        since=case.day(since) if since else None,
+        until=case.day(until, end=True) if until else None,
+        accounts=accounts,
+        is_whole=True,
     )
     ordered = Ordered(
         title=title,

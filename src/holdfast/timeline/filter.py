@@ -18,7 +18,8 @@ HOUR_KNOWN = "e.at IS NOT NULL AND e.precision NOT IN ('day', 'month', 'year', '
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which events to show; everything given must hold. Empty: all.
 
-    words: a search, see `search.match`. accounts: keys, as author or addressee.
+    words: a search, see `search.match`. accounts: keys, as author or addressee. is_whole: with them, all else
+    in the conversations in which one of them wrote, as chats do not say to whom an answer goes.
     directions: in, out, undecided.
     since, until: UTC milliseconds, `until` exclusive; undecided times count by the middle of their bounds.
     thread: a conversation, by its lasting id or title; say its service as well.
@@ -29,6 +30,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
     words: str = ""
     accounts: tuple[str, ...] = ()
+    is_whole: bool = False
     services: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
@@ -58,10 +60,9 @@ def conditions(which: Filter) -> tuple[str, list[Any]]:
         parts.append(f"e.direction IN ({_marks(which.directions)})")
         bound += [_NUMBERS[d] for d in which.directions]
     if which.accounts:
-        chosen = chosen_accounts(which.accounts)
-        to = f"EXISTS (SELECT 1 FROM addressee d WHERE d.event = e.id AND d.account IN {chosen})"
-        parts.append(f"(e.author IN {chosen} OR {to})")
-        bound += [*which.accounts, *which.accounts]
+        of, keys = _of(which.accounts, is_whole=which.is_whole)
+        parts.append(of)
+        bound += keys
     if which.since is not None:
         parts.append("e.sort >= ?")
         bound.append(which.since)
@@ -91,6 +92,21 @@ def conditions(which: Filter) -> tuple[str, list[Any]]:
         parts.append("+e.id IN (SELECT rowid FROM words WHERE words MATCH ?)" if sought else "0")
         bound += [sought] if sought else []
     return " AND ".join(parts) or "1", bound
+
+
+def _of(accounts: Sequence[str], *, is_whole: bool) -> tuple[str, list[str]]:
+    """That an event is by or to one of these accounts, or in a conversation in which one of them wrote."""
+    chosen = chosen_accounts(accounts)
+    ways = [
+        f"e.author IN {chosen}",
+        f"EXISTS (SELECT 1 FROM addressee d WHERE d.event = e.id AND d.account IN {chosen})",
+    ]
+    if is_whole:
+        ways.append(
+            "e.thread <> '' AND (e.service, e.thread) IN "
+            f"(SELECT service, thread FROM event WHERE thread <> '' AND author IN {chosen})"
+        )
+    return f"({' OR '.join(ways)})", [*accounts] * len(ways)
 
 
 def chosen_accounts(keys: Sequence[str]) -> str:

@@ -86,7 +86,7 @@ def narrowed(run: Run, which: Filter, stretch: Stretch | None = None) -> Narrowe
             few = _first_with(run, sought, which, page)
         if few is not None:
             which = msgspec.structs.replace(which, words="")
-    if which.accounts:
+    if which.accounts and not which.is_whole:
         of = (
             _first_of(run, which, page)
             if page and few is None and _narrows_only(which, "accounts")

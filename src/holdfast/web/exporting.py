@@ -25,7 +25,7 @@ from holdfast.web.job import Job
 from holdfast.web.leaving import READERS, paper_of, span_of, to_of, words_of
 from holdfast.web.made import NOT_LOCKED, fits, make
 from holdfast.web.page import desk_of, number, show, zone_of
-from holdfast.web.timeline import accounts_of
+from holdfast.web.timeline import of_others
 
 FORM_WORDS = {
     "pdf": said("on paper (PDF)"),
@@ -74,7 +74,7 @@ def export(request: Request) -> Response:
         "export.html",
         forms={name: FORM_WORDS[name] for name in forms()},
         readers=READERS,
-        accounts=[account for account, is_mine, *_ in accounts_of(desk) if not is_mine][:200],
+        accounts=of_others(desk),
     )
 
 

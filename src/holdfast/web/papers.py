@@ -13,6 +13,7 @@ from holdfast.web.job import Job
 from holdfast.web.leaving import READERS, paper_of, reader_of, span_of, to_of, words_of
 from holdfast.web.made import NOT_LOCKED, make
 from holdfast.web.page import desk_of, show, zone_of
+from holdfast.web.timeline import of_others
 
 
 def papers(request: Request) -> Response:
@@ -46,6 +47,7 @@ def packet(request: Request) -> Response:
         pictured=_pictured(desk),
         taken_out=len(desk.case.redactions(reader)),
         places=places(),
+        accounts=of_others(desk),
     )
 
 

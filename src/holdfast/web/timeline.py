@@ -84,6 +84,11 @@ def accounts_of(desk: Desk) -> list[tuple[Account, bool, int, int, int | None, i
     return desk.remember("accounts", desk.case.query.accounts)
 
 
+def of_others(desk: Desk) -> list[Account]:
+    """The accounts of others, the most used: those to whose conversations a paper can be narrowed."""
+    return [account for account, is_mine, *_ in accounts_of(desk) if not is_mine][:_OFFERED]
+
+
 def _offered(desk: Desk, asked: Window) -> list[tuple[Account, bool]]:
     """The accounts to choose from: the most used, and the chosen one."""
     listed = accounts_of(desk)
