@@ -1,4 +1,4 @@
-"""Since when there was more contact, or less: the days from which on the pace was another one.
+"""When the pace of contact changed: the days from which on there was more, or less.
 
 *What it looks for.* For the accounts that a dated line names, together, and for each of the accounts that
 wrote most: whether contact came at one pace, and if not, from which day on it was another one. For each

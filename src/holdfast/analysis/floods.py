@@ -1,4 +1,4 @@
-"""So many messages in a short time that everything else is buried.
+"""Far more messages in a short time than usual.
 
 *What it looks for.* An hour, six hours or a day in which far more came in than this record usually holds in
 such a time. For each: how many, from how many accounts, which accounts sent most of it, each more than chance

@@ -1,4 +1,4 @@
-"""Many lists and services that had never written before all ask, within a day, to confirm a subscription.
+"""Many new lists and services at once: all ask, within a day, to confirm a subscription.
 
 *What it looks for.* A day in which at least fifteen senders who had never written before, from at least ten
 domains, send mail that asks for a confirmation or says itself that a list sent it. Beside it stand the mails

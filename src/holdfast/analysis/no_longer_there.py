@@ -1,4 +1,4 @@
-"""What an older export of a conversation shows, and a newer one of the same days does not.
+"""What is gone from a newer export: entries of a conversation that an older one of the same days still shows.
 
 *What it looks for.* Where the same conversation was handed in twice, whether the export that goes on longer
 still has everything that the other one has for the days that both cover. Two exports are compared only where
