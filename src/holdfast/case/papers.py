@@ -272,7 +272,7 @@ def _became(source: dict[str, Any]) -> Iterable[str]:
 
 def known(case: Decided, which: Filter) -> Filter:
     """The same. Raises RequestError where it names an account that is not in the case."""
-    if set(which.accounts) - {account.key for account, *_ in case.query.accounts()}:
+    if which.accounts and {*which.accounts} - {account.key for account, *_ in case.query.accounts()}:
         raise RequestError(
             "One of these accounts is not in the case.", "`holdfast accounts` lists those that are."
         )
