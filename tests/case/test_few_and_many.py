@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from holdfast.case.case import Case
+from holdfast.case.decisions import Answer
 from holdfast.timeline import narrowing, query
 from holdfast.timeline.filter import Filter
 from holdfast.timeline.narrowing import Cursor
 
 FILTERS = [
+    Filter(),
+    Filter(repeats=True),
     Filter(words="lunch"),
     Filter(words='"lunch number"'),
     Filter(words="nothing"),
@@ -103,3 +106,15 @@ def test_accounts_count_an_act_that_two_files_tell_once(case: Case) -> None:
     assert counts["mail:bob@example.com"] == (13, 13)
     assert counts["mail:kim@example.org"] == (13, 27)
     case.close()
+
+
+def test_what_was_counted_when_the_case_was_read_is_what_is_there(case: Case) -> None:
+    rows = [line.row for line in case.query.lines(Filter(repeats=True))]
+    assert case.query.totals()["events"] == len(rows) == 50
+    assert case.query.totals()["occurrences"] == case.query.count() == 40
+    assert case.query.totals()["undecided_directions"] == sum(row.direction is None for row in rows) > 0
+    assert case.query.values("kind") == ["message"]
+    assert case.query.services_without_me() != []
+    case.answer([Answer(about="me", value="mail:kim@example.org")])
+    assert case.query.totals()["undecided_directions"] == 0
+    assert case.query.services_without_me() == []

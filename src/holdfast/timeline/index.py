@@ -17,7 +17,7 @@ from holdfast.timeline.again import gone
 from holdfast.timeline.load import Columns, Rows, named
 from holdfast.timeline.tellings import Said, join
 
-FORMAT = 8
+FORMAT = 9
 """Goes up when schema.sql changes; an index of another format is made anew."""
 
 _INSERT = {
@@ -65,6 +65,13 @@ WITH found AS MATERIALIZED (
     FROM event e JOIN account a ON a.id = e.author WHERE e.stated = 0
 )
 UPDATE event SET direction = found.way FROM found WHERE found.way <> found.before AND event.id = found.id
+"""
+
+
+# What every page asks for: a large case is counted once, not each time it is opened.
+_COUNT = """
+INSERT INTO counted (service, kind, direction, is_again, number)
+SELECT service, kind, direction, same_as IS NOT NULL, count(*) FROM event GROUP BY 1, 2, 3, 4
 """
 
 
@@ -205,7 +212,8 @@ class Index:
         """After reading, or after a new answer: which accounts are the person's own, and what follows.
 
         `mine` are the words with which the person named their accounts; `nobody` the sources (SHA-256) in
-        which they say none of the authors is them. Then tellings of one act are joined, also as they `said`.
+        which they say none of the authors is them. Then tellings of one act are joined, also as they `said`,
+        and everything is counted.
         """
         run = self.connection.execute
         run("BEGIN IMMEDIATE")
@@ -230,6 +238,8 @@ class Index:
             "AND id NOT IN (SELECT account FROM addressee)"
         )
         run("DELETE FROM naming WHERE id NOT IN (SELECT naming FROM event WHERE naming IS NOT NULL)")
+        run("DELETE FROM counted")
+        run(_COUNT)
         run("DELETE FROM settled")
         run("INSERT INTO settled (words) VALUES (?)", (_settled(mine, nobody, said),))
         run("COMMIT")

@@ -97,6 +97,9 @@ class Query:
     def count(self, which: Filter | None = None, most: int = -1) -> int:
         """How many events pass the filter; no more than `most` are counted, where that is given."""
         which = which or Filter()
+        if which == Filter(zone=which.zone, repeats=which.repeats):
+            every = self._counted() - (0 if which.repeats else self._counted("is_again"))
+            return every if most < 0 else min(every, most)
         narrow = narrowed(self._run, which)
         if 0 <= most <= FEW + 1 and not narrow.is_few and self._is_simple(which):
             return most
@@ -192,7 +195,12 @@ class Query:
 
     def values(self, column: Literal["service", "kind"]) -> list[str]:
         """The services, or kinds, that occur."""
-        return [v for (v,) in self._run(f"SELECT DISTINCT {column} FROM event ORDER BY 1")]
+        return [v for (v,) in self._run(f"SELECT DISTINCT {column} FROM counted ORDER BY 1")]
+
+    def _counted(self, where: str = "1") -> int:
+        """How many events there are of which this holds, as it was counted when the index was settled."""
+        found: int = self._run(f"SELECT coalesce(sum(number), 0) FROM counted WHERE {where}").fetchone()[0]
+        return found
 
     def problems(self) -> Iterator[dict[str, Any]]:
         """Every problem, as the machine interface shows it, in order of source and place."""
@@ -240,6 +248,8 @@ class Query:
 
         Exports that ask about their own chats are left out. The accounts are those written to most often.
         """
+        if not self._counted("direction = 0"):
+            return []
         services = self._run(
             "SELECT DISTINCT a.service FROM event e JOIN account a ON a.id = e.author WHERE e.direction = 0 "
             "AND e.id >> 32 NOT IN (SELECT source FROM question WHERE about = 'me') "
@@ -311,17 +321,16 @@ class Query:
 
     def totals(self) -> dict[str, int]:
         """Counts over the whole case, and the first and last known time."""
-        events, undecided, first, last = self._run(
-            "SELECT count(*), coalesce(sum(at IS NULL), 0), coalesce(min(at), -1), coalesce(max(at), -1) "
-            "FROM event"
+        undecided, first, last = self._run(
+            "SELECT coalesce(sum(at IS NULL), 0), coalesce(min(at), -1), coalesce(max(at), -1) FROM event"
         ).fetchone()
-        (repeats,) = self._run("SELECT count(*) FROM event WHERE same_as IS NOT NULL").fetchone()
+        events, repeats = self._counted(), self._counted("is_again")
         return {
             "sources": self._run("SELECT count(*) FROM source").fetchone()[0],
             "events": events,
             "occurrences": events - repeats,
             "undecided_times": undecided,
-            "undecided_directions": self._run("SELECT count(*) FROM event WHERE direction = 0").fetchone()[0],
+            "undecided_directions": self._counted("direction = 0"),
             "problems": self._run("SELECT count(*) FROM problem").fetchone()[0],
             "unclaimed": self._run("SELECT count(*) FROM member WHERE importer IS NULL").fetchone()[0],
             "members": self._run("SELECT count(*) FROM member").fetchone()[0],

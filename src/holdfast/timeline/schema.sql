@@ -78,6 +78,15 @@ CREATE INDEX event_same ON event (same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX event_gone ON event (gone) WHERE gone IS NOT NULL;
 CREATE INDEX event_thread ON event (thread, service, sort) WHERE thread <> '';
 
+CREATE TABLE counted (
+    service TEXT NOT NULL,           -- event.service
+    kind TEXT NOT NULL,              -- event.kind
+    direction INTEGER NOT NULL,      -- event.direction
+    is_again INTEGER NOT NULL,       -- 1: event.same_as is told
+    number INTEGER NOT NULL,         -- how many such events there are
+    PRIMARY KEY (service, kind, direction, is_again)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE joined (
     event INTEGER PRIMARY KEY,       -- event.id that is told with another, or stands alone, for a reason
     told INTEGER,                    -- event.id that it was joined to; NULL: it was set apart
