@@ -33,7 +33,7 @@ def acts(frame: Frame, keys: Collection[str], wanted: Sequence[int]) -> Acts:
         first=int(frame.at[rows[0]]) if len(rows) else None,
         last=int(frame.at[rows[-1]]) if len(rows) else None,
         authors=tuple(names),
-        channels=tuple((frame.services[t.group], t.items) for t in channels),
+        channels=tuple((str(frame.services[t.group]), t.items) for t in channels),
         shortest={number: _shortest(begins, number) for number in wanted},
         unknown_author=int(np.count_nonzero(by < 0)),
     )

@@ -125,7 +125,7 @@ class _Laid:
         return Lane(
             account=key,
             shown=self._frame.shown[lane // self._wide] if key else said("no account is told"),
-            service=self._frame.services[lane % self._wide],
+            service=str(self._frame.services[lane % self._wide]),
             is_named=key in named,
             received=self._counts(places[~self._is_own[places]]),
             sent=self._counts(places[self._is_own[places]]),
