@@ -168,6 +168,17 @@ def test_none_after_many_is_no_small_number() -> None:
     assert finding.figures["chance_in_1000_least"] == 0
 
 
+def test_silence_of_a_channel_whose_export_ends_at_the_line_is_not_compared() -> None:
+    events = [
+        *(Happening(at=START - i * DAY - HOUR, by="chat:rowan", service="chat") for i in range(30)),
+        *(Happening(at=START + i * DAY, by=SHOP) for i in range(-40, 40)),
+    ]
+    finding = find(frame(events, (marker(START, accounts=("chat:rowan",)),)))[0]
+    assert finding.figures["named_items"] == 0
+    assert "chance_in_1000_most" not in finding.figures
+    assert any("does not reach a whole day on both sides" in limit for limit in finding.limits)
+
+
 def test_a_very_uneven_split_is_said_to_be_rare() -> None:
     events = [Happening(at=START - 40 * DAY, way="out"), Happening(at=START + 40 * DAY, way="out")]
     events += [Happening(at=START - i * 4 * DAY - HOUR) for i in range(9)]

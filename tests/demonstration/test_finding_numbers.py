@@ -101,7 +101,6 @@ def test_notice_lines(told: Told) -> None:
     came, first = received(told, ()), dict[tuple[str, str], datetime]()
     for event in sorted((e for e in came if e["at"] and e["by_account"]), key=instant):
         first.setdefault((event["by_account"], event["service"]), instant(event))
-    record = sorted(map(instant, (e for e in contact(told) if e["at"])))
     for marker in told.markers:
         (found,) = (f for f in told.findings if f["parameters"].get("marker") == marker["id"])
         figures = found["figures"]
@@ -122,6 +121,9 @@ def test_notice_lines(told: Told) -> None:
         begins = utc(marker["when"]["at"]).astimezone(UTC)
         ends = begins + DAY - timedelta(milliseconds=1) if marker["when"]["precision"] == "day" else begins
         assert figures["new_routes"] == sum(moment > ends for moment in first.values())
+        # As long as the channels on which they wrote are in the record on both sides.
+        on = {event["service"] for event in received(told, marker["accounts"])}
+        record = sorted(instant(e) for e in contact(told) if e["at"] and e["service"] in on)
         assert figures["span_days"] == min((begins - record[0]).days, (record[-1] - ends).days)
         of, long = received(told, marker["accounts"]), timedelta(days=figures["span_days"])
         before = [e for e in of if begins - long <= instant(e) < begins]

@@ -1,5 +1,7 @@
 """How much contact came before and after a line in time, over two spans of equal length."""
 
+import numpy as np
+
 from holdfast.counting.chance import same_rate
 from holdfast.counting.contact import FEWEST, Contact, Mask
 from holdfast.counting.tally import total
@@ -11,7 +13,7 @@ _MEASURES = ("messages and calls", "occasions (1 hour apart)", "occasions (24 ho
 
 
 class TwoSpans:
-    """Both spans are as long as the record reaches on its shorter side, so neither is counted longer.
+    """Both spans are as long as the record of the channels reaches on its shorter side, so none is longer.
 
     `days`: their length in whole days, 0 where there is no whole day on one side. `before`, `after`: items.
     `in_1000`: how many times in 1,000 chance alone would give a difference this large, for each measure with
@@ -21,7 +23,9 @@ class TwoSpans:
     def __init__(self, contact: Contact, counted: Mask, earliest: int, latest: int) -> None:
         """The line is between `earliest` and `latest`, UTC milliseconds; `counted` are the rows compared."""
         at = contact.frame.at
-        known = contact.every & contact.to_the_day
+        # The record of the channels on which they wrote: where an export ends, nothing is told by silence.
+        services = contact.frame.service
+        known = contact.every & contact.to_the_day & np.isin(services, services[counted])
         first, last = (int(at[known].min()), int(at[known].max())) if known.any() else (latest, latest)
         self.days = max(0, min(earliest - first, last - latest)) // DAY
         span = self.days * DAY
