@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -15,7 +16,7 @@ from holdfast.case.bag import Archive
 from holdfast.case.case import Case
 from holdfast.case.log_alone import Asked
 from holdfast.model.errors import DamageError, RequestError, SpaceError
-from tests.cli.conftest import MAIL
+from tests.cli.conftest import CHAT, MAIL
 from tests.cli.program import PASSPHRASE
 from tests.cli.test_words import lines, said, told
 
@@ -141,3 +142,14 @@ def test_the_log_of_one_account_holds_both_sides_of_its_chat(folder: Path, tmp_p
     assert [entry["who"] for entry in written["entries"]] == ["Rowan", "Maya", "Rowan"]
     assert any("both sides of them" in sentence for sentence in written["left_out"])
     said("export", folder, "--as", "json", "--out", tmp_path / "b.json", "--account", "whatsapp:no", code=2)
+
+
+def test_a_chat_without_a_title_is_kept_whole_too(empty: Callable[[], Path], tmp_path: Path) -> None:
+    folder = empty()
+    (tmp_path / "chat.txt").write_text(CHAT, encoding="utf-8")
+    (tmp_path / "morning.eml").write_bytes(MAIL)
+    said("add", folder, tmp_path / "chat.txt", tmp_path / "morning.eml")
+    assert {event["thread"] for event in lines("events", folder) if event["service"] == "whatsapp"} == {None}
+    out = tmp_path / "log.json"
+    said("export", folder, "--as", "json", "--out", out, "--account", "whatsapp:rowan")
+    assert [entry["who"] for entry in json.loads(out.read_bytes())["entries"]] == ["Rowan", "Maya", "Rowan"]

@@ -19,7 +19,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which events to show; everything given must hold. Empty: all.
 
     words: a search, see `search.match`. accounts: keys, as author or addressee. is_whole: with them, all else
-    in the conversations in which one of them wrote, as chats do not say to whom an answer goes.
+    in the conversations in which one of them wrote, as chats do not say to whom an answer goes; where a chat
+    has no title, all in its file that is addressed to nobody.
     directions: in, out, undecided.
     since, until: UTC milliseconds, `until` exclusive; undecided times count by the middle of their bounds.
     thread: a conversation, by its lasting id or title; say its service as well.
@@ -60,7 +61,7 @@ def conditions(which: Filter) -> tuple[str, list[Any]]:
         parts.append(f"e.direction IN ({_marks(which.directions)})")
         bound += [_NUMBERS[d] for d in which.directions]
     if which.accounts:
-        of, keys = _of(which.accounts, is_whole=which.is_whole)
+        of, keys = _of_accounts(which.accounts, is_whole=which.is_whole)
         parts.append(of)
         bound += keys
     if which.since is not None:
@@ -94,7 +95,7 @@ def conditions(which: Filter) -> tuple[str, list[Any]]:
     return " AND ".join(parts) or "1", bound
 
 
-def _of(accounts: Sequence[str], *, is_whole: bool) -> tuple[str, list[str]]:
+def _of_accounts(accounts: Sequence[str], *, is_whole: bool) -> tuple[str, list[str]]:
     """That an event is by or to one of these accounts, or in a conversation in which one of them wrote."""
     chosen = chosen_accounts(accounts)
     ways = [
@@ -105,6 +106,10 @@ def _of(accounts: Sequence[str], *, is_whole: bool) -> tuple[str, list[str]]:
         ways.append(
             "e.thread <> '' AND (e.service, e.thread) IN "
             f"(SELECT service, thread FROM event WHERE thread <> '' AND author IN {chosen})"
+        )
+        ways.append(
+            "e.thread = '' AND NOT EXISTS (SELECT 1 FROM addressee d WHERE d.event = e.id) "
+            f"AND e.member IN (SELECT member FROM event WHERE thread = '' AND author IN {chosen})"
         )
     return f"({' OR '.join(ways)})", [*accounts] * len(ways)
 
