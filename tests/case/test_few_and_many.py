@@ -17,6 +17,7 @@ FILTERS = [
     Filter(words="lunch"),
     Filter(words='"lunch number"'),
     Filter(words="nothing"),
+    Filter(words="!!", repeats=True),
     Filter(words="…"),
     Filter(accounts=("mail:ann@example.com",)),
     Filter(accounts=("mail:ann@example.com", "mail:bob@example.com")),

@@ -8,6 +8,7 @@ from holdfast.formats.channel import Channel
 from holdfast.model.account import Account
 from holdfast.model.finding import Finding
 from holdfast.model.locator import Position
+from holdfast.model.sentence import names_listed
 from holdfast.outputs import wording
 from holdfast.outputs.exhibit_pages import around
 from holdfast.outputs.finding_pages import figures, name_of
@@ -94,8 +95,9 @@ def test_a_rule_has_a_name_in_words() -> None:
 
 
 def test_a_channel_has_its_name_on_paper() -> None:
-    told = {"channel": Channel("google-chat"), "items": 1200}
+    several = names_listed([Channel("mail"), Channel("phone")])
+    told = {"channel": Channel("google-chat"), "new": several, "items": 1200}
     finding = Finding(
         rule="hours", version="1", parameters={}, says="", figures=told, otherwise=(), limits=(), rests_on=()
     )
-    assert figures(finding) == "channel: Google Chat; items: 1,200"
+    assert figures(finding) == "channel: Google Chat; new: Mail, Calls; items: 1,200"

@@ -1,5 +1,7 @@
 """Words for people: times, names, sizes, windows."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from holdfast.web import words
 from holdfast.web.asking import reading, zones
 from holdfast.web.page import number
 from holdfast.web.window import place, start_of, window
+from tests.importers.fixtures import HERE
 
 
 def test_an_undecided_time_says_between_which_it_lies() -> None:
@@ -147,3 +150,12 @@ def test_a_cell_leaves_out_the_zone_that_stands_above_its_table_and_no_other() -
     assert words.cell("somebody in Europe/London", "Europe/London", ENGLISH) == "somebody in Europe/London"
     twice = Moment(1_761_442_200_000, "Europe/London", "minute")  # the hour that comes twice keeps its offset
     assert words.cell(twice, "Europe/London", ENGLISH) == "26 October 2025, 01:30 Europe/London (UTC+00:00)"
+
+
+def test_every_further_time_that_a_reader_tells_has_words_of_the_page() -> None:
+    found = set()
+    for file in HERE.glob("*/*/expected.jsonl"):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            found |= {time["name"] for time in json.loads(line).get("times", ())}
+    assert len(found) > 10
+    assert found == set(words.TIMES)

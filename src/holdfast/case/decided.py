@@ -248,6 +248,13 @@ class Decided(Kept):
         """The notes about an event, oldest first."""
         return [note for note in self._decisions().notes if note.event == event]
 
+    def check_accounts(self, keys: Sequence[str]) -> None:
+        """Raises RequestError where one of these accounts is not in the case."""
+        if not self.query.has_accounts(keys):
+            raise RequestError(
+                "One of these accounts is not in the case.", "`holdfast accounts` lists those that are."
+            )
+
     def zone(self) -> tuple[str, Literal["told", "UTC because no zone was told"]]:
         """The zone in which days and hours are counted, and whether the person told it.
 

@@ -20,13 +20,7 @@ class Linking(Decided):
         if not why.strip():
             raise RequestError("A reason is missing.", "Say in a few words why.")
         with self._turn, self.vault.writing():
-            known = {account.key for account, *_ in self.query.accounts()}
-            for account in accounts:
-                if account not in known:
-                    raise RequestError(
-                        "One of these accounts is not in the case.",
-                        "`holdfast accounts` lists those that are.",
-                    )
+            self.check_accounts(accounts)
             link = Link(accounts=accounts, is_one=is_one, why=why.strip(), at=now())
             self._log("decide", what="link", link=msgspec.to_builtins(link))
             return link

@@ -13,7 +13,7 @@ from holdfast.case.bag import Place, new_file
 from holdfast.case.evidence import WithOriginals
 from holdfast.case.handing import NOBODY, To, WithLedger
 from holdfast.case.kept import now
-from holdfast.case.papers import for_reader, known, left_out
+from holdfast.case.papers import about, for_reader, left_out
 from holdfast.case.redacting import Redacting, pinned
 from holdfast.formats import mail
 from holdfast.formats.outlook import as_mail, is_outlook
@@ -110,7 +110,7 @@ class LogAlone(WithOriginals, Redacting, WithLedger):
         """What it is made from, and how many redactions hold."""
         zone, basis = self.zone()
         exhibits, withheld = for_reader(self.exhibits(), to.kind)
-        rows = [line.row for line in self.query.lines(known(self, asked.which))]
+        rows = [line.row for line in self.query.lines(about(self, asked.which))]
         exhibits_only = asked.exhibits_only or to.kind in EXHIBITS_ONLY
         if exhibits_only:
             chosen = {exhibit.event for exhibit in exhibits}

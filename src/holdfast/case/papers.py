@@ -52,7 +52,7 @@ def gather(
 
     Raises RequestError if there is too much for one paper.
     """
-    which = known(case, which or Filter())
+    which = about(case, which or Filter())
     every = case.query.count()
     exhibits, withheld = for_reader(case.exhibits(), recipient)
     is_limited = exhibits_only or recipient in EXHIBITS_ONLY
@@ -270,13 +270,13 @@ def _became(source: dict[str, Any]) -> Iterable[str]:
         yield f"Not understood: {len(unknown):,} of {number:,} files{named}."
 
 
-def known(case: Decided, which: Filter) -> Filter:
-    """The same. Raises RequestError where it names an account that is not in the case."""
-    if which.accounts and {*which.accounts} - {account.key for account, *_ in case.query.accounts()}:
-        raise RequestError(
-            "One of these accounts is not in the case.", "`holdfast accounts` lists those that are."
-        )
-    return which
+def about(case: Decided, which: Filter) -> Filter:
+    """What a paper is about: of accounts their whole conversations, so that both sides are in it.
+
+    Raises RequestError where an account is not in the case.
+    """
+    case.check_accounts(which.accounts)
+    return msgspec.structs.replace(which, is_whole=bool(which.accounts))
 
 
 def left_out(case: Decided, number: int, accounts: Sequence[str] = ()) -> Iterable[str]:

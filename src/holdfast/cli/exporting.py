@@ -73,7 +73,6 @@ def export(
         since=case.day(since) if since else None,
         until=case.day(until, end=True) if until else None,
         accounts=accounts,
-        is_whole=True,
     )
     asked = Asked(
         which=which,

@@ -92,7 +92,6 @@ def packet(
         since=case.day(since) if since else None,
         until=case.day(until, end=True) if until else None,
         accounts=accounts,
-        is_whole=True,
     )
     ordered = Ordered(
         title=title,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from holdfast.formats.channel import Channel
 from holdfast.languages.language import ENGLISH
 from holdfast.model.finding import Finding, Scalar, Table, key
 from holdfast.outputs import wording
@@ -115,6 +114,5 @@ def _figure(value: Scalar) -> str:
         return (
             f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.001 or value == 0 else f"{value:.1e}"
         )
-    if isinstance(value, Channel):
-        return value.spoken(ENGLISH)
-    return f"{value:,}" if isinstance(value, int) else value
+    # Channels are called by their names, here as on the page.
+    return f"{value:,}" if isinstance(value, int) else ENGLISH.says(value) or value

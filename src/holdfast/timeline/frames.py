@@ -65,8 +65,8 @@ def frame(
     # Whoever never wrote may have a name all the same, as others write it.
     known = {account for account, _ in namings}
     namings += [(i, a[4]) for i, a in enumerate(accounts) if a[4] and i not in known]
-    services: list[str] = [Channel(s) for (s,) in run("SELECT DISTINCT service FROM event ORDER BY 1")]
-    kinds = [k for (k,) in run("SELECT DISTINCT kind FROM event ORDER BY 1")]
+    services: list[str] = [Channel(s) for (s,) in run("SELECT DISTINCT service FROM counted ORDER BY 1")]
+    kinds = [k for (k,) in run("SELECT DISTINCT kind FROM counted ORDER BY 1")]
     service_place = {s: i for i, s in enumerate(services)}
     kind_place = {k: i for i, k in enumerate(kinds)}
     to: dict[int, list[int]] = {}

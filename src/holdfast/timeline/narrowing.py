@@ -80,16 +80,18 @@ def narrowed(run: Run, which: Filter, stretch: Stretch | None = None) -> Narrowe
     """The shortest way to the events of a filter, or to those of one stretch of them."""
     few: set[int] | None = None
     page = stretch if stretch and stretch.limit > 0 else None
-    if which.words.strip() and (sought := match(which.words)):
-        few = _ids(run, "SELECT rowid FROM words WHERE words MATCH ?", (sought,))
-        if few is None and page and _narrows_only(which, "words"):
+    if which.words.strip():
+        sought = match(which.words)
+        # What holds no word at all stands nowhere.
+        few = _ids(run, "SELECT rowid FROM words WHERE words MATCH ?", (sought,)) if sought else set()
+        if few is None and page and narrows_only(which, "words"):
             few = _first_with(run, sought, which, page)
         if few is not None:
             which = msgspec.structs.replace(which, words="")
     if which.accounts and not which.is_whole:
         of = (
             _first_of(run, which, page)
-            if page and few is None and _narrows_only(which, "accounts")
+            if page and few is None and narrows_only(which, "accounts")
             else _of(run, which.accounts)
         )
         if of is not None:
@@ -103,7 +105,7 @@ def narrowed(run: Run, which: Filter, stretch: Stretch | None = None) -> Narrowe
     return Narrowed(where, [json.dumps(sorted(few)), *bound], is_few=True)
 
 
-def _narrows_only(which: Filter, what: Literal["words", "accounts"]) -> bool:
+def narrows_only(which: Filter, what: Literal["words", "accounts"]) -> bool:
     """Whether this is all that narrows, beside the time."""
     bare = Filter(zone=which.zone, repeats=which.repeats, since=which.since, until=which.until)
     return which == msgspec.structs.replace(bare, **{what: getattr(which, what)})

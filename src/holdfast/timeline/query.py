@@ -1,5 +1,6 @@
 """Reads the index: rows of the timeline under a filter, in windows; sources, problems, questions, counts."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
@@ -11,7 +12,7 @@ from holdfast.model.row import Row
 from holdfast.timeline.filter import HOUR_KNOWN, Filter
 from holdfast.timeline.index import Index
 from holdfast.timeline.load import Rest
-from holdfast.timeline.narrowing import FEW, Cursor, Narrowed, Stretch, narrowed, within
+from holdfast.timeline.narrowing import FEW, Cursor, Narrowed, Stretch, narrowed, narrows_only, within
 
 _rest = msgspec.msgpack.Decoder(Rest)
 _DIRECTIONS: dict[int, Literal["in", "out"] | None] = {1: "in", -1: "out", 0: None}
@@ -109,14 +110,9 @@ class Query:
 
     def _is_simple(self, which: Filter) -> bool:
         """Whether words, or accounts, are all that narrows: then what is not few is more than `FEW`."""
-        bare = Filter(zone=which.zone, repeats=which.repeats)
-        if which not in (
-            msgspec.structs.replace(bare, words=which.words or "-"),
-            msgspec.structs.replace(bare, accounts=which.accounts or ("",)),
-        ):
-            return False
-        repeats = self._run("SELECT 1 FROM event WHERE same_as IS NOT NULL LIMIT 1").fetchone()
-        return which.repeats or repeats is None
+        is_one = narrows_only(which, "words") or narrows_only(which, "accounts")
+        is_timeless = which.since is None and which.until is None
+        return is_one and is_timeless and (which.repeats or not self._counted("is_again"))
 
     def line(self, event: str) -> Line | None:
         """The event of this id."""
@@ -179,6 +175,11 @@ class Query:
             "ORDER BY coalesce(b.n, 0) + coalesce(t.n, 0) - coalesce(r.n, 0) DESC, a.key"
         )
         return [(_account(*r[:5]), bool(r[5]), *r[6:]) for r in found]
+
+    def has_accounts(self, keys: Sequence[str]) -> bool:
+        """Whether all these accounts are in the case."""
+        lacks = "SELECT 1 FROM json_each(?) WHERE value NOT IN (SELECT key FROM account) LIMIT 1"
+        return self._run(lacks, (json.dumps(keys),)).fetchone() is None
 
     def names(self) -> dict[str, list[Shown]]:
         """The display names of each account (by key) that had several, in order of when each is first met."""

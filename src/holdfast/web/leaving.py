@@ -45,7 +45,7 @@ def words_of(told: Told, name: str) -> str:
 
 
 def span_of(told: Told, zone: str) -> Filter:
-    """Entries of some days, and of whole conversations with the accounts that were chosen.
+    """Entries from the day `since` to the day `until`, with the accounts that were chosen.
 
     What is no day leaves nothing out.
     """
@@ -53,5 +53,4 @@ def span_of(told: Told, zone: str) -> Filter:
         since=start_of(told.get("since", ""), zone),
         until=start_of(told.get("until", ""), zone, days_later=1),
         accounts=tuple(filter(None, told.getlist("account"))),
-        is_whole=True,
     )
