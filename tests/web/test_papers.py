@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 
 import pyrage
@@ -229,3 +230,13 @@ def test_two_pictures_are_laid_on_each_other(fresh: TestClient) -> None:
     drawing = made(fresh, "/compare", event=one, other=other)
     assert Image.open(io.BytesIO(drawing)).format == "PNG"
     assert "a comparison of two pictures" in handed(fresh)
+
+
+@pytest.mark.parametrize("path", ["/packet", "/export"])
+def test_accounts_that_a_dated_line_names_are_offered_first(client: TestClient, path: str) -> None:
+    offered = re.findall(r'name="account" value="([^"]+)"', client.get(path).text)
+    assert len(offered) > 1
+    case = client.app.state.desk.case  # type: ignore[attr-defined]
+    case.mark("block", "2025-04-03", accounts=[offered[-1]])
+    named = re.findall(r'name="account" value="([^"]+)"', client.get(path).text)
+    assert named == [offered[-1], *offered[:-1]]

@@ -85,8 +85,13 @@ def accounts_of(desk: Desk) -> list[tuple[Account, bool, int, int, int | None, i
 
 
 def of_others(desk: Desk) -> list[Account]:
-    """The accounts of others, the most used: those to whose conversations a paper can be narrowed."""
-    return [account for account, is_mine, *_ in accounts_of(desk) if not is_mine][:_OFFERED]
+    """The accounts of others to whose conversations a paper can be narrowed.
+
+    First those that a dated line names, which may have written little; then the most used.
+    """
+    named = {key for marker in desk.case.markers() for key in marker.accounts}
+    others = [account for account, is_mine, *_ in accounts_of(desk) if not is_mine]
+    return sorted(others, key=lambda account: account.key not in named)[:_OFFERED]
 
 
 def _offered(desk: Desk, asked: Window) -> list[tuple[Account, bool]]:
