@@ -112,6 +112,8 @@ class Visit:
         self.page.goto(self.home + path)
         # Work that the page does first leads on by itself.
         expect(self.page).not_to_have_url(re.compile("/work$"), timeout=60_000)
+        # The address changes before the style sheet of where it leads has come.
+        self.page.wait_for_load_state()
         return self.page
 
     def shoot(self, name: str) -> None:
