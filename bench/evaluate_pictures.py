@@ -6,16 +6,17 @@ FOLDER holds photographs in any format; pictures inside resource bundles of Qt (
 the pictures are for choosing thresholds; the figures are of the other half with `--other-half`. Each picture
 is saved once as a photo of a telephone would be, looked at, then changed, saved again, and looked at again. A
 copy counts as found as a case finds it. False pairs are counted over all pairs of different pictures, those
-that are compared closely and those that are not, and over screenshots of invented chats. Pictures of the same
-motif that really share a part are no false pairs: `--show` prints all, to be looked at by eye.
+that are compared closely and those that are not, over each changed picture beside all the other ones, and over
+screenshots of invented chats. Pictures of the same motif that really share a part are no false pairs: `--show`
+prints all, to be looked at by eye.
 """
 
 import argparse
 import hashlib
 import io
 import random
-from collections.abc import Callable, Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations, permutations
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ Picture = Image.Image
 _SIDE = 1600
 _SHADES = ("white", "#0b141a", "#efeae2")
 _DRAWS = 1000
+CHATS = 120
 
 
 def main() -> None:
@@ -48,19 +50,26 @@ def main() -> None:
     print(f"{len(every)} pictures, {len(chosen)} used")
     pictures = {name: _opened(every[name]) for name in chosen}
     looks = {name: seen(_saved(picture, 92)) for name, picture in pictures.items()}
-    print("| what was done | found | 95 % | by the whole alone | by landmarks alone |")
-    print("|---|---|---|---|---|")
+    print("| what was done | found | 95 % | by the whole alone | by landmarks alone | taken for another one |")
+    print("|---|---|---|---|---|---|")
     for title, change in CHANGES.items():
-        rows = [_found(looks[name], seen(change(picture, rng))) for name, picture in pictures.items()]
+        changed = {name: seen(change(picture, rng)) for name, picture in pictures.items()}
+        rows = [_found(looks[name], changed[name]) for name in pictures]
         hits = np.array([whole or marks for whole, marks in rows])
         whole, marks = np.array(rows).mean(axis=0)
+        wrong = _taken(
+            (((a, looks[a]), (f"{b}, {title}", changed[b])) for a, b in permutations(pictures, 2)), show=given.show
+        )
         print(
-            f"| {title} | {hits.mean():.3f} | {_interval(hits, given.seed)} | {whole:.3f} | {marks:.3f} |",
+            f"| {title} | {hits.mean():.3f} | {_interval(hits, given.seed)} | {whole:.3f} | {marks:.3f} "
+            f"| {wrong} of {len(looks) * (len(looks) - 1):,} |",
             flush=True,
         )
-    _false("different pictures", looks, show=given.show)
-    chats = {f"chat {n}": seen(_saved(_chat(random.Random(n)), 80)) for n in range(40)}
-    _false("different screenshots of chats", chats, show=given.show)
+    chats = {f"chat {n}": seen(_saved(_chat(random.Random(n)), 80)) for n in range(CHATS)}
+    for what, several in (("different pictures", looks), ("different screenshots of chats", chats)):
+        wrong = _taken(combinations(several.items(), 2), show=given.show)
+        number = len(several) * (len(several) - 1) // 2
+        print(f"Of {number:,} pairs of {what}, {wrong} were taken for one.", flush=True)
     copies = {f"{name}, cropped": seen(CHANGES["20 % cut off"](p, rng)) for name, p in pictures.items()}
     met = {(one.one, one.other) for one in pairs(looks | copies, frozenset(copies))}
     share = np.mean([(name, f"{name}, cropped") in met for name in pictures])
@@ -101,12 +110,16 @@ def _found(one: Look, other: Look) -> tuple[bool, bool]:
     return found is not None and found.bits <= SURE_BITS, found is not None and found.alike > 0
 
 
-def _false(what: str, looks: dict[str, Look], *, show: bool) -> None:
-    taken = [(a, b) for a, b in combinations(looks, 2) if any(_found(looks[a], looks[b]))]
-    number = len(looks) * (len(looks) - 1) // 2
-    print(f"Of {number} pairs of {what}, {len(taken)} were taken for one.")
-    for a, b in taken if show else ():
-        print(f"  {a} | {b} | {_found(looks[a], looks[b])}")
+def _taken(apart: Iterable[tuple[tuple[str, Look], tuple[str, Look]]], *, show: bool) -> int:
+    """How many pairs of different pictures are taken for one."""
+    taken = 0
+    for (one, here), (other, there) in apart:
+        found = _found(here, there)
+        if any(found):
+            taken += 1
+            if show:
+                print(f"  {one} | {other} | {found}")
+    return taken
 
 
 def _interval(hits: np.ndarray, seed: int) -> str:
