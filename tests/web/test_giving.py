@@ -348,7 +348,7 @@ def test_a_message_and_the_mail_that_announces_it_are_shown_as_one_with_the_reas
 def test_each_file_says_what_it_cannot_tell(fresh: TestClient) -> None:
     give(fresh, {"Inbox.mbox": material.mailbox()})
     page = fresh.get("/sources").text
-    assert "What this file cannot tell (Mail in one file (mbox))" in page
+    assert "What this file cannot tell: Mail in one file (mbox)" in page
     assert "The date of a mail is what the sender&#39;s device claimed." in page
 
 
