@@ -6,9 +6,9 @@ FOLDER holds photographs in any format; pictures inside resource bundles of Qt (
 the pictures are for choosing thresholds; the figures are of the other half with `--other-half`. Each picture
 is saved once as a photo of a telephone would be, looked at, then changed, saved again, and looked at again. A
 copy counts as found as a case finds it. False pairs are counted over all pairs of different pictures, those
-that are compared closely and those that are not, over each changed picture beside all the other ones, and over
-screenshots of invented chats. Pictures of the same motif that really share a part are no false pairs: `--show`
-prints all, to be looked at by eye.
+that are compared closely and those that are not, over each changed picture beside all the other ones, and
+over screenshots of invented chats. Pictures of the same motif that really share a part are no false pairs:
+`--show` prints all, to be looked at by eye.
 """
 
 import argparse
@@ -50,7 +50,9 @@ def main() -> None:
     print(f"{len(every)} pictures, {len(chosen)} used")
     pictures = {name: _opened(every[name]) for name in chosen}
     looks = {name: seen(_saved(picture, 92)) for name, picture in pictures.items()}
-    print("| what was done | found | 95 % | by the whole alone | by landmarks alone | taken for another one |")
+    print(
+        "| what was done | found | 95 % | by the whole alone | by landmarks alone | taken for another one |"
+    )
     print("|---|---|---|---|---|---|")
     for title, change in CHANGES.items():
         changed = {name: seen(change(picture, rng)) for name, picture in pictures.items()}
@@ -58,7 +60,8 @@ def main() -> None:
         hits = np.array([whole or marks for whole, marks in rows])
         whole, marks = np.array(rows).mean(axis=0)
         wrong = _taken(
-            (((a, looks[a]), (f"{b}, {title}", changed[b])) for a, b in permutations(pictures, 2)), show=given.show
+            (((a, looks[a]), (f"{b}, {title}", changed[b])) for a, b in permutations(pictures, 2)),
+            show=given.show,
         )
         print(
             f"| {title} | {hits.mean():.3f} | {_interval(hits, given.seed)} | {whole:.3f} | {marks:.3f} "

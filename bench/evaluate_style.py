@@ -3,9 +3,10 @@
     python bench/evaluate_style.py [--data irc.train.jsonl.gz] [--corpus make_corpus.py] [--draws 200]
 
 Each line: pairs of accounts from different days with so many messages each, every pair measured against
-the other accounts of its case. Intervals (95 %) are from drawing the writers anew. The testing writers are
-those of `writers.py`; the weights were learned by `train_style.py` from the others. "Invented language" is
-the text of the generated archives: nothing was fitted on it, and its people differ more than people do.
+the other accounts of its case. Intervals (95 %) are from drawing the writers anew. Three times a third of the
+writers is measured by a model that `train_style.py` learns from the other two thirds alone, from the first
+count to the last weight. "Invented language" is the text of the generated archives, measured by the model
+that comes with the program: nothing was fitted on it, and its people differ more than people do.
 """
 
 import argparse
@@ -16,11 +17,13 @@ from pathlib import Path
 import numpy as np
 
 from holdfast.counting.writing import FEWEST_OTHERS, Comparison
-from holdfast.counting.writing_model import writing_model
+from holdfast.counting.writing_model import WritingModel, writing_model
 from measures import MEASURES, Pairs, measured
-from writers import DATA, Writers, case_of, writers
+from train_style import learn
+from writers import DATA, Writers, case_of, parts, writers
 
 SIZES = (5, 10, 20, 50)
+PARTS = 3
 CASES = 8
 SINGLES = 40
 SEED = 20260105
@@ -34,42 +37,41 @@ def main() -> None:
     options.add_argument("--corpus", type=Path, default=Path("../shared/bench/make_corpus.py"))
     options.add_argument("--draws", type=int, default=200)
     given = options.parse_args()
-    people = writers(given.data, "test")
+    people = [(held, learn(rest)) for held, rest in parts(writers(given.data), PARTS, "measuring")]
     print("| text | messages | writers | pairs of one | of two | " + " | ".join(MEASURES) + " |")
     print("|---" * (5 + len(MEASURES)) + "|")
     for size in SIZES:
-        _line("IRC", size, [people] * CASES, given.draws)
+        _line("IRC", size, people * CASES, given.draws)
     for size in (10, 20):
         _line(
             f"IRC, {FEWEST_OTHERS + 1} to {FEWEST_OTHERS + 2} accounts",
             size,
-            [people] * 40,
+            people * (CASES * 2),
             given.draws,
             small=True,
         )
-    invented = [_invented(given.corpus, seed) for seed in SEEDS]
+    invented = [(_invented(given.corpus, seed), writing_model()) for seed in SEEDS]
     for size in SIZES:
         _line("invented language", size, invented, given.draws)
 
 
-def _line(text: str, size: int, cases: list[Writers], draws: int, *, small: bool = False) -> None:
+def _line(
+    text: str, size: int, cases: list[tuple[Writers, WritingModel]], draws: int, *, small: bool = False
+) -> None:
     rng = np.random.default_rng(SEED)
-    model, numbers = writing_model(), dict[str, int]()
-    parts = []
-    for case, people in enumerate(cases):
+    numbers = dict[str, int]()
+    seen = []
+    for people, model in cases:
         accounts = case_of(
             people, [size], rng, singles=FEWEST_OTHERS - 1 if small else SINGLES, most=1 if small else 150
         )
         ratios = Comparison([account.messages for account in accounts], model).ratios
-        names = [account.writer if people is cases[0] else f"{case} {account.writer}" for account in accounts]
-        place = np.array([numbers.setdefault(name, len(numbers)) for name in names])
+        # Each archive has writers of its own, though they are numbered alike.
+        place = np.array([numbers.setdefault(f"{id(people)} {a.writer}", len(numbers)) for a in accounts])
         one, other = np.triu_indices(len(accounts), 1)
-        parts.append(Pairs(ratios[one, other], place[one] == place[other], place[one], place[other]))
+        seen.append(Pairs(ratios[one, other], place[one] == place[other], place[one], place[other]))
     pairs = Pairs(
-        *(
-            np.concatenate([getattr(part, name) for part in parts])
-            for name in ("ratio", "same", "one", "other")
-        )
+        *(np.concatenate([getattr(one, name) for one in seen]) for name in ("ratio", "same", "one", "other"))
     )
     both = len(np.unique(pairs.one[pairs.same]))
     cells = [

@@ -1,8 +1,9 @@
-"""Real people's messages for learning and for measuring how alike accounts write: who is on which side."""
+"""Real people's messages for learning and for measuring how alike accounts write."""
 
 import gzip
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,20 +20,27 @@ Writers = dict[str, tuple[list[str], list[str]]]
 """For each writer the messages of two halves of their days."""
 
 
-def writers(path: Path, side: str) -> Writers:
-    """Those of one side: "fit" or "test". A writer is on one side only, by a hash of the name."""
+def writers(path: Path) -> Writers:
+    """All of them."""
     found: Writers = defaultdict(lambda: ([], []))
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             one = json.loads(line)
-            if side_of(one["author"]) == side:
-                found[one["author"]][one["half"]].append(one["text"])
+            found[one["author"]][one["half"]].append(one["text"])
     return dict(found)
 
 
-def side_of(writer: str) -> str:
-    """Two of five are only ever tested on."""
-    return "test" if int(sha256(writer.encode()).hexdigest(), 16) % 5 < 2 else "fit"
+def parts(people: Writers, number: int, purpose: str) -> Iterator[tuple[Writers, Writers]]:
+    """So many times: some of the writers, and the others. By a hash of its name each is once in the former.
+
+    Parts for one purpose are not those for another.
+    """
+    part_of = {name: int(sha256(f"{purpose} {name}".encode()).hexdigest(), 16) % number for name in people}
+    for part in range(number):
+        yield (
+            {name: texts for name, texts in people.items() if part_of[name] == part},
+            {name: texts for name, texts in people.items() if part_of[name] != part},
+        )
 
 
 @dataclass(frozen=True)

@@ -201,11 +201,8 @@ def test_writing_within_a_minute_of_each_other_speaks_against() -> None:
 
 def test_numbers_of_one_block_have_a_line() -> None:
     number = "sms:+447700900199"
-    finding = found(
-        frame(
-            [*everyone(), *one_hand(), *written(number, 7, ("wherefore", "gubbins", "forsooth", "kerfuffle"))]
-        )
-    )
+    favoured = ("wherefore", "gubbins", "forsooth", "kerfuffle")
+    finding = found(frame([*everyone(), *written(TWO, 7, favoured), *written(number, 7, favoured)]))
     rows = {shown(*(f"x:{a}" for a in row[1:3])): row[0] for row in finding.tables[0].rows}
     told = lines(finding, rows[shown(TWO, number)])
     assert told["number"] == (
@@ -241,10 +238,9 @@ def limited(one: Frame, fewest: int):
 
 def test_only_so_many_pairs_are_shown_and_the_rest_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(switched_accounts, "_MOST_LISTED", 1)
-    third = "mail:third@example.net"
-    finding = found(
-        hands(*written(third, 7, ("wherefore", "gubbins", "tiddlywink", "forsooth", "kerfuffle")))
-    )
+    favoured = ("betwixt", "doohickey", "flummox", "verily", "brouhaha")
+    two = [written(f"mail:{name}@example.net", 8, favoured) for name in ("third", "fourth")]
+    finding = found(hands(*two[0], *two[1]))
     assert len(finding.tables[0].rows) == 1
     assert any("not shown." in limit for limit in finding.limits)
 

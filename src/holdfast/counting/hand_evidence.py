@@ -33,8 +33,8 @@ _FALSE = 0.3
 """So many pairs of two hands, divided by the ratio, get a ratio as large: above all that was measured."""
 
 _BESIDE = 0.5
-"""What a rare word counts beside writing, of which it is a part. On writers that the model of writing was
-learned from, with 50 messages each, 0.6 fitted best; with fewer they told nothing more."""
+"""What a rare word counts beside writing, of which it is a part. On writers that a model was not learned from
+this is the most at which no more pairs of two hands than `_FALSE` says get a large ratio."""
 
 _MOST_WORDS = 30.0
 """No more than this is counted of rare words, however many two accounts share (natural logarithm)."""

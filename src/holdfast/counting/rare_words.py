@@ -14,9 +14,7 @@ from holdfast.counting.own_words import Hand
 from holdfast.counting.writing_traits import words_of
 
 FEWEST_LETTERS = 3
-USED_BY = 0.06
-"""A rare word is used by no more than this share of the accounts, or by `_AT_LEAST`."""
-
+_USED_BY = 0.06
 _AT_LEAST = 3
 _FAVOURED = 5e-4  # share of all words that somebody favours
 _BOTH = 0.5  # of the words that one hand favours in one account, it favours so many in another
@@ -39,6 +37,11 @@ class Shared:
         return [word for _, word in sorted(self.words, reverse=True)[:most]]
 
 
+def most_users(accounts: int) -> int:
+    """By how many of so many accounts a rare word is used at most."""
+    return max(_AT_LEAST, round(_USED_BY * accounts))
+
+
 def shared_words(hands: Sequence[Hand]) -> dict[tuple[int, int], Shared]:
     """For each two places in `hands` that favour a rare word in common. Never looks at all pairs."""
     said = [_said(hand) for hand in hands]
@@ -47,7 +50,7 @@ def shared_words(hands: Sequence[Hand]) -> dict[tuple[int, int], Shared]:
     for counts in said:
         total.update(counts)
     everything = sum(total.values())
-    most = max(_AT_LEAST, round(USED_BY * len(hands)))
+    most = most_users(len(hands))
     users: dict[str, list[int]] = defaultdict(list)
     numbers = [sum(counts.values()) for counts in said]
     for place, counts in enumerate(said):

@@ -1,11 +1,14 @@
 """How alike two accounts write, against how alike the other accounts of the same case do.
 
-Each account is laid out by how far its habits lie from those of all accounts of the case together, each
-habit counting by how surely so much text can show it. Two accounts are compared by the angle between them,
-family by family. What is alike in this very case is measured on its own other accounts, leaving the two
-out (S-norm, as in the comparison of voices), and only that is turned into a likelihood ratio.
+Each account is laid out by how far its traits lie from those of all accounts of the case together, each
+trait counting by how surely so much text can show it, and then along the directions in which hands differ
+most beside how much one hand varies (linear discriminant analysis). Two accounts are compared by the angle
+between them there, by how far apart their habits lie, and by which of the words that many here use they use
+often. What is alike in this very case is measured on its own other accounts, leaving the two out (S-norm, as
+in the comparison of voices), and only that is turned into a likelihood ratio.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,8 +16,9 @@ from math import log, log10
 
 import numpy as np
 
+from holdfast.counting.rare_words import most_users
 from holdfast.counting.writing_model import WritingModel
-from holdfast.counting.writing_traits import KINDS, Floats, counted
+from holdfast.counting.writing_traits import KINDS, Floats, counted, words_of
 
 FEWEST_MESSAGES = 5
 FEWEST_WORDS = 60
@@ -26,8 +30,10 @@ FEWEST_OTHERS = 15
 MOST = 100.0
 """No likelihood ratio is told that is larger than this, or smaller than one divided by it."""
 
-MEASURES = (*KINDS, "habits apart")
-"""What two accounts are compared by: the angle in each family, and how far apart their habits lie."""
+ANGLES = ("traits", "words")
+MEASURES = (*ANGLES, "habits apart")
+"""What two accounts are compared by: the angle by all traits, and by everyday words; how far apart their
+habits lie."""
 
 _LEFT_OUT = 0.05  # of the most alike others: among them may be further accounts of the same hand
 _FAR = 3.0
@@ -57,7 +63,14 @@ class Comparison:
         told = [counted([line for message in hand for line in message], model.vocabulary) for hand in hands]
         self._counts = {kind: np.array([counts[kind] for counts, _ in told]) for kind in KINDS}
         self._sizes = {kind: np.array([sizes[kind] for _, sizes in told]) for kind in KINDS}
-        self.words = self._sizes["shapes"] - self._sizes["habits"]
+        self.words = _number_of_words(self._sizes)
+        said = [_said(hand) for hand in hands]
+        used_by = Counter(word for words in said for word in words)
+        # What no more use is a rare word, which is weighed by itself.
+        common = sorted(word for word, users in used_by.items() if users > most_users(len(hands)))
+        self._common = {word: place for place, word in enumerate(common)}
+        self._used = _roots(np.array([self._uses(words) for words in said]), self.words)
+        self._usual_use = self._used.mean(axis=0)
 
     @cached_property
     def by_measure(self) -> dict[str, Floats]:
@@ -98,8 +111,37 @@ class Comparison:
         return Spread(value, _held(value + low - middle), _held(value + high - middle))
 
     @cached_property
-    def _all(self) -> dict[str, Floats]:
+    def traits(self) -> Floats:
+        """Each account by all its traits, one family beside the other."""
+        return self._traits(self._placed_all)
+
+    @cached_property
+    def _placed_all(self) -> dict[str, Floats]:
         return {kind: self._placed(kind, self._counts[kind], self._sizes[kind]) for kind in KINDS}
+
+    @cached_property
+    def _all(self) -> dict[str, Floats]:
+        return self._laid_out(self._placed_all, self._used)
+
+    def _laid_out(self, placed: dict[str, Floats], used: Floats) -> dict[str, Floats]:
+        """What is compared: by `ANGLES`, and habits."""
+        blend = self._model.blend
+        return {
+            "traits": self._traits(placed) @ blend.ways - blend.middle,
+            "words": used - self._usual_use,
+            "habits": placed["habits"],
+        }
+
+    def _traits(self, placed: dict[str, Floats]) -> Floats:
+        return np.hstack([_direction(placed[kind]) for kind in KINDS])
+
+    def _uses(self, words: Counter[str]) -> Floats:
+        """How often each of the common words is among these."""
+        uses = np.zeros(len(self._common))
+        for word, times in words.items():
+            if (place := self._common.get(word)) is not None:
+                uses[place] = times
+        return uses
 
     def _placed(self, kind: str, counts: Floats, sizes: Floats) -> Floats:
         """How far each row of counts lies from what is usual, each trait by how surely it can be told."""
@@ -122,20 +164,34 @@ class Comparison:
         told = [counted(message, self._model.vocabulary) for message in messages]
         rng = np.random.default_rng(_SEED)
         times = rng.multinomial(len(messages), np.full(len(messages), 1 / len(messages)), size=draws)
-        return {
-            kind: self._placed(
-                kind,
-                times @ np.array([counts[kind] for counts, _ in told]),
-                times @ np.array([sizes[kind] for _, sizes in told]),
-            )
+        sizes = {kind: times @ np.array([sizes[kind] for _, sizes in told]) for kind in KINDS}
+        placed = {
+            kind: self._placed(kind, times @ np.array([counts[kind] for counts, _ in told]), sizes[kind])
             for kind in KINDS
         }
+        uses = times @ np.array([self._uses(_said([message])) for message in messages])
+        return self._laid_out(placed, _roots(uses, _number_of_words(sizes)))
 
     def _ratio(self, scores: Floats, more: Floats) -> Floats:
         begins, begins_more, slope, slope_more = self._model.scale
         ratio = (begins + begins_more * more + (slope + slope_more * more) * scores) / log(10)
         held: Floats = np.clip(ratio, -log10(MOST), log10(MOST))
         return held
+
+
+def _said(hand: Sequence[Message]) -> Counter[str]:
+    return Counter(word.lower() for message in hand for line in message for word in words_of(line))
+
+
+def _number_of_words(sizes: dict[str, Floats]) -> Floats:
+    # A line counts as one shape more than it has words and marks.
+    return sizes["shapes"] - sizes["habits"]
+
+
+def _roots(uses: Floats, numbers: Floats) -> Floats:
+    """The share that each word has, by its root: else a few words would count for all."""
+    roots: Floats = np.sqrt(uses / np.maximum(numbers, 1)[:, None])
+    return roots
 
 
 def _direction(rows: Floats) -> Floats:
@@ -145,14 +201,14 @@ def _direction(rows: Floats) -> Floats:
 
 def _likeness(rows: dict[str, Floats], others: dict[str, Floats]) -> dict[str, Floats]:
     """Every row against every one of the others, by each measure."""
-    found = {kind: _direction(rows[kind]) @ _direction(others[kind]).T for kind in KINDS}
+    found = {name: _direction(rows[name]) @ _direction(others[name]).T for name in ANGLES}
     found["habits apart"] = np.array([-np.abs(others["habits"] - row).sum(axis=1) for row in rows["habits"]])
     return found
 
 
 def _likeness_in_turn(rows: dict[str, Floats], others: dict[str, Floats]) -> dict[str, Floats]:
     """Each row against the one in its place."""
-    found = {kind: (_direction(rows[kind]) * _direction(others[kind])).sum(axis=1) for kind in KINDS}
+    found = {name: (_direction(rows[name]) * _direction(others[name])).sum(axis=1) for name in ANGLES}
     found["habits apart"] = -np.abs(rows["habits"] - others["habits"]).sum(axis=1)
     return found
 

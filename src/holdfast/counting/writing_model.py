@@ -23,11 +23,20 @@ class _Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within: tuple[float, ...]
 
 
+class _Blend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """For each trait in turn one signed byte for each direction; the step of each; where the middle is."""
+
+    bytes: bytes
+    steps: tuple[float, ...]
+    middle: tuple[float, ...]
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     credit: str
     everyday: frozenset[str]
     families: dict[str, _Family]
+    blend: _Blend
     weights: dict[str, float]
     scale: tuple[float, float, float, float]
 
@@ -44,6 +53,18 @@ class Family:
 
 
 @dataclass(frozen=True)
+class Blend:
+    """How all traits come to a few directions in which hands differ, and one hand varies little.
+
+    `ways`: for each trait, in the order of the families, what it adds to each direction. `middle`: where the
+    usual account lies.
+    """
+
+    ways: Floats
+    middle: Floats
+
+
+@dataclass(frozen=True)
 class WritingModel:
     """`weights`: how much each measure says, by its name in `writing.MEASURES`. `scale`: intercept and
     slope of the logarithm of the likelihood ratio, each with what a tenfold amount of text adds to it.
@@ -52,6 +73,7 @@ class WritingModel:
     version: str
     vocabulary: Vocabulary
     families: dict[str, Family]
+    blend: Blend
     weights: dict[str, float]
     scale: tuple[float, float, float, float]
 
@@ -61,6 +83,9 @@ def unpacked(data: bytes) -> WritingModel:
     read = msgspec.json.decode(data, type=_File)
     if read.families["habits"].traits != HABITS:
         raise msgspec.ValidationError("The model counts other habits than this program.")
+    traits = sum(len(one.traits) for one in read.families.values())
+    if len(read.blend.bytes) != traits * len(read.blend.steps):
+        raise msgspec.ValidationError("The model blends other traits than it has.")
     return WritingModel(
         version=read.version,
         vocabulary=Vocabulary(read.families["letters"].traits, read.families["shapes"].traits, read.everyday),
@@ -68,6 +93,10 @@ def unpacked(data: bytes) -> WritingModel:
             kind: Family(np.array(one.rate) / 1e6, np.array(one.between), np.array(one.within))
             for kind, one in read.families.items()
         },
+        blend=Blend(
+            np.frombuffer(read.blend.bytes, np.int8).reshape(traits, -1) * np.array(read.blend.steps),
+            np.array(read.blend.middle),
+        ),
         weights=read.weights,
         scale=read.scale,
     )
