@@ -296,6 +296,6 @@ def left_out(case: Decided, number: int, accounts: Sequence[str] = ()) -> Iterab
     if totals["unclaimed"]:
         yield f"Files not understood, and not shown: {totals['unclaimed']:,} of {totals['members']:,}."
     if totals["problems"]:
-        yield f"Problems met while reading: {totals['problems']:,}. The annex of a packet counts them by file."
+        yield f"Problems met while reading: {totals['problems']:,}. A packet's annex counts them by file."
     yield "Private notes, and fields marked private, are not printed."
     yield "Attachments are named with their hash; pictures are shown only where the person chose that."
