@@ -90,6 +90,54 @@ def test_few_and_many_show_and_count_the_same(
     assert looked_up[5][:2] == [str(len(ids)), str(min(3, len(ids)))]
 
 
+def late(number: int) -> bytes:
+    """So many mails of one writer, a minute apart, then six of another one."""
+    return b"".join(
+        f"From x Sun Jun  1 00:00:00 2025\nFrom: {'ann' if n < number else 'bob'}@example.com\n"
+        f"To: kim@example.org\nDate: {1 + n // 1440} Mar 2025 {n // 60 % 24:02}:{n % 60:02}:00 +0000\n"
+        f"Message-ID: <{n}@example.org>\nSubject: number {n}\n\ntext\n\n".encode()
+        for n in range(number + 6)
+    )
+
+
+def work(folder: Path, number: int, which: Filter) -> int:
+    """How many steps (in hundreds) the database takes for one page of a case of so many mails."""
+    made, _ = Case.create(folder, "x", work_factor=4)
+    with made.intake() as intake:
+        intake.put("one.mbox", io.BytesIO(late(number)), modified=None)
+    made.read()
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    made._shown.connection.set_progress_handler(count, 100)
+    assert len(list(made.query.lines(which, limit=5))) == 5
+    made.close()
+    return steps
+
+
+@pytest.mark.parametrize(
+    "which",
+    [
+        Filter(),
+        Filter(accounts=("mail:ann@example.com",)),
+        Filter(accounts=("mail:bob@example.com",)),
+        Filter(accounts=("mail:kim@example.org",)),
+        Filter(words="number"),
+    ],
+)
+def test_a_page_of_a_large_case_takes_no_more_work_than_one_of_a_small_case(
+    tmp_path: Path, which: Filter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (narrowing, query):
+        monkeypatch.setattr(module, "FEW", 3)
+    small, large = (work(tmp_path / str(number), number, which) for number in (500, 4_000))
+    assert large < 1.5 * small + 20
+
+
 def test_a_count_that_is_cut_off_never_says_more_than_there_is(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
