@@ -27,7 +27,7 @@ from holdfast.model.when import When
 from holdfast.outputs import help_pages, index_pages, law_pages, person_pages
 from holdfast.outputs.exhibit_pages import exhibits
 from holdfast.outputs.given import PacketInput, Picture
-from holdfast.outputs.picture import for_paper
+from holdfast.outputs.picture import for_paper, for_screen
 from holdfast.outputs.recipients import ASKED_FOR, PARTS, READERS, parts
 from holdfast.outputs.sentences import cited, sentences
 from tests.analysis import plain
@@ -338,6 +338,9 @@ def test_a_picture_is_printed_only_where_it_was_chosen_grey_and_without_anything
     jpeg, width, height = drawn
     assert (width, height) == (1000, 500)
     assert b"SECRET" not in jpeg
+    drawn, broken = for_screen([made.getvalue(), b"no picture"])
+    assert broken is None
+    assert b"SECRET" not in drawn
     event = sample().exhibits[1].event
     picture = Picture(number=1, name="house.jpg", jpeg=jpeg, width=width, height=height)
     pdf = printed(whole(pictures={event: (picture,)}), computer=())

@@ -17,12 +17,12 @@ from holdfast.case.packing import Packing
 from holdfast.case.printing import Ordered, Printing
 from holdfast.formats.mail_route import Route
 from holdfast.model.course import Course
-from holdfast.model.errors import HoldfastError, RequestError
+from holdfast.model.errors import RequestError
 from holdfast.model.finding import Finding
 from holdfast.model.frame import Frame
 from holdfast.outputs import bag
 from holdfast.outputs.packet import packet
-from holdfast.outputs.picture import redrawn
+from holdfast.outputs.picture import for_screen
 from holdfast.outputs.portable import page
 from holdfast.outputs.typesetting import pdf
 from holdfast.vault import signature
@@ -157,18 +157,17 @@ class PortableCase(LogAlone, Printing):
 
     def _drawn_anew(self, labels: Sequence[str], to: To) -> dict[str, dict[str, bytes]]:
         """Pictures of exhibits by label and path, as JPEG with nothing hidden, and black where covered."""
-        boxes = self.boxes(to.kind)
+        wanted = [
+            (exhibit, number)
+            for exhibit in self.exhibits()
+            if exhibit.event and exhibit.label in labels
+            for number, _ in self._pictures_of(exhibit)
+        ]
+        places = [(exhibit.event, number) for exhibit, number in wanted]
+        draw = partial(for_screen, boxes=self.boxes(to.kind))
         found: dict[str, dict[str, bytes]] = {}
-        for exhibit in self.exhibits():
-            if not exhibit.event or exhibit.label not in labels:
-                continue
-            for number, _ in self._pictures_of(exhibit):
-                data = self.attachment(exhibit.event, number - 1)[1]
-                try:
-                    covers = boxes.get(sha256(data).hexdigest(), ())
-                    made = apart(partial(redrawn, data, is_grey=False, boxes=covers))
-                except HoldfastError:
-                    continue
+        for (exhibit, number), (_, made) in zip(wanted, self._drawn(places, draw), strict=True):
+            if made is not None:
                 found.setdefault(exhibit.label, {})[f"pictures/{exhibit.label}-{number}.jpg"] = made
         return found
 

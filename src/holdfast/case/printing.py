@@ -1,11 +1,11 @@
 """Makes the packet: what goes into it for which reader, and what of that must not."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -32,6 +32,8 @@ from holdfast.outputs.picture import for_paper
 from holdfast.outputs.recipients import ASKED_FOR, parts
 from holdfast.outputs.redaction import Redactor, black_boxes
 from holdfast.timeline.filter import Filter
+
+Drawn = TypeVar("Drawn")
 
 _AT_ONCE = 20
 """Pictures that one process draws, one after the other."""
@@ -154,25 +156,33 @@ class Printing(Covering):
             for number, name in self._pictures_of(exhibits[label])
         ]
         found: dict[str, list[Picture]] = {}
-        for begin in range(0, len(wanted), _AT_ONCE):
-            some = wanted[begin : begin + _AT_ONCE]
-            given = [self.attachment(event, number - 1)[1] for event, number, _ in some]
-            draw = partial(for_paper, boxes=boxes, is_small=len(exhibits) > MANY, among=len(wanted))
-            for (event, number, name), data, drawn in zip(some, given, _drawn(given, draw), strict=True):
-                if drawn is not None:
-                    jpeg, width, height = drawn
-                    digest = sha256(data).hexdigest()
-                    picture = Picture(
-                        number=number,
-                        name=name,
-                        jpeg=jpeg,
-                        width=width,
-                        height=height,
-                        sha256=digest,
-                        boxes=len(boxes.get(digest, ())),
-                    )
-                    found.setdefault(event, []).append(picture)
+        draw = partial(for_paper, boxes=boxes, is_small=len(exhibits) > MANY, among=len(wanted))
+        places = [(event, number) for event, number, _ in wanted]
+        for (event, number, name), (data, drawn) in zip(wanted, self._drawn(places, draw), strict=True):
+            if drawn is not None:
+                jpeg, width, height = drawn
+                digest = sha256(data).hexdigest()
+                picture = Picture(
+                    number=number,
+                    name=name,
+                    jpeg=jpeg,
+                    width=width,
+                    height=height,
+                    sha256=digest,
+                    boxes=len(boxes.get(digest, ())),
+                )
+                found.setdefault(event, []).append(picture)
         return {event: tuple(pictures) for event, pictures in found.items()}
+
+    def _drawn(
+        self, places: Sequence[tuple[str, int]], draw: Callable[[list[bytes]], list[Drawn | None]]
+    ) -> Iterator[tuple[bytes, Drawn | None]]:
+        """The pictures at these places (event, number of what came with it): as they are, and as drawn."""
+        for begin in range(0, len(places), _AT_ONCE):
+            data = [
+                self.attachment(event, number - 1)[1] for event, number in places[begin : begin + _AT_ONCE]
+            ]
+            yield from zip(data, _together(data, draw), strict=True)
 
     def _pictures_of(self, exhibit: Exhibit) -> list[tuple[int, str]]:
         """The pictures that came with it: which attachment each is, from 1, and its name."""
@@ -184,17 +194,14 @@ class Printing(Covering):
         ]
 
 
-_Drawn = list[tuple[bytes, int, int] | None]
-
-
-def _drawn(data: list[bytes], draw: Callable[[list[bytes]], _Drawn]) -> _Drawn:
+def _together(data: list[bytes], draw: Callable[[list[bytes]], list[Drawn | None]]) -> list[Drawn | None]:
     """Several in one process; where one of them breaks it, each by itself, so that only that one is lost."""
     try:
         return apart(partial(draw, data))
     except HoldfastError:
         if len(data) == 1:
             return [None]
-        return [one for each in data for one in _drawn([each], draw)]
+        return [one for each in data for one in _together([each], draw)]
 
 
 def _checked(ordered: Ordered, to: To) -> None:

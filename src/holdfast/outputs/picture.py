@@ -43,6 +43,20 @@ def redrawn(given: bytes, *, is_grey: bool, boxes: Sequence[Box] = ()) -> bytes:
         raise RequestError(*NOT_SHOWN) from error
 
 
+def for_screen(
+    given: Sequence[bytes], *, boxes: Mapping[str, Sequence[Box]] = MappingProxyType({})
+) -> list[bytes | None]:
+    """Each as `redrawn` draws it, in colour; None where there is none. `boxes` by SHA-256."""
+
+    def drawn(data: bytes) -> bytes | None:
+        try:
+            return redrawn(data, is_grey=False, boxes=boxes.get(sha256(data).hexdigest(), ()))
+        except RequestError:
+            return None
+
+    return [drawn(data) for data in given]
+
+
 def size(given: bytes) -> tuple[int, int]:
     """Width and height in pixels, as it is shown. Raises RequestError where there is no picture."""
     try:
