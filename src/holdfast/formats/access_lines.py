@@ -11,10 +11,10 @@ from holdfast.formats import clocks
 from holdfast.formats.stamps import stamp
 from holdfast.model.when import When
 
-# Servers write quotation marks inside a request as they came: it ends at the one that a status follows.
+# Servers write quotation marks inside a request as they came: it ends at the first that a status follows.
 _LINE = re.compile(
     r"(\S[^\[]*?) \[(\d\d/[A-Za-z]{3}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "
-    r'"([^"]*+(?:"(?! (?:\d{3}|-) (?:\d+|-)(?: |$))[^"]*+)*+)" (\d{3}|-) (\d+|-)(?: (.*))?'
+    r'"([\s\S]*?)" (\d{3}|-) (\d+|-)(?: (.*))?'
 )
 _TAIL = re.compile(r'"((?:[^"\\]++|\\.)*+)" "((?:[^"\\]++|\\.)*+)"?(.*)')
 _QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)"')

@@ -26,7 +26,9 @@ _SEAM = 64  # the start of a tag may be cut in two by the end of what is in memo
 _RAW = 2000
 
 _NAME = rb"[A-Za-z_][^\s=<>\"'/]*+"
-_TAG = re.compile(rb"<(" + _NAME + rb")((?:[^\"'<>]*+(?:\"[^\"]*+\"|'[^']*+'))*+)\s*+(/?)>")
+# No part of it can match in two ways, so going back costs little. Python before 3.11.5 errs where what is
+# repeated, and never gone back into, holds a choice.
+_TAG = re.compile(rb"<(" + _NAME + rb")((?:[^\"'<>]*(?:\"[^\"]*\"|'[^']*'))*)\s*+(/?)>")
 _START = re.compile(rb"<(" + _NAME + rb")")
 _NEXT = re.compile(rb"\s++([^\s=<>\"'/]++)\s*+=\s*+([\"'])")
 _FINISH = re.compile(rb"\s*+(/?)>")
