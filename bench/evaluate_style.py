@@ -44,7 +44,7 @@ def main() -> None:
         _line("IRC", size, people * CASES, given.draws)
     for size in (10, 20):
         _line(
-            f"IRC, {FEWEST_OTHERS + 1} to {FEWEST_OTHERS + 2} accounts",
+            f"IRC, {FEWEST_OTHERS + 2} accounts",
             size,
             people * (CASES * 2),
             given.draws,
@@ -63,7 +63,7 @@ def _line(
     seen = []
     for people, model in cases:
         accounts = case_of(
-            people, [size], rng, singles=FEWEST_OTHERS - 1 if small else SINGLES, most=1 if small else 150
+            people, [size], rng, singles=FEWEST_OTHERS if small else SINGLES, most=1 if small else 150
         )
         ratios = Comparison([account.messages for account in accounts], model).ratios
         # Each archive has writers of its own, though they are numbered alike.

@@ -1,5 +1,6 @@
 """Accounts of one hand are listed with every kind of evidence by itself; people who only share a home are not."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from holdfast.model.finding import Finding
 from holdfast.model.frame import Frame
 from holdfast.model.link import Link
 from tests.analysis.frames import DAY, HOUR, MINUTE, START, Happening, frame, marker
-from tests.analysis.hands import MAYA, ONE, TWO, everyone, hands, mailed, one_hand, written
+from tests.analysis.hands import MAYA, ONE, OTHERS, TWO, everyone, hands, mailed, one_hand, written
 
 BOTH = tuple(sorted((ONE, TWO)))
 
@@ -93,7 +94,10 @@ def pair_of(evidence: Evidence) -> tuple[int, ...]:
 def test_with_few_others_there_is_too_little_to_compare_with() -> None:
     finding = found(frame([*everyone(10), *one_hand()]))
     points, seen = lines(finding)["writing"]
-    assert (points, seen) == ("says nothing", "Too few to compare with: 10 other accounts with enough text.")
+    assert (points, seen) == (
+        "says nothing",
+        "Too few in their language to compare with: 10 other accounts with enough text.",
+    )
 
 
 def test_copies_quotes_and_what_lists_send_are_nobodys_own_words() -> None:
@@ -197,6 +201,69 @@ def test_writing_within_a_minute_of_each_other_speaks_against() -> None:
         Happening(at=h.at + 20_000, by=TWO, text="yes", service="sms") for h in written(ONE, 7, ("a",))
     ]
     assert lines(found(hands(*at_once)))["at once"][0] == "against"
+
+
+def spanish(by: str, seed: int, place: int) -> list[Happening]:
+    """Somebody who writes Spanish, in no other way like anybody else."""
+    rng = random.Random(seed)
+    usual = [
+        "el",
+        "la",
+        "de",
+        "que",
+        "y",
+        "en",
+        "un",
+        "una",
+        "los",
+        "las",
+        "por",
+        "con",
+        "para",
+        "no",
+        "se",
+        "lo",
+        "su",
+        "como",
+        "pero",
+        "es",
+        "muy",
+        "mi",
+        "te",
+        "son",
+        "al",
+        "del",
+    ]
+    return [
+        Happening(
+            at=START + n * 2 * DAY + place * HOUR, by=by, to=(MAYA,),
+            text=" ".join([*rng.choices(usual, k=11), f"propia{chr(97 + seed)}{chr(97 + n)}"]),
+        )
+        for n in range(16)
+    ]  # fmt: skip
+
+
+def test_two_who_write_in_a_language_that_few_here_do_are_not_alike_for_that() -> None:
+    one, other = "mail:pino@example.net", "mail:olmo@example.net"
+    few = [*spanish(one, 1, 3), *spanish(other, 2, 9)]
+    assert switched_accounts.find(frame([*everyone(), *few])) == []
+    evidence = Evidence(Contact(frame([*everyone(), *few])))
+    places = {evidence._frame.accounts[hand.account]: hand.account for hand in evidence.hands}
+    told = {line.kind: (line.points, line.seen) for line in evidence.lines(places[one], places[other])}
+    assert told["rare words"] == (
+        "says nothing",
+        "What is a rare word in their language cannot be told: 0 other accounts with enough text.",
+    )
+    assert told["writing"] == (
+        "says nothing",
+        "Too few in their language to compare with: 0 other accounts with enough text.",
+    )
+    told = {line.kind: line.seen for line in evidence.lines(places[one], places[OTHERS[0]])}
+    assert told["writing"] == told["rare words"]
+    assert (
+        told["writing"]
+        == "They share too few everyday words to be compared: they may write in two languages."
+    )
 
 
 def test_numbers_of_one_block_have_a_line() -> None:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.counting.contact import Contact, many
+from holdfast.counting.one_language import alike
 from holdfast.counting.own_words import Hand, hands
-from holdfast.counting.rare_words import Shared, shared_words
+from holdfast.counting.rare_words import FEWEST_TO_CALL_RARE, Shared, shared_words
 from holdfast.counting.shared_traces import Traces, alike_numbers
 from holdfast.counting.turns_taken import Arrival, apart_by_chance, arrivals, at_once
 from holdfast.counting.writing import FEWEST_MESSAGES, FEWEST_OTHERS, FEWEST_WORDS, MOST, Comparison
@@ -42,6 +43,7 @@ _MOST_WORDS = 30.0
 _FOR, _AGAINST = 3.0, 1 / 3
 _UNLIKELY = 0.01
 _WORDS_SHOWN = 6
+_APART = phrase("They share too few everyday words to be compared: they may write in two languages.")
 _ENOUGH_WORDS = 1_500
 
 
@@ -73,7 +75,8 @@ class Evidence:
         self.hands = [hand for hand in found if _words(hand) >= FEWEST_WORDS]
         self.model: WritingModel = writing_model()
         self._place = {hand.account: place for place, hand in enumerate(self.hands)}
-        self._words: dict[tuple[int, int], Shared] = shared_words(self.hands)
+        self._same = alike([hand.lines for hand in self.hands])
+        self._words: dict[tuple[int, int], Shared] = shared_words(self.hands, self._same)
         self._traces = Traces(contact.frame, self.hands)
         self._arrivals = arrivals(contact.frame)
 
@@ -130,13 +133,19 @@ class Evidence:
 
     def _by_text(self) -> Iterator[tuple[tuple[int, int], Kind, float]]:
         """Pairs of places by words and writing together; by words alone where too few can be compared."""
-        if self._text is None:
-            for places, shared in self._words.items():
+        for places, shared in self._words.items():
+            if not self._can_tell(places):
                 yield places, "rare words", self.compared * exp(-shared.weight)
+        if self._text is None:
             return
         chances = self.compared * _FALSE / 10**self._text.together
-        for one, other in zip(*np.nonzero(np.triu(chances <= 1, 1)), strict=True):
+        told = self._text.writing.can_tell & (chances <= 1)
+        for one, other in zip(*np.nonzero(np.triu(told, 1)), strict=True):
             yield (int(one), int(other)), "words and writing", float(chances[one, other])
+
+    def _can_tell(self, places: tuple[int, int]) -> bool:
+        """Whether there are enough others to compare how these two write with."""
+        return self._text is not None and bool(self._text.writing.can_tell[places])
 
     def _among_few(
         self, rare: set[tuple[int, int]], arrived: set[tuple[int, int]]
@@ -176,6 +185,18 @@ class Evidence:
         ]
 
     def _word_line(self, here: int, there: int) -> Line:
+        if not self._same[here, there]:
+            return Line("rare words", "says nothing", _APART)
+        others = self._others(here, there)
+        if others < FEWEST_TO_CALL_RARE:
+            return Line(
+                "rare words",
+                "says nothing",
+                said(
+                    "What is a rare word in their language cannot be told: %(others)s with enough text.",
+                    others=many(others, "other account"),
+                ),
+            )
         shared = self._words.get((min(here, there), max(here, there)))
         if shared is None or shared.weight < 1:
             return Line("rare words", "says nothing", phrase("They favour no rare word in common."))
@@ -195,6 +216,10 @@ class Evidence:
             ),
             rows,
         )
+
+    def _others(self, here: int, there: int) -> int:
+        """How many others write in the language of both."""
+        return int(np.count_nonzero(self._same[here] & self._same[there]))
 
     def _first_with(self, hand: Hand, words: set[str]) -> int | None:
         for row, lines in zip(hand.rows, hand.lines, strict=True):
@@ -302,12 +327,21 @@ class Evidence:
         return {key: place for place, key in enumerate(self._frame.accounts) if key in keys}
 
     def _writing_lines(self, here: int, there: int) -> Iterator[Line]:
-        if self._text is None:
-            others = many(max(0, len(self.hands) - 2), "other account")
+        if not self._same[here, there]:
             yield Line(
                 "writing",
                 "says nothing",
-                said("Too few to compare with: %(others)s with enough text.", others=others),
+                _APART,
+            )
+            return
+        if self._text is None or not self._can_tell((here, there)):
+            yield Line(
+                "writing",
+                "says nothing",
+                said(
+                    "Too few in their language to compare with: %(others)s with enough text.",
+                    others=many(self._others(here, there), "other account"),
+                ),
             )
             return
         spread = self._text.writing.spread(here, there)

@@ -10,10 +10,16 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from math import exp, lgamma, log
 
+import numpy as np
+
+from holdfast.counting.one_language import Flags
 from holdfast.counting.own_words import Hand
 from holdfast.counting.writing_traits import words_of
 
 FEWEST_LETTERS = 3
+FEWEST_TO_CALL_RARE = 3
+"""With fewer other accounts of their language nothing is called a rare word of it."""
+
 _USED_BY = 0.06
 _AT_LEAST = 3
 _FAVOURED = 5e-4  # share of all words that somebody favours
@@ -42,33 +48,34 @@ def most_users(accounts: int) -> int:
     return max(_AT_LEAST, round(_USED_BY * accounts))
 
 
-def shared_words(hands: Sequence[Hand]) -> dict[tuple[int, int], Shared]:
-    """For each two places in `hands` that favour a rare word in common. Never looks at all pairs."""
+def shared_words(hands: Sequence[Hand], same: Flags) -> dict[tuple[int, int], Shared]:
+    """For each two places in `hands` that favour a rare word in common. Never looks at all pairs.
+
+    `same`: which accounts are of one language. How rare a word is in it, the others of it say.
+    """
     said = [_said(hand) for hand in hands]
-    used_by = Counter(word for counts in said for word in counts)
-    total: Counter[str] = Counter()
-    for counts in said:
-        total.update(counts)
-    everything = sum(total.values())
-    most = most_users(len(hands))
-    users: dict[str, list[int]] = defaultdict(list)
-    numbers = [sum(counts.values()) for counts in said]
+    used_by: dict[str, list[int]] = defaultdict(list)
     for place, counts in enumerate(said):
-        for word, times in counts.items():
-            # A first look, as if nobody but one other used it: most words end here.
-            if 1 < used_by[word] <= most and _unusual(times, numbers[place], _least(everything)) > _UNUSUAL:
-                users[word].append(place)
+        for word in counts:
+            used_by[word].append(place)
+    numbers = np.array([sum(counts.values()) for counts in said])
+    least, most = _rate(0, int(numbers.sum())), most_users(len(hands))
     found: dict[tuple[int, int], Shared] = defaultdict(Shared)
-    for word, places in users.items():
-        for one, other in combinations(places, 2):
-            here, there = said[one][word], said[other][word]
+    for word, users in used_by.items():
+        if not 1 < len(users) <= most:
+            continue
+        # A first look, as if nobody but one other used it: most words end here.
+        favour = [p for p in users if _unusual(said[p][word], int(numbers[p]), least) > _UNUSUAL]
+        for one, other in combinations(favour, 2):
             # The two are left out of what is usual.
-            left = everything - numbers[one] - numbers[other]
-            usual = (total[word] - here - there + _UNSEEN) / (left + _SMOOTH)
+            both = same[one] & same[other]
+            if not same[one, other] or both.sum() < FEWEST_TO_CALL_RARE:
+                continue
+            usual = _rate(sum(said[p][word] for p in users if both[p]), int(numbers[both].sum()))
             weight = _weight(
                 *(
-                    exp(min(_unusual(times, numbers[place], usual), _LOG_LARGEST))
-                    for times, place in ((here, one), (there, other))
+                    exp(min(_unusual(said[p][word], int(numbers[p]), usual), _LOG_LARGEST))
+                    for p in (one, other)
                 )
             )
             found[one, other].weight += weight
@@ -76,8 +83,8 @@ def shared_words(hands: Sequence[Hand]) -> dict[tuple[int, int], Shared]:
     return dict(found)
 
 
-def _least(everything: int) -> float:
-    return _UNSEEN / (everything + _SMOOTH)
+def _rate(times: int, everything: int) -> float:
+    return (times + _UNSEEN) / (everything + _SMOOTH)
 
 
 def _said(hand: Hand) -> Counter[str]:

@@ -4,8 +4,8 @@ Each account is laid out by how far its traits lie from those of all accounts of
 trait counting by how surely so much text can show it, and then along the directions in which hands differ
 most beside how much one hand varies (linear discriminant analysis). Two accounts are compared by the angle
 between them there, by how far apart their habits lie, and by which of the words that many here use they use
-often. What is alike in this very case is measured on its own other accounts, leaving the two out (S-norm, as
-in the comparison of voices), and only that is turned into a likelihood ratio.
+often. What is alike in this very case is measured on its own other accounts of the same language, leaving the
+two out (S-norm, as in the comparison of voices), and only that is turned into a likelihood ratio.
 """
 
 from collections import Counter
@@ -15,7 +15,9 @@ from functools import cached_property
 from math import log, log10
 
 import numpy as np
+from numpy.typing import NDArray
 
+from holdfast.counting.one_language import Flags, alike
 from holdfast.counting.rare_words import most_users
 from holdfast.counting.writing_model import WritingModel
 from holdfast.counting.writing_traits import KINDS, Floats, counted, words_of
@@ -65,6 +67,7 @@ class Comparison:
         self._sizes = {kind: np.array([sizes[kind] for _, sizes in told]) for kind in KINDS}
         self.words = _number_of_words(self._sizes)
         said = [_said(hand) for hand in hands]
+        self._alike = alike(hands)
         used_by = Counter(word for words in said for word in words)
         # What no more use is a rare word, which is weighed by itself.
         common = sorted(word for word, users in used_by.items() if users > most_users(len(hands)))
@@ -73,9 +76,28 @@ class Comparison:
         self._usual_use = self._used.mean(axis=0)
 
     @cached_property
+    def others(self) -> NDArray[np.intp]:
+        """For each pair, how many others there are at least to compare either with."""
+        number = self._alike.sum(axis=1)
+        fewest: NDArray[np.intp] = np.minimum(number[:, None], number[None, :]) - self._alike
+        return fewest
+
+    @cached_property
+    def can_tell(self) -> Flags:
+        """Whether a pair is of one language, and there are enough others of it."""
+        enough: Flags = self._alike & (self.others >= FEWEST_OTHERS)
+        return enough
+
+    @cached_property
     def by_measure(self) -> dict[str, Floats]:
-        """How alike each two are, in standard deviations above other pairs of the case. Symmetric."""
-        above = {name: _above(values) for name, values in _likeness(self._all, self._all).items()}
+        """How alike each two are, in standard deviations above other pairs of the case. Symmetric.
+
+        0 where nothing can be told.
+        """
+        above = {
+            name: _above(values, self._alike, self.can_tell)
+            for name, values in _likeness(self._all, self._all).items()
+        }
         return {name: (values + values.T) / 2 for name, values in above.items()}
 
     @cached_property
@@ -88,8 +110,11 @@ class Comparison:
 
     @cached_property
     def ratios(self) -> Floats:
-        """The logarithm to base 10 of the likelihood ratio of each pair, held within the limits."""
-        return self._ratio(self.scores, self.more)
+        """The logarithm to base 10 of the likelihood ratio of each pair, held within the limits.
+
+        0 where nothing can be told.
+        """
+        return np.where(self.can_tell, self._ratio(self.scores, self.more), 0.0)
 
     @cached_property
     def more(self) -> Floats:
@@ -97,12 +122,21 @@ class Comparison:
         return _more(np.sqrt(np.outer(self.words, self.words)))
 
     def spread(self, one: int, other: int, draws: int = 60) -> Spread:
-        """How far the ratio of a pair depends on the very messages it rests on: drawn anew, with repeats."""
+        """How far the ratio of a pair depends on the very messages it rests on: drawn anew, with repeats.
+
+        To be asked only where something can be told.
+        """
         here, there = (self._drawn(place, draws) for place in (one, other))
         total = np.zeros(draws)
-        sides = [_likeness(side, self._all) for side in (here, there)]
-        for name, alike in _likeness_in_turn(here, there).items():
-            above = [_against_others(side[name], alike, (one, other)) for side in sides]
+        sides = [
+            (_likeness(side, self._all), np.flatnonzero(self._alike[place]))
+            for side, place in ((here, one), (there, other))
+        ]
+        for name, values in _likeness_in_turn(here, there).items():
+            above = [
+                _against_others(side[name][:, [p for p in places if p not in (one, other)]], values)
+                for side, places in sides
+            ]
             total += self._model.weights[name] * (above[0] + above[1]) / 2
         drawn_ratios = self._ratio(total, np.full(draws, self.more[one, other]))
         low, middle, high = np.quantile(drawn_ratios, (0.05, 0.5, 0.95))
@@ -213,33 +247,32 @@ def _likeness_in_turn(rows: dict[str, Floats], others: dict[str, Floats]) -> dic
     return found
 
 
-def _above(likeness: Floats) -> Floats:
-    """Each value against the others of its row: without itself, the pair, and the most alike of the rest."""
-    others = likeness.copy()
-    np.fill_diagonal(others, -np.inf)
-    largest, total, squares, number = _kept(others, is_own_row=True)
-    # Leaves the pair out: where its value is among those left out already, the next one goes in its place.
-    gone = np.minimum(likeness, largest)
-    mean = (total - gone) / (number - 1)
-    variance = np.maximum((squares - gone**2) / (number - 1) - mean**2, _RARE)
-    above: Floats = (likeness - mean) / np.sqrt(variance)
+def _above(likeness: Floats, alike: Flags, wanted: Flags) -> Floats:
+    """Each wanted value against those of its row that are alike: without the pair, and the most alike."""
+    above = np.zeros_like(likeness)
+    for row in np.flatnonzero(wanted.any(axis=1)).tolist():
+        largest, total, squares, number = _kept(likeness[row : row + 1, alike[row]])
+        # Leaves the pair out: where its value is among those left out already, the next goes in its place.
+        values = likeness[row, wanted[row]]
+        gone = np.minimum(values, largest[0])
+        mean = (total[0] - gone) / (number - 1)
+        variance = np.maximum((squares[0] - gone**2) / (number - 1) - mean**2, _RARE)
+        above[row, wanted[row]] = (values - mean) / np.sqrt(variance)
     return above
 
 
-def _kept(others: Floats, *, is_own_row: bool) -> tuple[Floats, Floats, Floats, int]:
+def _kept(others: Floats) -> tuple[Floats, Floats, Floats, int]:
     """For each row: the largest kept value, the sum of those kept, of their squares, and how many."""
-    wide = others.shape[1] - is_own_row
-    out = max(1, round(_LEFT_OUT * wide))
-    ordered = np.sort(others, axis=1)[:, 1 if is_own_row else 0 : others.shape[1] - out]
-    return ordered[:, -1:], ordered.sum(axis=1)[:, None], (ordered**2).sum(axis=1)[:, None], ordered.shape[1]
+    out = max(1, round(_LEFT_OUT * others.shape[1]))
+    ordered = np.sort(others, axis=1)[:, : others.shape[1] - out]
+    return ordered[:, -1], ordered.sum(axis=1), (ordered**2).sum(axis=1), ordered.shape[1]
 
 
-def _against_others(rows: Floats, alike: Floats, pair: tuple[int, int]) -> Floats:
-    others = np.delete(rows, pair, axis=1)
-    _, total, squares, number = _kept(others, is_own_row=False)
+def _against_others(others: Floats, values: Floats) -> Floats:
+    _, total, squares, number = _kept(others)
     mean = total / number
     variance = np.maximum(squares / number - mean**2, _RARE)
-    measured: Floats = ((alike[:, None] - mean) / np.sqrt(variance))[:, 0]
+    measured: Floats = (values - mean) / np.sqrt(variance)
     return measured
 
 
