@@ -22,7 +22,7 @@ texts. Languages that are near each other may be taken for one. On writers that 
 325 people of Ubuntu's chat, two accounts each, on different days) two accounts of one writer were told from
 two writers' with an AUC of 0.75 at 5 messages each, 0.85 at 10, 0.93 at 20 and 0.99 at 50; Cllr 0.86, 0.68,
 0.48 and 0.25. A ratio of 10 or more was given to about 1 in 100 pairs of different writers, one of 100 to at
-most 1 in 1,000; in the smallest records to 3 in 100 and 1 in 500. It was measured on one kind of chat, in
+most 1 in 1,000; in the smallest records to 2 in 100 and 1 in 500. It was measured on one kind of chat, in
 English. Nobody there tried to write like somebody else, or unlike themselves, and no program wrote for them:
 against that it was never tested. In invented records with planted accounts that share a part of a style (five
 never used before, four channels, 380 pairs; `bench/evaluate_alias.py`), 92 of 100 pairs that were listed were
