@@ -16,6 +16,7 @@ from holdfast.model.frame import Frame
 from holdfast.model.link import Link
 from tests.analysis.frames import DAY, HOUR, MINUTE, START, Happening, frame, marker
 from tests.analysis.hands import MAYA, ONE, OTHERS, TWO, everyone, hands, mailed, one_hand, written
+from tests.counting.test_one_language import SPANISH
 
 BOTH = tuple(sorted((ONE, TWO)))
 
@@ -206,38 +207,10 @@ def test_writing_within_a_minute_of_each_other_speaks_against() -> None:
 def spanish(by: str, seed: int, place: int) -> list[Happening]:
     """Somebody who writes Spanish, in no other way like anybody else."""
     rng = random.Random(seed)
-    usual = [
-        "el",
-        "la",
-        "de",
-        "que",
-        "y",
-        "en",
-        "un",
-        "una",
-        "los",
-        "las",
-        "por",
-        "con",
-        "para",
-        "no",
-        "se",
-        "lo",
-        "su",
-        "como",
-        "pero",
-        "es",
-        "muy",
-        "mi",
-        "te",
-        "son",
-        "al",
-        "del",
-    ]
     return [
         Happening(
             at=START + n * 2 * DAY + place * HOUR, by=by, to=(MAYA,),
-            text=" ".join([*rng.choices(usual, k=11), f"propia{chr(97 + seed)}{chr(97 + n)}"]),
+            text=" ".join([*rng.choices(SPANISH.split(), k=11), f"propia{chr(97 + seed)}{chr(97 + n)}"]),
         )
         for n in range(16)
     ]  # fmt: skip

@@ -90,7 +90,7 @@ class Evidence:
         """None where there are too few other accounts to compare with."""
         if len(self.hands) < FEWEST_OTHERS + 2:
             return None
-        writing = Comparison([_some(hand) for hand in self.hands], self.model)
+        writing = Comparison([_some(hand) for hand in self.hands], self.model, self._same)
         together = writing.ratios.copy()
         for places, shared in self._words.items():
             more = _BESIDE * min(shared.weight, _MOST_WORDS) / log(10)
@@ -328,11 +328,7 @@ class Evidence:
 
     def _writing_lines(self, here: int, there: int) -> Iterator[Line]:
         if not self._same[here, there]:
-            yield Line(
-                "writing",
-                "says nothing",
-                _APART,
-            )
+            yield Line("writing", "says nothing", _APART)
             return
         if self._text is None or not self._can_tell((here, there)):
             yield Line(

@@ -3,13 +3,12 @@
 Whoever writes in a language that few others in a record do would look like the others who do.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.counting.writing_traits import words_of
+from holdfast.counting.writing_traits import said
 
 _SHARED, _OF_WORDS, _MOST = 0.10, 50.0, 0.22
 """So great a part of either's 50 running words the other uses too, and more the more they wrote (by the root
@@ -25,25 +24,21 @@ def alike(hands: Sequence[Sequence[Sequence[str]]]) -> Flags:
 
     An account is its messages, each in lines. Takes time in proportion to text, and to pairs of accounts.
     """
-    said = [Counter(_words(hand)) for hand in hands]
-    place = {word: at for at, word in enumerate({word: None for words in said for word in words})}
-    counts = np.zeros((len(said), len(place)), dtype=np.float32)
-    for row, words in enumerate(said):
+    # Marks, numbers and links are of every language.
+    every = [
+        {word: n for word, n in said(hand).items() if word.isalpha() and word != "url"} for hand in hands
+    ]
+    place = {word: at for at, word in enumerate({word: None for words in every for word in words})}
+    counts = np.zeros((len(every), len(place)), dtype=np.float32)
+    for row, words in enumerate(every):
         counts[row, [place[word] for word in words]] = list(words.values())
-    words = counts.sum(axis=1, keepdims=True)
-    shared = counts @ (counts > 0).T / np.maximum(words, 1)
-    enough = np.minimum(_MOST, _SHARED * np.sqrt(np.minimum(words, words.T) / _OF_WORDS))
+    number = counts.sum(axis=1, keepdims=True)
+    shared = counts @ (counts > 0).T / np.maximum(number, 1)
+    enough = np.minimum(_MOST, _SHARED * np.sqrt(np.minimum(number, number.T) / _OF_WORDS))
     near = (np.minimum(shared, shared.T) >= enough) & (shared > 0)
     # Two with little text may share few words and still share them with the same others.
     np.fill_diagonal(near, val=True)
-    number, both = near.sum(axis=1), near.astype(np.float32) @ near.T
-    found: Flags = near | (2 * both >= number[:, None] + number[None, :] - both)
+    others, both = near.sum(axis=1), near.astype(np.float32) @ near.T
+    found: Flags = near | (2 * both >= others[:, None] + others[None, :] - both)
     np.fill_diagonal(found, val=False)
     return found
-
-
-def _words(hand: Sequence[Sequence[str]]) -> Iterator[str]:
-    # Marks, numbers and links are of every language.
-    for lines in hand:
-        for line in lines:
-            yield from (word.lower() for word in words_of(line) if word.isalpha() and word != "URL")

@@ -14,7 +14,7 @@ import numpy as np
 
 from holdfast.counting.one_language import Flags
 from holdfast.counting.own_words import Hand
-from holdfast.counting.writing_traits import words_of
+from holdfast.counting.writing_traits import said
 
 FEWEST_LETTERS = 3
 FEWEST_TO_CALL_RARE = 3
@@ -53,28 +53,28 @@ def shared_words(hands: Sequence[Hand], same: Flags) -> dict[tuple[int, int], Sh
 
     `same`: which accounts are of one language. How rare a word is in it, the others of it say.
     """
-    said = [_said(hand) for hand in hands]
+    every = [_favourable(hand) for hand in hands]
     used_by: dict[str, list[int]] = defaultdict(list)
-    for place, counts in enumerate(said):
+    for place, counts in enumerate(every):
         for word in counts:
             used_by[word].append(place)
-    numbers = np.array([sum(counts.values()) for counts in said])
+    numbers = np.array([sum(counts.values()) for counts in every])
     least, most = _rate(0, int(numbers.sum())), most_users(len(hands))
     found: dict[tuple[int, int], Shared] = defaultdict(Shared)
     for word, users in used_by.items():
         if not 1 < len(users) <= most:
             continue
         # A first look, as if nobody but one other used it: most words end here.
-        favour = [p for p in users if _unusual(said[p][word], int(numbers[p]), least) > _UNUSUAL]
+        favour = [p for p in users if _unusual(every[p][word], int(numbers[p]), least) > _UNUSUAL]
         for one, other in combinations(favour, 2):
             # The two are left out of what is usual.
             both = same[one] & same[other]
             if not same[one, other] or both.sum() < FEWEST_TO_CALL_RARE:
                 continue
-            usual = _rate(sum(said[p][word] for p in users if both[p]), int(numbers[both].sum()))
+            usual = _rate(sum(every[p][word] for p in users if both[p]), int(numbers[both].sum()))
             weight = _weight(
                 *(
-                    exp(min(_unusual(said[p][word], int(numbers[p]), usual), _LOG_LARGEST))
+                    exp(min(_unusual(every[p][word], int(numbers[p]), usual), _LOG_LARGEST))
                     for p in (one, other)
                 )
             )
@@ -87,10 +87,14 @@ def _rate(times: int, everything: int) -> float:
     return (times + _UNSEEN) / (everything + _SMOOTH)
 
 
-def _said(hand: Hand) -> Counter[str]:
-    words = (word for lines in hand.lines for line in lines for word in words_of(line))
+def _favourable(hand: Hand) -> Counter[str]:
+    every = said(hand.lines)
     return Counter(
-        word.lower() for word in words if len(word) >= FEWEST_LETTERS and word.isalpha() and word != "URL"
+        {
+            word: n
+            for word, n in every.items()
+            if len(word) >= FEWEST_LETTERS and word.isalpha() and word != "url"
+        }
     )
 
 

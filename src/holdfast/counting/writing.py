@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from holdfast.counting.one_language import Flags, alike
 from holdfast.counting.rare_words import most_users
 from holdfast.counting.writing_model import WritingModel
-from holdfast.counting.writing_traits import KINDS, Floats, counted, words_of
+from holdfast.counting.writing_traits import KINDS, Floats, counted, said
 
 FEWEST_MESSAGES = 5
 FEWEST_WORDS = 60
@@ -57,22 +57,27 @@ class Spread:
 
 
 class Comparison:
-    """Every account of `hands` against every other. An account is its messages, each in lines."""
+    """Every account of `hands` against every other. An account is its messages, each in lines.
 
-    def __init__(self, hands: Sequence[Sequence[Message]], model: WritingModel) -> None:
+    `same`: which accounts are of one language, where that is known already.
+    """
+
+    def __init__(
+        self, hands: Sequence[Sequence[Message]], model: WritingModel, same: Flags | None = None
+    ) -> None:
         self._hands, self._model = hands, model
         self._again: dict[tuple[int, int], dict[str, Floats]] = {}
         told = [counted([line for message in hand for line in message], model.vocabulary) for hand in hands]
         self._counts = {kind: np.array([counts[kind] for counts, _ in told]) for kind in KINDS}
         self._sizes = {kind: np.array([sizes[kind] for _, sizes in told]) for kind in KINDS}
         self.words = _number_of_words(self._sizes)
-        said = [_said(hand) for hand in hands]
-        self._alike = alike(hands)
-        used_by = Counter(word for words in said for word in words)
+        self._alike = alike(hands) if same is None else same
+        every = [said(hand) for hand in hands]
+        used_by = Counter(word for words in every for word in words)
         # What no more use is a rare word, which is weighed by itself.
         common = sorted(word for word, users in used_by.items() if users > most_users(len(hands)))
         self._common = {word: place for place, word in enumerate(common)}
-        self._used = _roots(np.array([self._uses(words) for words in said]), self.words)
+        self._used = _roots(np.array([self._uses(words) for words in every]), self.words)
         self._usual_use = self._used.mean(axis=0)
 
     @cached_property
@@ -203,7 +208,7 @@ class Comparison:
             kind: self._placed(kind, times @ np.array([counts[kind] for counts, _ in told]), sizes[kind])
             for kind in KINDS
         }
-        uses = times @ np.array([self._uses(_said([message])) for message in messages])
+        uses = times @ np.array([self._uses(said([message])) for message in messages])
         return self._laid_out(placed, _roots(uses, _number_of_words(sizes)))
 
     def _ratio(self, scores: Floats, more: Floats) -> Floats:
@@ -211,10 +216,6 @@ class Comparison:
         ratio = (begins + begins_more * more + (slope + slope_more * more) * scores) / log(10)
         held: Floats = np.clip(ratio, -log10(MOST), log10(MOST))
         return held
-
-
-def _said(hand: Sequence[Message]) -> Counter[str]:
-    return Counter(word.lower() for message in hand for line in message for word in words_of(line))
 
 
 def _number_of_words(sizes: dict[str, Floats]) -> Floats:

@@ -128,6 +128,11 @@ def words_of(line: str) -> list[str]:
     return _WORD.findall(" ".join(line.split()))
 
 
+def said(hand: Sequence[Sequence[str]]) -> Counter[str]:
+    """How often each word or mark stands in these messages (each in lines), in small letters."""
+    return Counter(word.lower() for lines in hand for line in lines for word in words_of(line))
+
+
 def runs_of(line: str) -> set[str]:
     """Every run of characters in a line that can be a trait."""
     padded = f" {' '.join(line.split())} "
