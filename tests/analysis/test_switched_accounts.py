@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from holdfast.analysis import switched_accounts
@@ -237,6 +238,14 @@ def test_two_who_write_in_a_language_that_few_here_do_are_not_alike_for_that() -
         told["writing"]
         == "They share too few everyday words to be compared: they may write in two languages."
     )
+
+
+def test_nobody_is_listed_for_writing_that_cannot_be_compared() -> None:
+    """A rare program picks two out, of whom one writes in a language that nobody else here does."""
+    alone = {"X-Mailer": "Pigeon 0.3"}
+    one, other = "mail:loft1@example.net", "mail:loft2@example.net"
+    abroad = [msgspec.structs.replace(mail, details=Details(fields=alone)) for mail in spanish(other, 2, 9)]
+    assert switched_accounts.find(frame([*everyone(), *mailed(one, 12, **alone), *abroad])) == []
 
 
 def test_numbers_of_one_block_have_a_line() -> None:

@@ -159,6 +159,8 @@ class Evidence:
             if one in self._place and other in self._place
         }
         for places in rare | came:
+            if not self._can_tell(places):
+                continue
             share = _FALSE / 10 ** self._text.writing.ratios[places]
             yield self._accounts(places), float(share) * len(rare | came)
 
