@@ -17,6 +17,10 @@ from holdfast.timeline.again import gone
 from holdfast.timeline.load import Columns, Rows, named
 from holdfast.timeline.tellings import Said, join
 
+# Without a word for them the library looks for one each time, which takes a microsecond for each such value.
+dbapi2.register_adapter(bytes, bytearray)
+dbapi2.register_adapter(type(None), lambda none: none)
+
 FORMAT = 9
 """Goes up when schema.sql changes; an index of another format is made anew."""
 
