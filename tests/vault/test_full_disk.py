@@ -57,8 +57,12 @@ def put_all(vault, saved):
                 intake.commit()
 
 
+@pytest.mark.parametrize("files_in_one_commit", [1, 8_000])
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
-def test_a_disk_that_fails_at_any_moment_loses_nothing_that_was_told_as_saved(tmp_path, code):
+def test_a_disk_that_fails_at_any_moment_loses_nothing_that_was_told_as_saved(
+    tmp_path, code, files_in_one_commit, monkeypatch
+):
+    monkeypatch.setattr("holdfast.vault.intake._COMMIT_FILES", files_in_one_commit)
     for n in itertools.count():
         vault = new_vault(tmp_path / str(n))
         saved: set[str] = set()
@@ -151,3 +155,19 @@ def test_a_file_is_never_written_over(tmp_path):
         durable.write_file(tmp_path / "f", b"second")
     assert (tmp_path / "f").read_bytes() == b"first"
     assert DamageError.exit_code != SpaceError.exit_code
+
+
+def test_a_log_that_fails_beside_the_next_files_is_told_and_can_be_tried_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("holdfast.vault.intake._COMMIT_FILES", 100)
+    vault, put = new_vault(tmp_path), 0
+    with vault.intake(now=ticking()) as intake:
+        vault.log.database.all("PRAGMA max_page_count = 12")
+        with pytest.raises(SpaceError):  # noqa: PT012 -- which one raises is looked at
+            while put < 1000:
+                put += 1
+                intake.put("x" * 300 + str(put), io.BytesIO(b"%d" % put), modified=None)
+        assert put == 200
+        assert vault.log.size() == 1
+        vault.log.database.all("PRAGMA max_page_count = 100000")
+    assert len(restored(vault)) == 200
+    assert verify(vault).ok

@@ -125,8 +125,9 @@ def test_saved_is_told_only_what_can_be_opened(vault):
     with vault.intake(now=ticking(), saved=saved) as intake:
         intake.put("a", io.BytesIO(b"a"), modified=None)
         assert told == []
-        assert [s.name for s in intake.commit()] == ["a"]
-        assert intake.commit() == []
+        intake.commit()
+        assert told == [["a"]]
+        intake.commit()
         intake.put("b", io.BytesIO(b"b"), modified=None)
         intake.put("a2", io.BytesIO(b"a"), modified=None)
     assert told == [["a"], ["b"]]

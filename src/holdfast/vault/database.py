@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from sqlcipher3 import dbapi2
 
 from holdfast.model.errors import DamageError, HoldfastError, LockedError, RequestError, SpaceError
 
+_AT_ONCE = 400
+"""Rows in one step: with five values in each well below the 32,766 that a statement may have."""
 _OLDEST = (3, 51, 3)  # older ones can lose the write-ahead log: https://sqlite.org/wal.html#walresetbug
 
 
@@ -50,6 +53,17 @@ class Database:
         self.all("PRAGMA wal_checkpoint(TRUNCATE)")
         broken = [str(row[0]) for row in self.all("PRAGMA cipher_integrity_check")]
         return broken or [str(row[0]) for row in self.all("PRAGMA integrity_check(9)") if row[0] != "ok"]
+
+    def insert(self, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Adds rows of the same length, inside `transaction`. `into` is the statement up to its values.
+
+        Many in one step: after each step the library lets other threads run, and has to wait for them.
+        """
+        for first in range(0, len(rows), _AT_ONCE):
+            some = rows[first : first + _AT_ONCE]
+            one = f"({', '.join('?' * len(some[0]))})"
+            values = list(chain.from_iterable(some))
+            self._connection.execute(f"{into} VALUES {', '.join([one] * len(some))}", values)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -74,6 +74,8 @@ class Intake:
         self._writing = writing
         self._sealer = Sealer(objects)
         self._waiting: list[Imported] = []
+        self._sent: list[Imported] = []
+        self._logged: Future[None] | None = None
         self._sealed: list[Sealed] = []
         self._fresh: set[bytes] = set()
         self._looked_at: dict[tuple[str, int], bool] = {}
@@ -91,6 +93,7 @@ class Intake:
             opened.enter_context(self._sealer)
             self._reader = opened.enter_context(ThreadPoolExecutor(1, "read"))
             self._cutter = opened.enter_context(ThreadPoolExecutor(1, "cut"))
+            self._logger = opened.enter_context(ThreadPoolExecutor(1, "log"))
             self._open = opened.pop_all()
         return self
 
@@ -140,22 +143,38 @@ class Intake:
             self._fresh.add(digest)
             self._bytes += size
         if self._bytes >= _COMMIT_BYTES or len(self._waiting) >= _COMMIT_FILES:
-            self.commit()
+            self._send()
         return Put(sha256=sha256, size=size, is_new=is_new, is_healed=is_put and not is_new)
 
-    def commit(self) -> list[Source]:
-        """Makes everything so far durable and logs it. Returns the sources that are new and now saved."""
+    def commit(self) -> None:
+        """Makes everything so far durable and logs it: from then on it is saved."""
+        self._send()
+        self._settle()
+
+    def _send(self) -> None:
+        """The same beside what is taken in next. What goes wrong is raised the next time, or by `commit`."""
         self._flush()
-        self._sealed += self._sealer.drain()
-        if not self._waiting:
-            return []
-        self._log.record(self._waiting, self._sealed, at=self._now())
-        new = [one.source for one in self._waiting if not one.already]
-        self._heads.update(digest[:8] for digest in self._fresh)
-        self._waiting, self._sealed, self._fresh, self._bytes = [], [], set(), 0
+        self._settle()
+        if self._waiting:
+            self._sent, self._waiting, self._bytes = self._waiting, [], 0
+            self._logged = self._logger.submit(self._record, self._sealer.draining())
+
+    def _record(self, drain: Callable[[], list[Sealed]]) -> None:
+        self._sealed += drain()
+        self._log.record(self._sent, self._sealed, at=self._now())
+        self._sealed = []
         if self._saved:
-            self._saved(new)
-        return new
+            self._saved([one.source for one in self._sent if not one.already])
+
+    def _settle(self) -> None:
+        """Waits until the log has what was sent. Raises why it has not; what was sent then waits again."""
+        logged, self._logged = self._logged, None
+        if logged:
+            try:
+                logged.result()
+            except BaseException:
+                self._waiting = self._sent + self._waiting
+                raise
 
     def _known(self, digest: bytes) -> bool:
         # Most files are new: a look at eight bytes in memory spares most looks into the database.

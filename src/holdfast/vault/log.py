@@ -89,12 +89,12 @@ class Log:
             self._sign(at)
 
     def _place(self, sealed: Iterable[Sealed], placed: Mapping[str, Placement]) -> None:
-        self.database.executemany(
-            "INSERT INTO segments (container, number, size, seal) VALUES (?, ?, ?, ?)",
+        self.database.insert(
+            "INSERT INTO segments (container, number, size, seal)",
             [(s.container, n, size, seal) for s in sealed for n, (size, seal) in enumerate(s.segments)],
         )
-        self.database.executemany(
-            "INSERT INTO objects (sha256, container, start, size) VALUES (?, ?, ?, ?)",
+        self.database.insert(
+            "INSERT INTO objects (sha256, container, start, size)",
             [(sha256, where.container, where.offset, where.size) for sha256, where in placed.items()],
         )
 
@@ -278,8 +278,8 @@ class Log:
         frontier = self.frontier()
         first = frontier.size
         leaves = [merkle.leaf_hash(data) for _, _, data in entries]
-        self.database.executemany(
-            "INSERT INTO entries (number, action, at, body, leaf) VALUES (?, ?, ?, ?, ?)",
+        self.database.insert(
+            "INSERT INTO entries (number, action, at, body, leaf)",
             [(n, *entry, leaf) for n, entry, leaf in zip(count(first), entries, leaves, strict=False)],
         )
         frontier.extend(leaves)

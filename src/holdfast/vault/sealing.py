@@ -3,6 +3,7 @@
 import secrets
 import shutil
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
@@ -89,11 +90,19 @@ class Sealer:
 
         Raises SpaceError, and from then on always: what is not known to be on the disk must not be logged.
         """
+        return self.draining()()
+
+    def draining(self) -> Callable[[], list[Sealed]]:
+        """The same for what is finished by now, to be called by another thread."""
         moves, done = self._moves, self._done
         self._moves, self._done = [], []
-        wait(moves)
-        self._check()
-        return done
+
+        def drain() -> list[Sealed]:
+            wait(moves)
+            self._check()
+            return done
+
+        return drain
 
     def _check(self) -> None:
         if self._failed:
