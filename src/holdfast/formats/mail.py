@@ -10,7 +10,7 @@ import msgspec
 from holdfast.formats import appointments, clocks, mail_dates, mail_reports
 from holdfast.formats.mail_addresses import accounts, addresses
 from holdfast.formats.mail_content import Content
-from holdfast.formats.mail_headers import RAW, Lines, Remarks, text
+from holdfast.formats.mail_headers import LINE_FEED, RAW, RETURN, Lines, Remarks, text
 from holdfast.formats.mail_parts import parse
 from holdfast.model.account import Account
 from holdfast.model.event import Event, Kind, event_id
@@ -69,7 +69,7 @@ def read(
     usable date of its own. `fields` is added to the fields of the mail itself, `inside` to those of the mails
     inside it, each known by its bytes. Never raises.
     """
-    if b"\n" not in data and b"\r" in data:
+    if LINE_FEED not in data and RETURN in data:
         data = data.replace(b"\r", b"\n")
     return _Reader(found_at, inside or {}).read(data, received, fields)
 

@@ -176,14 +176,12 @@ def addresses(lines: Lines) -> tuple[Address, ...]:
             continue
         by = _BY.search(value)
         found += _claims(_IP.findall(value, 0, by.start() if by else len(value)), said_by)
-    for key, name in () if _NAMES.keys().isdisjoint(lines) else _NAMES.items():
-        if key not in lines:
-            continue
+    for key in filter(lines.__contains__, _NAMES):
         for number, value in enumerate(lines[key], start=1):
             if key in _PLAIN:
-                found += _claims(_IP.findall(b" " + value), f"{name} {number}")
+                found += _claims(_IP.findall(b" " + value), f"{_NAMES[key]} {number}")
             elif b"ip" in value or b"IP" in value or b"designates" in value:
-                found += _claims(_CLIENT.findall(value), f"{name} {number}")
+                found += _claims(_CLIENT.findall(value), f"{_NAMES[key]} {number}")
     return tuple(found)
 
 

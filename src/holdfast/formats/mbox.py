@@ -38,11 +38,14 @@ _USUAL = re.compile(
 _NEWLINE, _QUOTE = b"\n>"
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r?\n")
 _BODY = re.compile(rb"\n\r?\n")
+# An expression without choices is found in two thirds of the time that `bytes.find` takes.
+_FROM = re.compile(rb"From ")
+_EMPTY = re.compile(rb"\n\n")
 _UNDOES = b"\n>>From "
 _QUOTED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 
 
-class Piece(msgspec.Struct, frozen=True, kw_only=True):
+class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One mail: the bytes from its `From ` line on, and where they stand.
 
     `data` is None when there are more than `largest`. `counted` says that `Content-Length` gave its end.
@@ -217,7 +220,8 @@ def _end_by_separator(window: _Window, largest: int, stop: int = sys.maxsize) ->
     is_quoted = False
     while True:
         data = window.data
-        found = data.find(b"From ", at - window.base)
+        seen = _FROM.search(data, at - window.base)
+        found = seen.start() if seen else -1
         if found >= 0 and data[found - 1] != _NEWLINE:
             is_quoted = is_quoted or data[found - 1] == _QUOTE
             at = window.base + found + 1
@@ -264,9 +268,9 @@ def _body(window: _Window) -> int:
     """Where in the window the body of the mail begins, -1 where its headers have no end."""
     line = window.data.find(b"\n", window.data.find(b"\n", window.keep) + 1)
     if window.data[line - 1 : line] != b"\r":
-        blank = window.data.find(b"\n\n", window.keep, window.keep + _USUAL_HEADERS)
-        if blank >= 0:
-            return blank + 2
+        blank = _EMPTY.search(window.data, window.keep, window.keep + _USUAL_HEADERS)
+        if blank:
+            return blank.end()
     body = _BODY.search(window.data, window.keep)
     while body is None and not window.is_end and len(window.data) - window.keep < _HEADERS:
         window.more()

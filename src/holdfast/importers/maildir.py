@@ -18,6 +18,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from holdfast.formats import mail
 from holdfast.formats.maildir import folder_of
@@ -60,6 +61,7 @@ def _fields(member: Member) -> dict[str, str]:
     return fields | {"Flags": flags[1]} if flags and flags[1] else fields
 
 
+@lru_cache(maxsize=256)
 def _folder(path: str) -> str:
     """The folder's own name: ".Archive.2024" is "Archive/2024", and IMAP's &…- are letters."""
     name = path.rsplit("/", 1)[-1]

@@ -13,7 +13,7 @@ def plain_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).casefold().split())
 
 
-class Account(msgspec.Struct, frozen=True, kw_only=True):
+class Account(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """`service` is "mail", "phone", "whatsapp" …; `handle` is written as the source writes it.
 
     `native_id` is the service's own unchanging id where the export gives one, or a normal form of the

@@ -33,7 +33,7 @@ somebody signed in to an account. visit: a request that a web server wrote down.
 Direction = Literal["in", "out"]
 
 
-class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+class Attachment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something that came with an event. `member` is its path where it stands as a file of its own.
 
     `size` is in bytes, None when unknown. `missing` says why there are no bytes ("left out of the export").
@@ -47,14 +47,14 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     missing: str = ""
 
 
-class Address(msgspec.Struct, frozen=True, kw_only=True):
+class Address(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An IP address and who wrote it down (a header's name, a log): a claim, not a person."""
 
     ip: str
     said_by: str
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """As one source tells it: the same act told twice is two events, joined by `act`.
 
     direction: only where the format itself states it; otherwise it follows from the accounts that the

@@ -7,7 +7,7 @@ import msgspec
 Unit = Literal["byte", "line", "row", "file"]
 
 
-class Position(msgspec.Struct, frozen=True, kw_only=True):
+class Position(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A place inside a member: bytes and lines count from 0 and 1 as editors do; rows from 1.
 
     unit "byte": `start` is the offset, `length` the number of bytes.
@@ -21,7 +21,7 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     length: int = 0
 
 
-class Locator(msgspec.Struct, frozen=True, kw_only=True):
+class Locator(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """`content` is the SHA-256 (hex) of the file handed in; `member` the path inside it, "" for itself."""
 
     content: str

@@ -17,7 +17,7 @@ unknown: not decided; `at` is None and the instant lies between `earliest` and `
 Precision = Literal["millisecond", "second", "minute", "hour", "day", "month", "year", "none"]
 
 
-class When(msgspec.Struct, frozen=True, kw_only=True):
+class When(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Instants are UTC milliseconds since 1970. `at` is None while it is undecided, never a guess.
 
     `earliest` and `latest` bound an undecided instant where anything is known about it at all:
@@ -41,7 +41,7 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
 
-class NamedTime(msgspec.Struct, frozen=True, kw_only=True):
+class NamedTime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Another time of the same event: "sent", "received", "edited", "deleted", "written down"."""
 
     name: str
