@@ -18,7 +18,7 @@ import hashlib
 import hmac
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import BinaryIO
 
 import msgspec
@@ -70,34 +70,40 @@ class Cutter:
 
     def feed(self, data: bytes) -> Iterator[tuple[int, memoryview]]:
         """The next bytes."""
-        data = self._tail + data if self._tail else data
-        yield from self._cut(data, len(data) - _LOOKED_AT)
+        begun, tail = 0, len(self._tail)
+        if tail:
+            # Joined with what is left of the last ones: no more of it than the piece begun there can hold.
+            joined = self._tail + data[: MOST + _LOOKED_AT]
+            begun = yield from self._cut(joined, 0, len(joined) - _LOOKED_AT)
+            begun -= tail
+        if begun >= 0:
+            yield from self._cut(data, begun, len(data) - _LOOKED_AT)
 
     def rest(self) -> Iterator[tuple[int, memoryview]]:
         """The end of the stream."""
-        yield from self._cut(self._tail, len(self._tail))
+        yield from self._cut(self._tail, 0, len(self._tail))
         if self._tail:
             yield self._start, memoryview(self._tail)
 
-    def _cut(self, data: bytes, sure: int) -> Iterator[tuple[int, memoryview]]:
-        self._tail, base, begun = data, self._start, 0
-        seen = memoryview(data)
-        if sure <= 0:
-            return
-        if not self._is_begun:
-            self._begins, self._is_begun = _begins(data), True
-        for found in self._begins.finditer(data) if self._begins else ():
-            end = found.start() + 1
-            if end > sure:
-                break
-            while begun < end:
-                stop = min(end, begun + MOST)
-                yield base + begun, seen[begun:stop]
-                begun = stop
-        while sure - begun > MOST:
-            yield base + begun, seen[begun : begun + MOST]
-            begun += MOST
+    def _cut(self, data: bytes, begun: int, sure: int) -> Generator[tuple[int, memoryview], None, int]:
+        """The pieces from `begun` on. Gives where the one begins that is not whole yet: it is kept."""
+        base, seen = self._start - begun, memoryview(data)
+        if sure > begun:
+            if not self._is_begun:
+                self._begins, self._is_begun = _begins(data), True
+            for found in self._begins.finditer(data, begun) if self._begins else ():
+                end = found.start() + 1
+                if end > sure:
+                    break
+                while begun < end:
+                    stop = min(end, begun + MOST)
+                    yield base + begun, seen[begun:stop]
+                    begun = stop
+            while sure - begun > MOST:
+                yield base + begun, seen[begun : begun + MOST]
+                begun += MOST
         self._tail, self._start = data[begun:], base + begun
+        return begun
 
 
 class Committing:
