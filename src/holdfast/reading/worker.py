@@ -25,7 +25,7 @@ from holdfast.timeline.load import Encoder, Rows
 from holdfast.vault import memory
 
 _MEMORY = 3 << 30
-_ROWS = 1_000
+_ROWS = 500
 
 _DAMAGED = "The kept bytes of this file are damaged. Run `holdfast verify`."
 
