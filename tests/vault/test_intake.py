@@ -133,6 +133,19 @@ def test_saved_is_told_only_what_can_be_opened(vault):
     assert told == [["a"], ["b"]]
 
 
+def test_what_is_logged_is_logged_once_whoever_fails_to_hear_of_it(vault):
+    def saved(sources):
+        raise RequestError("They did not listen.")
+
+    with pytest.raises(RequestError), vault.intake(now=ticking(), saved=saved) as intake:  # noqa: PT012 -- its end raises
+        intake.put("a", io.BytesIO(b"a"), modified=None)
+        with pytest.raises(RequestError):
+            intake.commit()
+        intake.put("b", io.BytesIO(b"b"), modified=None)
+    assert [s.name for s in vault.log.sources()] == ["a", "b"]
+    assert verify(vault).ok
+
+
 def test_a_large_hand_in_is_saved_in_steps(vault, monkeypatch):
     monkeypatch.setattr(intake_module, "_COMMIT_FILES", 10)
     told = []

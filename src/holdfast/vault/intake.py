@@ -162,19 +162,17 @@ class Intake:
     def _record(self, drain: Callable[[], list[Sealed]]) -> None:
         self._sealed += drain()
         self._log.record(self._sent, self._sealed, at=self._now())
-        self._sealed = []
+        sent, self._sent, self._sealed = self._sent, [], []
         if self._saved:
-            self._saved([one.source for one in self._sent if not one.already])
+            self._saved([one.source for one in sent if not one.already])
 
     def _settle(self) -> None:
         """Waits until the log has what was sent. Raises why it has not; what was sent then waits again."""
-        logged, self._logged = self._logged, None
-        if logged:
-            try:
-                logged.result()
-            except BaseException:
-                self._waiting = self._sent + self._waiting
-                raise
+        if self._logged:
+            wait([self._logged])
+            logged, self._logged = self._logged, None
+            self._waiting, self._sent = self._sent + self._waiting, []
+            logged.result()
 
     def _known(self, digest: bytes) -> bool:
         # Most files are new: a look at eight bytes in memory spares most looks into the database.
