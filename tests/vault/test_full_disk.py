@@ -171,3 +171,20 @@ def test_a_log_that_fails_beside_the_next_files_is_told_and_can_be_tried_again(t
         vault.log.database.all("PRAGMA max_page_count = 100000")
     assert len(restored(vault)) == 200
     assert verify(vault).ok
+
+
+def test_a_file_that_comes_again_hears_of_a_log_that_failed_beside_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("holdfast.vault.intake._COMMIT_FILES", 100)
+    vault = new_vault(tmp_path)
+    with vault.intake(now=ticking()) as intake:
+        vault.log.database.all("PRAGMA max_page_count = 12")
+        for number in range(105):
+            intake.put("x" * 300 + str(number), io.BytesIO(b"%d" % number), modified=None)
+        with pytest.raises(SpaceError):
+            intake.put("again", io.BytesIO(b"7"), modified=None)
+        vault.log.database.all("PRAGMA max_page_count = 100000")
+        assert not intake.put("again", io.BytesIO(b"7"), modified=None).is_new
+    assert {name.removeprefix("x" * 300): data for name, data in restored(vault).items()} == {
+        str(number): b"%d" % number for number in range(105)
+    }
+    assert verify(vault).ok

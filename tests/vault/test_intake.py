@@ -146,6 +146,28 @@ def test_what_is_logged_is_logged_once_whoever_fails_to_hear_of_it(vault):
     assert verify(vault).ok
 
 
+@pytest.mark.parametrize("files_in_one_commit", [1, 2, 7, 8_000])
+def test_the_same_bytes_are_kept_once_wherever_a_commit_falls(vault, monkeypatch, files_in_one_commit):
+    monkeypatch.setattr(intake_module, "_COMMIT_FILES", files_in_one_commit)
+    with vault.intake(now=ticking()) as intake:
+        new = [
+            intake.put(str(number), io.BytesIO(b"%d" % (number % 12)), modified=None).is_new
+            for number in range(40)
+        ]
+    assert new == [True] * 12 + [False] * 28
+    assert len(restored(vault)) == 12
+    assert vault.log.sources()[0].also == ("12", "24", "36")
+    assert verify(vault).ok
+
+
+def test_more_files_than_go_into_the_log_in_one_step(vault):
+    with vault.intake(now=ticking()) as intake:
+        for number in range(1_001):
+            intake.put(str(number), io.BytesIO(b"%d" % number), modified=None)
+    assert len(restored(vault)) == 1_001
+    assert verify(vault).ok
+
+
 def test_a_large_hand_in_is_saved_in_steps(vault, monkeypatch):
     monkeypatch.setattr(intake_module, "_COMMIT_FILES", 10)
     told = []

@@ -55,6 +55,17 @@ def take(vault, folder, *others):
         return taking.take_in(vault, folder, others, lambda _done, _total: None, now=ticking())
 
 
+@pytest.mark.parametrize("files_in_one_commit", [1, 2, 3])
+def test_what_comes_again_after_a_commit_is_sealed_again(vault, inbox, monkeypatch, files_in_one_commit):
+    monkeypatch.setattr("holdfast.vault.intake._COMMIT_FILES", files_in_one_commit)
+    files = {"a": b"first", "b": b"second", "a2": b"first", "c": b"third", "b2": b"second"}
+    assert len(put(inbox, files)) >= 3
+    assert take(vault, inbox.folder).troubles == ()
+    assert restored(vault) == {"a": b"first", "b": b"second", "c": b"third"}
+    assert {s.name: s.also for s in vault.log.sources()} == {"a": ("a2",), "b": ("b2",), "c": ()}
+    assert verify(vault).ok
+
+
 def test_what_was_sealed_is_taken_in_as_it_was(vault, inbox):
     put(inbox)
     put(inbox, {"later": b"later"}, obtained="")

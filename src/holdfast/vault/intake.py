@@ -158,6 +158,8 @@ class Intake:
         if self._waiting:
             self._sent, self._waiting, self._bytes = self._waiting, [], 0
             self._logged = self._logger.submit(self._record, self._sealer.draining())
+            self._heads.update(digest[:8] for digest in self._fresh)
+            self._fresh = set()
 
     def _record(self, drain: Callable[[], list[Sealed]]) -> None:
         self._sealed += drain()
@@ -171,12 +173,21 @@ class Intake:
         if self._logged:
             wait([self._logged])
             logged, self._logged = self._logged, None
-            self._waiting, self._sent = self._sent + self._waiting, []
+            # Nothing is in there unless it failed. What waits in a pack is known by its place in the list.
+            again, self._sent = self._sent, []
+            self._waiting = again + self._waiting
+            self._packed = [(number + len(again), offset) for number, offset in self._packed]
+            self._fresh.update(bytes.fromhex(one.source.sha256) for one in again if one.placement)
             logged.result()
 
     def _known(self, digest: bytes) -> bool:
         # Most files are new: a look at eight bytes in memory spares most looks into the database.
-        return digest in self._fresh or (digest[:8] in self._heads and self._log.has(digest.hex()))
+        if digest in self._fresh:
+            return True
+        if digest[:8] not in self._heads:
+            return False
+        self._settle()
+        return self._log.has(digest.hex())
 
     def _is_here(self, digest: bytes) -> bool:
         """Whether these bytes are kept, and whole: what is damaged is taken in anew."""
