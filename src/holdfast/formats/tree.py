@@ -101,9 +101,8 @@ class Member:
     def read(self, most: int = 64 << 20) -> bytes:
         """All bytes of a small member. Raises InputError if there are more than `most`."""
         with self.open() as stream:
-            # A stream sets aside all that it is asked for: ask for what is expected, then for the rest. What
-            # was handed in itself has just the size that it was kept with.
-            data = stream.read(min(most, self.size) + 1 if self.inner else min(most + 1, self.size))
+            # A stream sets aside all that it is asked for: ask for what is expected, then for the rest.
+            data = stream.read(min(most, self.size) + 1)
             if self.size < len(data) <= most:
                 data += stream.read(most + 1 - len(data))
         if len(data) > most:
