@@ -57,7 +57,8 @@ def main() -> None:
             rows = {name: row for name, row in rows.items() if name in given.only}
         taken: dict[str, list[Taken]] = {name: [] for name in rows}
         for run in range(given.runs):
-            for name, row in list(rows.items()):
+            for name, (read, row) in list(rows.items()):
+                _warm(read)
                 try:
                     taken[name].append(row())
                 except subprocess.CalledProcessError as error:
@@ -77,20 +78,22 @@ class Taken(NamedTuple):
     peak: float
 
 
-Row = Callable[[], Taken]
+Row = tuple[Path, Callable[[], Taken]]
+"""What is read, and how to time reading it."""
 
 
 def _rows(corpus: Path, work: Path) -> dict[str, Row]:
     mbox, maildir = corpus / "mail.mbox", corpus / "maildir"
+    stdlib = [sys.executable, __file__, "--stdlib", str(mbox)]
     rows: dict[str, Row] = {
-        MBOX: lambda: _add(work, mbox),
-        MAILDIR: lambda: _add(work, maildir),
-        "stdlib mailbox + email": lambda: _stdlib_apart(mbox),
+        MBOX: (mbox, lambda: _add(work, mbox)),
+        MAILDIR: (maildir, lambda: _add(work, maildir)),
+        "stdlib mailbox + email": (mbox, lambda: _timed(stdlib)),
     }
     if shutil.which("notmuch"):
-        rows["notmuch new"] = lambda: _notmuch(work, maildir)
+        rows["notmuch new"] = maildir, lambda: _notmuch(work, maildir)
     if shutil.which("mu"):
-        rows["mu index"] = lambda: _mu(work, maildir)
+        rows["mu index"] = maildir, lambda: _mu(work, maildir)
     return rows
 
 
@@ -133,7 +136,6 @@ def _add(work: Path, what: Path) -> Taken:
     shutil.rmtree(case, ignore_errors=True)
     holdfast = str(Path(sys.executable).with_name("holdfast"))
     _timed([holdfast, "new", str(case)], HOLDFAST_PASSPHRASE=PASSPHRASE)
-    _warm(what)
     return _timed([holdfast, "add", str(case), str(what)], HOLDFAST_PASSPHRASE=PASSPHRASE)
 
 
@@ -145,7 +147,6 @@ def _notmuch(work: Path, maildir: Path) -> Taken:
     config.write_text(
         f"[database]\npath={database}\nmail_root={maildir}\n[user]\nname=x\nprimary_email=x@example.org\n"
     )
-    _warm(maildir)
     return _timed(["notmuch", "new", "--no-hooks"], NOTMUCH_CONFIG=str(config))
 
 
@@ -153,13 +154,7 @@ def _mu(work: Path, maildir: Path) -> Taken:
     home = work / "mu"
     shutil.rmtree(home, ignore_errors=True)
     _timed(["mu", "init", f"--muhome={home}", f"--maildir={maildir}"])
-    _warm(maildir)
     return _timed(["mu", "index", f"--muhome={home}", "--quiet"])
-
-
-def _stdlib_apart(mbox: Path) -> Taken:
-    _warm(mbox)
-    return _timed([sys.executable, __file__, "--stdlib", str(mbox)])
 
 
 def _stdlib(file: str) -> None:

@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from holdfast.formats.mail_headers import EMPTY
 from holdfast.model.errors import InputError
 
 BLOCK = 2 << 20
@@ -40,7 +41,6 @@ _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r?\n")
 _BODY = re.compile(rb"\n\r?\n")
 # An expression without choices is found in two thirds of the time that `bytes.find` takes.
 _FROM = re.compile(rb"From ")
-_EMPTY = re.compile(rb"\n\n")
 _UNDOES = b"\n>>From "
 _QUOTED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 
@@ -268,7 +268,7 @@ def _body(window: _Window) -> int:
     """Where in the window the body of the mail begins, -1 where its headers have no end."""
     line = window.data.find(b"\n", window.data.find(b"\n", window.keep) + 1)
     if window.data[line - 1 : line] != b"\r":
-        blank = _EMPTY.search(window.data, window.keep, window.keep + _USUAL_HEADERS)
+        blank = EMPTY.search(window.data, window.keep, window.keep + _USUAL_HEADERS)
         if blank:
             return blank.end()
     body = _BODY.search(window.data, window.keep)
